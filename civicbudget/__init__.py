@@ -1,0 +1,3 @@
+"""Online civic participatory budgeting for the local self-governments of Kyrgyzstan."""
+
+__version__ = "0.1.0"
