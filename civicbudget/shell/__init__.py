@@ -1,0 +1,1 @@
+"""Base templates, macros, navigation, error pages, static files."""
