@@ -22,7 +22,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
-class Person(UserMixin, Model):
+class Person(UserMixin, Model):  # type: ignore[misc] # Flask-Login has no types
     """Who signs in, by phone or by e-mail."""
 
     __tablename__ = "people"

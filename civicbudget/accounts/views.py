@@ -10,7 +10,7 @@ from civicbudget.accounts.models import Person
 from civicbudget.extensions import login_manager
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login has no types
 def load_person(key: str) -> Person | None:
     """The person whose key a session bears."""
     return queries.by_id(int(key))
@@ -22,5 +22,5 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def find_roles() -> None:
         g.roles = frozenset()
-        if app.login_manager.user_id_in_session():  # type: ignore[attr-defined]
-            pass
+        if current_user.is_authenticated:
+            g.roles = queries.roles(current_user.id, g.municipality.id if g.municipality else None)

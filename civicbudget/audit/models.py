@@ -29,7 +29,7 @@ class Entry(Model):
     at: Mapped[datetime] = mapped_column(UtcTime)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     actor_salt: Mapped[str] = mapped_column(String(32))
-    actor_digest: Mapped[str] = mapped_column(String(64))
+    actor_digest: Mapped[str] = mapped_column(String(80))
     role: Mapped[str] = mapped_column(String(20))
     act: Mapped[str] = mapped_column(String(40))
     object: Mapped[str] = mapped_column(String(120))
@@ -51,11 +51,10 @@ APPEND_ONLY_POSTGRESQL = [
     "CREATE TRIGGER log_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON log_entries "
     "FOR EACH STATEMENT EXECUTE FUNCTION log_entries_append_only()",
 ]
+_ddl: Any = DDL  # untyped in SQLAlchemy
 for _dialect, _statements in (
     ("sqlite", APPEND_ONLY_SQLITE),
     ("postgresql", APPEND_ONLY_POSTGRESQL),
 ):
     for _statement in _statements:
-        event.listen(
-            Entry.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect)
-        )
+        event.listen(Entry.__table__, "after_create", _ddl(_statement).execute_if(dialect=_dialect))

@@ -1,4 +1,4 @@
-"""A campaign: one participatory round, its pots, its phases, its rules and the commission's motions."""
+"""A campaign: one participatory round, its pots, phases, rules and the commission's motions."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ class Category(Model):
 
 
 class Motion(Model):
-    """What one member of the commission proposes and another confirms; at most one of a kind waits."""
+    """What one member of the commission proposes and another confirms; one of a kind waits."""
 
     __tablename__ = "motions"
     __table_args__ = (

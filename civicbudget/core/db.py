@@ -17,6 +17,8 @@ from sqlalchemy.orm import DeclarativeBase
 WRITES = "civicbudget_writes"
 """The execution option of a connection whose transaction is going to write."""
 
+_WRITING: Any = {WRITES: True}  # an option of ours, which SQLAlchemy's type of options lacks
+
 
 class Base(DeclarativeBase):
     """Every constraint has a name, so that a migration can speak of it."""
@@ -99,7 +101,7 @@ def transaction() -> Iterator[None]:
     start (a read that later wants to write would fail at once when another has written).
     """
     db.session.rollback()
-    db.session.connection(execution_options={WRITES: True})
+    db.session.connection(execution_options=_WRITING)
     try:
         yield
         db.session.commit()

@@ -6,12 +6,13 @@ and short Kyrgyz dates as 5/3/26.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import Flask, Request, g, has_request_context, request, url_for
-from flask_babel import gettext, lazy_gettext, lazy_ngettext, ngettext
+import flask_babel
+from flask import Flask, Request, g, has_app_context, request, url_for
+from flask_babel import lazy_gettext, lazy_ngettext
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
@@ -57,7 +58,17 @@ class Text:
 
 def locale() -> str:
     """The reader's language: the address says it; outside a request it is Kyrgyz."""
-    return str(g.get("locale", LOCALES[0])) if has_request_context() or g else LOCALES[0]
+    return str(g.get("locale", LOCALES[0])) if has_app_context() else LOCALES[0]
+
+
+def gettext(string: str, **variables: object) -> str:
+    """The text in the reader's language, with its %(name)s filled in."""
+    return str(flask_babel.gettext(string, **variables))
+
+
+def ngettext(singular: str, plural: str, num: int, **variables: object) -> str:
+    """The form that the number asks for in the reader's language; %(num)s is the number."""
+    return str(flask_babel.ngettext(singular, plural, num, **variables))
 
 
 def pick(texts: Mapping[str, str] | None, reader: str | None = None) -> Text:
@@ -93,7 +104,7 @@ def format_datetime(moment: datetime) -> str:
 
 
 def days_left(until: datetime) -> str:
-    """"3 days left", or the hour when it ends today."""
+    """ "3 days left", or the hour when it ends today."""
     left = (clock.local(until).date() - clock.today()).days
     if until <= clock.now():
         return gettext("ended")
@@ -109,7 +120,13 @@ class LanguageConverter(BaseConverter):
 
 
 def negotiate(asked: Request) -> str:
-    """The language for an address without one: chosen before, else the browser's, else Kyrgyz."""
+    """The language for an address without one: chosen before, else the browser's, else Kyrgyz.
+
+    An address that leads nowhere still says by its head in which language to say so.
+    """
+    head = asked.path.split("/")[1]
+    if head in LOCALES:
+        return head
     chosen = asked.cookies.get(COOKIE)
     if chosen in LOCALES:
         return chosen
@@ -131,7 +148,7 @@ def language_links() -> list[tuple[str, str, str, bool]]:
 
 
 def init_app(app: Flask) -> None:
-    """Read the language out of the address, put it into every one built, and give templates words."""
+    """Read the language out of the address, put it into those built, give templates words."""
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(directory()))
     app.config.setdefault("BABEL_DEFAULT_LOCALE", LOCALES[0])
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Bishkek")
@@ -148,14 +165,15 @@ def init_app(app: Flask) -> None:
         if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = locale()
 
-    for name, function in {
+    filters: dict[str, Callable[..., object]] = {
         "money": format_money,
         "number": money.format_number,
         "date": format_date,
         "datetime": format_datetime,
         "days_left": days_left,
         "text": pick,
-    }.items():
+    }
+    for name, function in filters.items():
         app.add_template_filter(function, name)
     app.add_template_global(language_links)
     app.add_template_global(written)

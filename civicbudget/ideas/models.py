@@ -72,7 +72,7 @@ class Idea(Model):
     place: Mapped[str] = mapped_column(String(200), default="")
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
-    folded: Mapped[str] = mapped_column(Text, default="")  # title and description as search sees them
+    folded: Mapped[str] = mapped_column(Text, default="")  # what search looks in
     saved_at: Mapped[datetime] = mapped_column(UtcTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("ideas.id"))
@@ -126,7 +126,7 @@ class EstimateItem(Model):
 
 
 class Photo(Model):
-    """A photograph of an idea; the file bears the digest of its bytes and lies in instance/media."""
+    """A photograph; the file bears the digest of its bytes and lies in instance/media."""
 
     __tablename__ = "photos"
     __table_args__ = (UniqueConstraint("idea_id", "position"),)
@@ -155,7 +155,7 @@ class Support(Model):
 
 
 class Comment(Model):
-    """A comment; one that breaks the rules is hidden by an official with a reason, never deleted."""
+    """A comment; one that breaks the rules is hidden with a reason, never deleted."""
 
     __tablename__ = "comments"
 

@@ -67,7 +67,7 @@ class Card(Model):
 
 
 class Proof(Model):
-    """That a person is an entry of the roll: at most one for each entry, one for each person here."""
+    """That a person is an entry of the roll: one for each entry, one for each person here."""
 
     __tablename__ = "proofs"
     __table_args__ = (UniqueConstraint("municipality_id", "person_id"),)

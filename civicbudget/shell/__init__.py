@@ -1,1 +1,0 @@
-"""Base templates, macros, navigation, error pages, static files."""
