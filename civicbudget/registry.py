@@ -17,6 +17,7 @@ from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
 from civicbudget.results import models as results_models
+from civicbudget.shell import views as shell
 from civicbudget.voting import models as voting_models
 
 MODELS = (
@@ -38,7 +39,7 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 )
 """What a domain hooks into every request."""
 
-BLUEPRINTS: tuple[Blueprint, ...] = (municipalities.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (municipalities.blueprint, shell.blueprint)
 """The pages."""
 
 COMMANDS: tuple[click.Command, ...] = ()

@@ -15,7 +15,7 @@ blueprint.app_template_global("account_links")(account_links)
 ERROR_PAGES = (400, 403, 404, 413, 429, 500)
 
 
-@blueprint.get("/<lang>/help/")
+@blueprint.get("/<lang:lang>/help/")
 def help() -> str:  # noqa: A001 the endpoint is named after its address
     """Guides for the resident, the official, the auditor and the operator."""
     return render_template("shell/help.html")
