@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 
 from civicbudget import config, extensions, registry
 from civicbudget.core import i18n, security
+from civicbudget.core.errors import Refused
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "shell" / "static"
@@ -37,6 +38,7 @@ def build(overrides: Mapping[str, Any] | None, instance: Path | None) -> Flask:
         app.register_blueprint(blueprint)
     for command in registry.COMMANDS:
         app.cli.add_command(command)
+    app.register_error_handler(Refused, lambda refused: app.aborter(403, str(refused)))
     _wrap(app)
     return app
 

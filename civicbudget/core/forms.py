@@ -12,6 +12,7 @@ from wtforms import validators as v
 from wtforms.widgets import TextInput
 
 from civicbudget.core import clock, money
+from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext
 
@@ -41,6 +42,14 @@ def required() -> v.InputRequired:
 def at_most(characters: int) -> v.Length:
     """The text may have so many characters."""
     return v.Length(max=characters, message=lazy_gettext("At most %(max)d characters."))
+
+
+def attach(form: FlaskForm, error: DomainError) -> None:
+    """Put what a service refused beside the field it names, or above the form."""
+    if error.field is not None and error.field in form:
+        form[error.field].errors = [*form[error.field].errors, str(error)]
+    else:
+        form.form_errors.append(str(error))
 
 
 class MoneyField(Field):
