@@ -1,0 +1,82 @@
+"""The migrations make what the models say, go back, and lose nothing on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from civicbudget import create_app
+from civicbudget.audit import services
+from civicbudget.core import clock
+from civicbudget.core.db import db, transaction
+from tests import factories
+from tests.conftest import administer, settings
+
+TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+@pytest.fixture
+def empty_app(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An application on a database without a table."""
+    uri = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    name = f"empty_{abs(hash(tmp_path)):x}"
+    if engine == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+        administer(url, f"CREATE DATABASE {name}")
+        uri = f"{url}/{name}"
+    app = create_app(settings(uri), tmp_path)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    if engine == "postgresql":
+        administer(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def triggers() -> set[str]:
+    with db.engine.connect() as connection:
+        return set(connection.scalars(text(TRIGGERS[connection.dialect.name])))
+
+
+def test_head_equals_the_models(empty_app: Flask) -> None:
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_head_has_the_triggers_of_the_models(empty_app: Flask) -> None:
+    upgrade()
+    migrated = triggers()
+    downgrade(revision="base")
+    db.create_all()
+    assert migrated == triggers()
+    assert migrated
+
+
+def test_down_leaves_nothing_and_up_again_works_with_data(empty_app: Flask) -> None:
+    upgrade()
+    with transaction():
+        of = factories.municipality()
+        factories.project(factories.campaign(of))
+        services.record(
+            log="ak-bulak", actor=None, role="", act="found", on="ak-bulak", now=clock.now()
+        )
+    with pytest.raises(DBAPIError, match="append-only"), transaction():
+        db.session.execute(text("DELETE FROM log_entries"))
+    db.session.remove()
+    downgrade(revision="base")
+    assert inspect(db.engine).get_table_names() == ["alembic_version"]
+    upgrade()
+    assert set(db.metadata.tables) <= set(inspect(db.engine).get_table_names())
