@@ -1,11 +1,16 @@
 """The links at the head of every page: only to rooms that this installation has."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
-from flask_babel import LazyString
 
-from civicbudget.core.i18n import lazy_gettext as _l
+from civicbudget.core.i18n import lazy_gettext
+
+Entry = tuple[str, object]
+"""An endpoint and its lazy word."""
 
 
 @dataclass(frozen=True)
@@ -13,25 +18,25 @@ class Link:
     """A link of the frame; `current` is a value of aria-current, or empty."""
 
     url: str
-    label: LazyString
+    label: str
     current: str
 
 
 OF_MUNICIPALITY = (
-    ("budgets.index", _l("Budget")),
-    ("campaigns.index", _l("Campaigns")),
+    ("budgets.index", lazy_gettext("Budget")),
+    ("campaigns.index", lazy_gettext("Campaigns")),
 )
-OF_DESK = ("desk.home", _l("Desk"))
-OF_AUDIT = ("audit.home", _l("Audit"))
+OF_DESK = ("desk.home", lazy_gettext("Desk"))
+OF_AUDIT = ("audit.home", lazy_gettext("Audit"))
 OF_COUNTRY = (
-    ("municipalities.index", _l("Municipalities")),
-    ("shell.help", _l("Help")),
+    ("municipalities.index", lazy_gettext("Municipalities")),
+    ("shell.help", lazy_gettext("Help")),
 )
 OF_GUEST = (
-    ("accounts.sign_in", _l("Sign in")),
-    ("accounts.register", _l("Register")),
+    ("accounts.sign_in", lazy_gettext("Sign in")),
+    ("accounts.register", lazy_gettext("Register")),
 )
-OF_PERSON = (("accounts.home", _l("My account")),)
+OF_PERSON = (("accounts.home", lazy_gettext("My account")),)
 
 
 def navigation(sees_desk: object = False, sees_audit: object = False) -> list[Link]:
@@ -47,10 +52,10 @@ def account_links(signed_in: object) -> list[Link]:
     return _links(OF_PERSON if signed_in else OF_GUEST)
 
 
-def _links(entries: "tuple[Entry, ...] | list[Entry]") -> list[Link]:
+def _links(entries: Sequence[Entry]) -> list[Link]:
     known = current_app.view_functions
     return [
-        Link(url_for(endpoint), label, _current(endpoint))
+        Link(url_for(endpoint), str(label), _current(endpoint))
         for endpoint, label in entries
         if endpoint in known
     ]
@@ -62,6 +67,3 @@ def _current(endpoint: str) -> str:
         return "page"
     room = endpoint.partition(".")[0]
     return "true" if request.blueprint == room and room != "accounts" else ""
-
-
-Entry = tuple[str, LazyString]

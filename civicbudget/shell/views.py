@@ -1,30 +1,31 @@
 """The help page, what the frame of a page needs, and the pages of errors."""
 
-from datetime import UTC, date, datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template
 from werkzeug.exceptions import HTTPException
 
-from civicbudget.shell.days import days_until
+from civicbudget.core import clock
 from civicbudget.shell.navigation import account_links, navigation
 
 blueprint = Blueprint("shell", __name__, template_folder="templates")
 blueprint.app_template_global("navigation")(navigation)
 blueprint.app_template_global("account_links")(account_links)
 
+URGENT = timedelta(days=3)
 ERROR_PAGES = (400, 403, 404, 413, 429, 500)
 
 
 @blueprint.get("/<lang:lang>/help/")
-def help() -> str:  # noqa: A001 the endpoint is named after its address
+def help() -> str:
     """Guides for the resident, the official, the auditor and the operator."""
     return render_template("shell/help.html")
 
 
-@blueprint.app_template_filter("days_until")
-def days_from_now(deadline: date | datetime) -> int:
-    """Calendar days in Bishkek from this moment to the deadline."""
-    return days_until(deadline, datetime.now(UTC))
+@blueprint.app_template_filter("soon")
+def is_soon(deadline: datetime) -> bool:
+    """Whether a deadline is still ahead and so near that the page says it in red."""
+    return clock.now() < deadline <= clock.now() + URGENT
 
 
 def show_error(error: HTTPException) -> tuple[str, int]:
