@@ -164,7 +164,9 @@ def _check_layout(container: ZipFile, source: IO[bytes]) -> None:
     for info in container.infolist():
         header = _header(info)
         source.seek(place)
-        if info.header_offset != place or source.read(len(header)) != header:
+        if info.header_offset != place:
+            raise RecordFault(WHOLE, "it holds bytes that belong to none of its files")
+        if source.read(len(header)) != header:
             raise RecordFault(info.filename, "what stands beside it is not what the directory says")
         place += len(header) + info.compress_size
     count = len(container.infolist())
