@@ -1,0 +1,33 @@
+"""The count: pure, exact, explained. Reads .pb files, counts, breaks ties, explains.
+
+Money is in whole currency units (som), as Fraction, so that a recount from a .pb file is the very
+same count.
+"""
+
+from civicbudget.tally.count import count
+from civicbudget.tally.errors import TallyError, TieRefused
+from civicbudget.tally.explain import explain
+from civicbudget.tally.model import Ballots, Choice, Election, Project
+from civicbudget.tally.outcome import Outcome
+from civicbudget.tally.pabulib import read_pb, write_pb
+from civicbudget.tally.reasons import Reason, Round
+from civicbudget.tally.rule import Rule
+from civicbudget.tally.ties import Tie
+
+__all__ = [
+    "Ballots",
+    "Choice",
+    "Election",
+    "Outcome",
+    "Project",
+    "Reason",
+    "Round",
+    "Rule",
+    "TallyError",
+    "Tie",
+    "TieRefused",
+    "count",
+    "explain",
+    "read_pb",
+    "write_pb",
+]

@@ -1,0 +1,205 @@
+"""The method of equal shares (Peters, Pierczyński, Skowron, NeurIPS 2021), with completions.
+
+Every voter gets an equal part of the pot. Again and again the project is bought whose supporters
+pay the least for each unit of what they gain by it: all pay at the same rate, or all they have
+left. It ends when no project's supporters have its price together.
+"""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from math import inf, lcm
+
+from civicbudget.tally.model import Election
+from civicbudget.tally.purses import Purses, Rate, Supporters
+from civicbudget.tally.rule import Rule
+from civicbudget.tally.ties import Tie, TieOrder
+
+
+@dataclass
+class Run:
+    """One run of the rule, in places of projects."""
+
+    won: list[int] = field(default_factory=list)
+    each_pays: list[Fraction] = field(default_factory=list)
+    """The rate of each winner: the most a supporter paid (for each point), in currency units."""
+    ties: list[Tie] = field(default_factory=list)
+    could_pay: dict[int, Fraction] = field(default_factory=dict)
+    """What the supporters of each loser have left together, in currency units."""
+    outbid_by: dict[int, int] = field(default_factory=dict)
+    """The purchase after which a loser's supporters no longer had its price."""
+
+
+class EqualShares:
+    """An election prepared for runs with different endowments. Money inside is in whole units of
+    1/`grain` of the currency, so that all costs are integers."""
+
+    def __init__(self, election: Election, rule: Rule) -> None:
+        self.election, self.rule = election, rule
+        self.order = TieOrder(election, rule)
+        costs = [project.cost for project in election.projects]
+        self.grain = lcm(election.budget.denominator, *(cost.denominator for cost in costs))
+        self.costs = [int(cost * self.grain) for cost in costs]
+        self.candidates = [
+            place
+            for place, votes in enumerate(election.approvals)
+            if votes > 0 and costs[place] <= election.budget
+        ]
+
+    @cached_property
+    def supporters(self) -> Supporters:
+        """Who supports which project."""
+        return Supporters(self.election.ballots, len(self.costs))
+
+    def gain(self, place: int) -> int:
+        """What a voter gains by a project, for each point: its cost, or 1."""
+        return self.costs[place] if self.rule.utility == "cost" else 1
+
+    def spent(self, won: list[int]) -> Fraction:
+        """What the winners cost, in currency units."""
+        return sum((self.election.projects[place].cost for place in won), Fraction(0))
+
+    def endowment(self, raises: int) -> Fraction:
+        """Every voter's part of the pot, raised so many times by one currency unit."""
+        return (self.election.budget / self.election.cast + raises) * self.grain
+
+    def run(self, raises: int, explained: bool = True) -> Run:
+        """Run the rule; ties are settled and the losers looked at only where it is explained."""
+        auction = _Auction(self, raises, explained)
+        run = auction.hold()
+        if explained:
+            run.ties = [self._settled(met, run, raises) for met in auction.ties]
+        return run
+
+    def _settled(self, met: "_TieMet", run: Run, raises: int) -> Tie:
+        return self.order.settle(met.tie, self._would_change(met, run, raises))
+
+    def _would_change(self, met: "_TieMet", run: Run, raises: int) -> bool:
+        """If all the tied are bought one after another at the same rate, then each voter could
+        pay for all he supports among them at that rate, and their order changes nothing.
+        Otherwise every other choice is tried."""
+        following = run.won[met.step : met.step + len(met.places)]
+        rates = run.each_pays[met.step : met.step + len(met.places)]
+        prices = {rate / self.gain(place) for rate, place in zip(rates, following, strict=True)}
+        if set(following) == set(met.places) and len(prices) == 1:
+            return False
+        return any(
+            set(_Auction(self, raises, False, {met.step: other}).hold().won) != set(run.won)
+            for other in met.places
+            if other != run.won[met.step]
+        )
+
+
+@dataclass(frozen=True)
+class _TieMet:
+    step: int
+    places: list[int]
+    tie: Tie
+
+
+class _Auction:
+    """The rounds of one run. `choose` tells what to take in a tied round, by its number."""
+
+    def __init__(
+        self,
+        shares: EqualShares,
+        raises: int,
+        explained: bool,
+        choose: dict[int, int] | None = None,
+    ) -> None:
+        self.shares, self.explained, self.choose = shares, explained, choose or {}
+        self.purses = Purses(shares.supporters, shares.endowment(raises))
+        self.ties: list[_TieMet] = []
+        self.result = Run()
+        # A project's price for a unit of gain only ever rises, so an old bound from below holds.
+        self.least = {place: 0.0 for place in shares.candidates if shares.costs[place]}
+
+    def hold(self) -> Run:
+        """Buy what costs nothing, then project after project."""
+        shares, result = self.shares, self.result
+        result.won = [place for place in shares.candidates if not shares.costs[place]]
+        result.each_pays = [Fraction(0)] * len(result.won)
+        while best := self._cheapest():
+            self._buy(*self._choose(best))
+        if self.explained:
+            for place in self._losers():
+                result.could_pay[place] = self.purses.money_of(place) / shares.grain
+        return result
+
+    def _losers(self) -> list[int]:
+        return [place for place in self.shares.candidates if place not in self.result.won]
+
+    def _cheapest(self) -> dict[int, Rate]:
+        """Find the projects with the least price for a unit of gain, and their exact rates."""
+        most, looked_at = inf, []
+        for place in sorted(self.least, key=self.least.__getitem__):
+            if self.least[place] > most:
+                break
+            if self.purses.can_pay(place, self.shares.costs[place]):
+                self.least[place], upper = self._bounds(place)
+                most = min(most, upper)
+                looked_at.append(place)
+            else:
+                del self.least[place]
+        close = [place for place in looked_at if self.least[place] <= most]
+        return self._exactly_cheapest(close)
+
+    def _bounds(self, place: int) -> tuple[float, float]:
+        """Bounds on a project's price for a unit of gain; two roundings of 2**-53 each."""
+        gain, off = float(self.shares.gain(place)), 4 * self.purses.margin(place)
+        rate = self.purses.about(place, self.shares.costs[place])
+        return (rate - off) / gain * (1 - 2.0**-50), (rate + off) / gain * (1 + 2.0**-50)
+
+    def _exactly_cheapest(self, close: list[int]) -> dict[int, Rate]:
+        rates = {place: self.purses.exactly(place, self.shares.costs[place]) for place in close}
+        if len(close) < 2:
+            return rates
+        prices = {
+            place: Fraction(rate.top, rate.bottom * self.shares.gain(place))
+            for place, rate in rates.items()
+        }
+        least = min(prices.values())
+        return {place: rate for place, rate in rates.items() if prices[place] == least}
+
+    def _choose(self, best: dict[int, Rate]) -> tuple[int, Rate]:
+        step, places = len(self.result.won), list(best)
+        if len(places) == 1:
+            return places[0], best[places[0]]
+        chosen, tie = self.shares.order.first(places)
+        self.ties.append(_TieMet(step, places, tie))
+        chosen = self.choose.get(step, chosen)
+        return chosen, best[chosen]
+
+    def _buy(self, place: int, rate: Rate) -> None:
+        result, shares = self.result, self.shares
+        result.won.append(place)
+        scale = self.purses.scale * shares.grain
+        if self.explained:
+            result.each_pays.append(Fraction(rate.top, rate.bottom * scale))
+        self.purses.pay(place, rate)
+        del self.least[place]
+        if self.explained:
+            for loser in self._losers():
+                if loser not in result.outbid_by and not self.purses.can_pay(
+                    loser, shares.costs[loser]
+                ):
+                    result.outbid_by[loser] = place
+
+
+def add1(shares: EqualShares) -> int:
+    """Find how often to raise the endowment by one currency unit: until just before the first run
+    that would overspend the pot, or, with `exhaustive_stop`, until no supported project fits."""
+    budget = shares.election.budget
+    raises = 0
+    while True:
+        won = shares.run(raises, explained=False).won
+        left = budget - shares.spent(won)
+        if left < 0:
+            return raises - 1
+        rest = [place for place in shares.candidates if place not in won]
+        if not rest or (
+            shares.rule.exhaustive_stop
+            and all(shares.election.projects[place].cost > left for place in rest)
+        ):
+            return raises
+        raises += 1

@@ -1,0 +1,162 @@
+"""An election as it is counted: a pot, the projects, and the ballots grouped where identical."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from civicbudget.tally.errors import TallyError
+
+Ints = NDArray[np.int64]
+
+APPROVAL = frozenset({"approval", "choose-1"})
+POINTS = frozenset({"cumulative", "scoring"})
+VOTE_TYPES = APPROVAL | POINTS | {"ordinal"}
+
+# Sums of weights and points stay exact in int64 and in float64 below this.
+_MOST_POINTS = 2**53
+
+
+class Choice(NamedTuple):
+    """What one ballot says: places of the projects in the list, and the points of each, if any.
+
+    Approvals are a set, held in ascending order; a ranking is held in its own order.
+    """
+
+    projects: tuple[int, ...]
+    points: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Project:
+    """What stands on the ballot. `cost` is in whole currency units (som), exact."""
+
+    id: str
+    cost: Fraction
+    name: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Whatever else a file tells of the project, by the file's own column names."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ballots:
+    """Groups of identical ballots. Group g chose `project[start[g]:start[g + 1]]`."""
+
+    start: Ints
+    project: Ints
+    weight: Ints
+    """How many ballots each group holds."""
+    points: Ints
+    """Points of each entry of `project`, times `unit`; all 1 for approvals and rankings."""
+    unit: int = 1
+
+    @classmethod
+    def grouped(cls, groups: Mapping[Choice, int]) -> "Ballots":
+        """Lay groups of identical choices out as arrays. TallyError if points are too large."""
+        unit = lcm(*{x.denominator for choice in groups for x in choice.points})
+        sizes = [len(choice.projects) for choice in groups]
+        project = [p for choice in groups for p in choice.projects]
+        points = [int(x * unit) for choice in groups for x in choice.points]
+        weight = list(groups.values())
+        if max(points, default=1) * max(len(project), 1) * sum(weight) >= _MOST_POINTS:
+            raise TallyError("the points are too large to be added up exactly")
+        return cls(
+            start=np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64),
+            project=np.array(project, dtype=np.int64),
+            weight=np.array(weight, dtype=np.int64),
+            points=np.array(points or [1] * len(project), dtype=np.int64),
+            unit=unit,
+        )
+
+    @cached_property
+    def group(self) -> Ints:
+        """The group of each entry of `project`."""
+        return np.repeat(np.arange(len(self.weight)), np.diff(self.start))
+
+
+@dataclass(frozen=True, eq=False)
+class Election:
+    """A pot, its projects and the ballots cast. `budget` is in whole currency units, exact."""
+
+    budget: Fraction
+    projects: tuple[Project, ...]
+    ballots: Ballots
+    vote_type: str = "approval"
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.vote_type not in VOTE_TYPES:
+            raise TallyError(f"unknown vote type {self.vote_type!r}")
+        if self.budget < 0:
+            raise TallyError(f"the budget is negative: {self.budget}")
+        if len(self.places) < len(self.projects):
+            raise TallyError("two projects have the same id")
+        for project in self.projects:
+            if project.cost < 0 or not project.id:
+                raise TallyError(f"project {project.id!r} has no id or a negative cost")
+
+    @classmethod
+    def from_approvals(
+        cls,
+        budget: Fraction,
+        projects: Iterable[Project],
+        ballots: Iterable[Sequence[str]],
+        meta: Mapping[str, str] | None = None,
+    ) -> "Election":
+        """Build an election from approval ballots, each the ids of the projects it approves.
+
+        A ballot may be empty: it still counts as cast. TallyError names an unknown project.
+        """
+        listed = tuple(projects)
+        places = {project.id: place for place, project in enumerate(listed)}
+        groups: dict[Choice, int] = {}
+        for ballot in ballots:
+            try:
+                choice = Choice(tuple(sorted({places[id_] for id_ in ballot})))
+            except KeyError as unknown:
+                raise TallyError(f"a ballot names an unknown project: {unknown}") from None
+            groups[choice] = groups.get(choice, 0) + 1
+        return cls(Fraction(budget), listed, Ballots.grouped(groups), meta=dict(meta or {}))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Project id to its place in `projects`."""
+        return {project.id: place for place, project in enumerate(self.projects)}
+
+    @cached_property
+    def cast(self) -> int:
+        """How many ballots were cast, empty ones included."""
+        return int(self.ballots.weight.sum())
+
+    @cached_property
+    def approvals(self) -> Ints:
+        """How many ballots name each project (with more than no points), in their order."""
+        ballots = self.ballots
+        named = ballots.weight[ballots.group] * (ballots.points > 0)
+        return self._per_project(named)
+
+    @cached_property
+    def scores(self) -> tuple[Fraction, ...]:
+        """Votes of each project, or its points where ballots give points."""
+        ballots = self.ballots
+        sums = self._per_project(ballots.weight[ballots.group] * ballots.points)
+        return tuple(Fraction(int(total), ballots.unit) for total in sums)
+
+    def _per_project(self, amounts: Ints) -> Ints:
+        # bincount adds as floats, exact below 2**53, which Ballots.grouped makes sure of.
+        sums = np.bincount(self.ballots.project, weights=amounts, minlength=len(self.projects))
+        return sums.astype(np.int64)
+
+    def reached(self, selected: Iterable[str]) -> int:
+        """How many ballots name at least one of the selected projects."""
+        won = np.zeros(len(self.projects), dtype=bool)
+        won[[self.places[id_] for id_ in selected]] = True
+        ballots = self.ballots
+        hits = won[ballots.project] & (ballots.points > 0)
+        happy = np.bincount(ballots.group, weights=hits, minlength=len(ballots.weight)) > 0
+        return int(ballots.weight[happy].sum())
