@@ -12,12 +12,12 @@ _ALL = tuple(category.key for category in CATEGORIES)
 _YEAR = 365
 
 _PAST_PHASES = (
-    PhaseEntry("ideas", -500, -470),
-    PhaseEntry("review", -469, -440),
-    PhaseEntry("appeal", -439, -430),
-    PhaseEntry("voting", -425, -411),
-    PhaseEntry("counting", -410, -404),
-    PhaseEntry("delivery", -403, -60),
+    PhaseEntry("ideas", -640, -610),
+    PhaseEntry("review", -609, -580),
+    PhaseEntry("appeal", -579, -570),
+    PhaseEntry("voting", -560, -546),
+    PhaseEntry("counting", -545, -539),
+    PhaseEntry("delivery", -538, -340),
 )
 
 _FREE = localized(
@@ -226,8 +226,8 @@ CAMPAIGN_2027 = CampaignEntry(
         "болжолдоп коюңуз. Эсептегенге адис жардам берет. 2027-жылга 1 600 000 сом каралууда.",
         "Что в вашем селе нужно починить или построить? Напишите своими словами и прикиньте, "
         "сколько это стоит. Со сметой поможет специалист. На 2027 год планируется 1 600 000 сомов.",
-        "What should be repaired or built in your village? Write it in your own words and guess "
-        "what it costs; the specialist helps with the estimate. The plan for 2027 is 1,600,000 som.",
+        "What should be repaired or built in your village? Write in your own words and guess "
+        "what it costs; the specialist helps with the estimate. The plan is 1,600,000 som.",
     ),
     rules=_rules(
         localized(

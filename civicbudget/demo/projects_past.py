@@ -268,7 +268,7 @@ PROJECTS_2025 = (
             "Крыша течёт, клуб закрыт третий год.",
             "The roof leaks and the club has been closed for three years.",
         ),
-        som(190_000),
+        som(182_000),
         popularity=50,
     ),
 )
