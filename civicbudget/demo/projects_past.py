@@ -179,7 +179,7 @@ PROJECTS_2025 = (
             "A third of the water seeps away and never reaches the far fields.",
         ),
         som(430_000),
-        popularity=55,
+        popularity=45,
     ),
     ProjectEntry(
         "2025",
@@ -197,7 +197,7 @@ PROJECTS_2025 = (
             "Swings, a slide, a sandpit and a roof against the sun.",
         ),
         som(245_000),
-        popularity=58,
+        popularity=55,
     ),
     ProjectEntry(
         "2025",
@@ -215,7 +215,7 @@ PROJECTS_2025 = (
             "Children walk on the edge of the main road. 350 metres of footpath will be laid.",
         ),
         som(310_000),
-        popularity=57,
+        popularity=48,
     ),
     ProjectEntry(
         "2025",
@@ -233,7 +233,7 @@ PROJECTS_2025 = (
             "People with heart disease travel 38 kilometres to the rayon centre for an ECG.",
         ),
         som(180_000),
-        popularity=62,
+        popularity=58,
     ),
     ProjectEntry(
         "2025",
@@ -251,7 +251,7 @@ PROJECTS_2025 = (
             "A street of 46 houses carries its water from a spring.",
         ),
         som(265_000),
-        popularity=66,
+        popularity=90,
     ),
     ProjectEntry(
         "2025",
@@ -268,7 +268,7 @@ PROJECTS_2025 = (
             "Крыша течёт, клуб закрыт третий год.",
             "The roof leaks and the club has been closed for three years.",
         ),
-        som(182_000),
-        popularity=50,
+        som(162_000),
+        popularity=85,
     ),
 )
