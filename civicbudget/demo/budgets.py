@@ -1,0 +1,45 @@
+"""The two budgets of Ak-Bulak, as files an official would upload.
+
+Thousand som with a decimal comma, three sections (revenue, expenditure, balance), detail lines
+only: totals are computed. The codes follow the functional (701-710) and the economic (11, 13, 14;
+3212 for the balance of money) classification.
+"""
+
+from pathlib import Path
+
+from civicbudget.demo.entries import BudgetFile, localized
+
+_DATA = Path(__file__).parent / "data"
+
+BUDGETS = (
+    BudgetFile(
+        year=2025,
+        stage="executed",
+        path=_DATA / "budget-2025.csv",
+        unit="thousand_som",
+        resolution=localized(
+            "Ак-Булак айылдык кеңешинин XI сессиясынын 2026-жылдын 23-январындагы № 11-2 токтому",
+            "Постановление XI сессии Ак-Булакского айылного кенеша от 23 января 2026 года № 11-2",
+            "Resolution No. 11-2 of session XI of the Ak-Bulak ayil kenesh, 23 January 2026",
+        ),
+        resolution_number="11-2",
+        session="XI",
+        resolution_date="2026-01-23",
+        participatory_code="70622",
+    ),
+    BudgetFile(
+        year=2026,
+        stage="approved",
+        path=_DATA / "budget-2026.csv",
+        unit="thousand_som",
+        resolution=localized(
+            "Ак-Булак айылдык кеңешинин XI сессиясынын 2026-жылдын 23-январындагы № 11-3 токтому",
+            "Постановление XI сессии Ак-Булакского айылного кенеша от 23 января 2026 года № 11-3",
+            "Resolution No. 11-3 of session XI of the Ak-Bulak ayil kenesh, 23 January 2026",
+        ),
+        resolution_number="11-3",
+        session="XI",
+        resolution_date="2026-01-23",
+        participatory_code="70622",
+    ),
+)
