@@ -43,8 +43,9 @@ lock: $(VENV)/dev ## renew the lock files, with hashes, for every Python and sys
 	  --generate-hashes --no-header --no-annotate --upgrade requirements/$$part.in -o requirements/$$part.txt; done
 
 translations: $(VENV)/dev ## collect the texts for the translators
-	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k _l -k N_ -k lazy_gettext --no-location --sort-output \
-	  --project civicbudget --copyright-holder "the civicbudget founders" -o build/messages.pot civicbudget
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _ -k _l -k N_ -k lazy_gettext -k lazy_ngettext:1,2 --no-location --sort-output \
+	  --project civicbudget --copyright-holder "the civicbudget founders" -o build/messages.pot .
 	@for lang in ky ru; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header \
 	  -i build/messages.pot -d translations -l $$lang; done
 

@@ -31,9 +31,7 @@ def test_thousand_som() -> None:
     assert parse_amount("2 520,8", THOUSAND_SOM) == 252_080_000
 
 
-@pytest.mark.parametrize(
-    "text", ["", "abc", "1,234,5x", "0,001", "1e5", "٣", "1 000 000 000 000 000"]
-)
+@pytest.mark.parametrize("text", ["", "abc", "1,5x", "0,001", "1e5", "٣", "1 000 000 000 000 000"])
 def test_refused(text: str) -> None:
     with pytest.raises(NotMoney):
         parse_amount(text)
