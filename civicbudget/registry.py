@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 from flask import Blueprint, Flask
 
+from civicbudget import serving
 from civicbudget.accounts import models as accounts_models
 from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
@@ -42,5 +43,5 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (municipalities.blueprint, shell.blueprint)
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (serving.serve,)
 """What `civicbudget` can do with an application at hand."""

@@ -23,7 +23,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "lazy_ngettext": (1, 2),
 }
-PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 LANGUAGES = ("ky", "ru")
 FORMS = {"ky": 2, "ru": 3}
 
@@ -49,7 +49,7 @@ def translations(entry: polib.POEntry) -> list[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    return set(PLACEHOLDER.findall(text))
+    return {match.group() for match in PLACEHOLDER.finditer(text)}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -12,7 +12,7 @@ from typing import Any
 LARGEST_INTEGER = 2**53 - 1  # what every JSON reader can hold exactly (RFC 8785, appendix D)
 
 
-class NotCanonical(ValueError):  # noqa: N818 - the name is the finding
+class NotCanonical(ValueError):
     """The value has no canonical form, or the bytes are not in it."""
 
 

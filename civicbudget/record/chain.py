@@ -14,7 +14,7 @@ GENESIS = "0" * 64
 _LEAST_SALT = 16
 
 
-class ChainBroken(Exception):  # noqa: N818 - the name is the finding
+class ChainBroken(Exception):
     """The log is not what it was when it was written."""
 
     def __init__(self, sequence: int, what: str) -> None:

@@ -5,7 +5,7 @@ SIGNATURE = "the signature"
 """Where a fault is that belongs to no file inside the record."""
 
 
-class RecordFault(Exception):  # noqa: N818 - the name is the finding
+class RecordFault(Exception):
     """The first thing that is wrong: where in the record, and a sentence that says what."""
 
     def __init__(self, where: str, sentence: str) -> None:

@@ -31,7 +31,7 @@ class Reason(StrEnum):
     OTHER_CAMPAIGN = "other-campaign"
 
 
-class InvalidEnvelope(Exception):  # noqa: N818 - the name is the finding
+class InvalidEnvelope(Exception):
     """The envelope holds no ballot of this campaign."""
 
     def __init__(self, reason: Reason) -> None:

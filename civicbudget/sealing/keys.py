@@ -25,7 +25,7 @@ _NONCE_BYTES = 12
 _LABEL = b"civicbudget: private key of a campaign/1"
 
 
-class KeyDoesNotOpen(Exception):  # noqa: N818 - the name is the finding
+class KeyDoesNotOpen(Exception):
     """The wrapped key was made under another secret or for another context, or was changed."""
 
 

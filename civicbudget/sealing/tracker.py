@@ -13,7 +13,7 @@ _READ_AS = str.maketrans("OILАВЕКМНОРСТУХЗ", "011ABEKMH0PCTYX3")
 _IGNORED = str.maketrans("", "", " \t\r\n\u00a0-\u2010\u2011\u2012\u2013\u2014")
 
 
-class InvalidTrackerCode(ValueError):  # noqa: N818 - the name is the finding
+class InvalidTrackerCode(ValueError):
     """Not the code of a ballot: mistyped, or cut off."""
 
 
