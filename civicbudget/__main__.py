@@ -1,0 +1,5 @@
+"""`python -m civicbudget` is the `civicbudget` command."""
+
+from civicbudget.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""People who sign in, and what role they have in which municipality."""

@@ -1,0 +1,28 @@
+"""Finding people and their roles."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+
+from civicbudget.accounts.models import Membership, Person, Role
+from civicbudget.core.db import db
+
+
+def by_id(key: int) -> Person | None:
+    """The person of a session."""
+    return db.session.get(Person, key)
+
+
+def roles(person_id: int, municipality_id: int | None) -> frozenset[Role]:
+    """What a person is in a municipality; an operator is one everywhere."""
+    return frozenset(
+        db.session.scalars(
+            select(Membership.role).where(
+                Membership.person_id == person_id,
+                or_(
+                    Membership.municipality_id == municipality_id,
+                    Membership.municipality_id.is_(None),
+                ),
+            )
+        )
+    )

@@ -1,0 +1,1 @@
+"""The municipality's own budget: imported, published, understood."""

@@ -1,0 +1,1 @@
+"""A participatory round: pots, areas, phases, rules, and the commission's motions."""

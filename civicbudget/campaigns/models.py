@@ -1,0 +1,194 @@
+"""A campaign: one participatory round, its pots, phases, rules and the commission's motions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civicbudget.accounts.models import Person
+from civicbudget.core.db import Base, Key, LocalizedText, Model, Money, UtcTime, state
+from civicbudget.municipalities.models import Area, Municipality
+
+
+class PhaseKind(StrEnum):
+    """What a campaign does, in its order."""
+
+    IDEAS = "ideas"
+    REVIEW = "review"
+    VOTING = "voting"
+    COUNTING = "counting"
+    DELIVERY = "delivery"
+
+
+class BallotRule(StrEnum):
+    """What a ballot may hold: any projects within the pot, or up to so many."""
+
+    KNAPSACK = "knapsack"
+    APPROVAL = "approval"
+
+
+class MotionKind(StrEnum):
+    """What takes two members of the commission."""
+
+    OPEN_VOTING = "open_voting"
+    MOVE_PHASE = "move_phase"
+    OPEN_ENVELOPES = "open_envelopes"
+    PUBLISH_RESULTS = "publish_results"
+
+
+class MotionState(StrEnum):
+    """A motion is pending until another member confirms it, or it is withdrawn."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+campaign_areas = Table(
+    "campaign_areas",
+    Base.metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("area_id", ForeignKey("areas.id"), primary_key=True),
+)
+
+
+class Campaign(Model):
+    """One participatory round of a municipality.
+
+    The rules (ballot rule, tally rule with its tie rule, pots, areas, projects) freeze when the
+    commission opens voting: `frozen_at` and `rules_digest` are set then, with the public key.
+    """
+
+    __tablename__ = "campaigns"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "slug"),
+        CheckConstraint("(frozen_at IS NULL) = (rules_digest IS NULL)", name="frozen_with_digest"),
+        CheckConstraint("max_choices IS NULL OR max_choices > 0", name="choices"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    slug: Mapped[str] = mapped_column(String(60))
+    title: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    summary: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    published_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    min_age: Mapped[int] = mapped_column(default=18)
+    ballot_rule: Mapped[BallotRule] = mapped_column(state(BallotRule, "ballot_rule"))
+    max_choices: Mapped[int | None]
+    may_vote_again: Mapped[bool] = mapped_column(default=True)
+    tally_rule: Mapped[dict[str, Any]] = mapped_column(JSON)  # tally.Rule.to_dict(), ties included
+    imported_from: Mapped[str | None] = mapped_column(String(200))  # a .pb file's name
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    rules_digest: Mapped[str | None] = mapped_column(String(64))
+    rules: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # as frozen: what the digest covers
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    municipality: Mapped[Municipality] = relationship()
+    pots: Mapped[list[Pot]] = relationship(back_populates="campaign", order_by="Pot.number")
+    phases: Mapped[list[Phase]] = relationship(
+        back_populates="campaign", order_by="Phase.starts_at"
+    )
+    categories: Mapped[list[Category]] = relationship(
+        back_populates="campaign", order_by="Category.number"
+    )
+    areas: Mapped[list[Area]] = relationship(secondary=campaign_areas, order_by=Area.number)
+    motions: Mapped[list[Motion]] = relationship(back_populates="campaign", order_by="Motion.id")
+
+
+class Pot(Model):
+    """A sum to share out; the pots of a campaign are disjoint."""
+
+    __tablename__ = "pots"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "number"),
+        CheckConstraint("amount > 0", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    number: Mapped[int]
+    name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    amount: Mapped[int] = mapped_column(Money)
+
+    campaign: Mapped[Campaign] = relationship(back_populates="pots")
+
+
+class Phase(Model):
+    """One step of a campaign: open from `starts_at`, closed from `ends_at` on."""
+
+    __tablename__ = "phases"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "kind"),
+        CheckConstraint("ends_at >= starts_at", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    kind: Mapped[PhaseKind] = mapped_column(state(PhaseKind, "kind"))
+    starts_at: Mapped[datetime] = mapped_column(UtcTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    campaign: Mapped[Campaign] = relationship(back_populates="phases")
+
+
+class Category(Model):
+    """What an idea is about."""
+
+    __tablename__ = "categories"
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    number: Mapped[int]
+    name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+
+    campaign: Mapped[Campaign] = relationship(back_populates="categories")
+
+
+class Motion(Model):
+    """What one member of the commission proposes and another confirms; one of a kind waits."""
+
+    __tablename__ = "motions"
+    __table_args__ = (
+        CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_persons"),
+        Index(
+            "uq_motions_pending",
+            "campaign_id",
+            "kind",
+            unique=True,
+            sqlite_where=Column("state") == "pending",
+            postgresql_where=Column("state") == "pending",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    kind: Mapped[MotionKind] = mapped_column(state(MotionKind, "kind"))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[MotionState] = mapped_column(
+        state(MotionState, "state"), default=MotionState.PENDING
+    )
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    campaign: Mapped[Campaign] = relationship(back_populates="motions")
+    proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])

@@ -1,0 +1,1 @@
+"""What every domain stands on: errors, time, money, the database, languages, forms, security."""

@@ -1,0 +1,79 @@
+"""Canonical JSON: one text for one value, so that its digest means something.
+
+RFC 8785 without numbers that are not whole: objects, arrays, strings, integers, booleans, null.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+LARGEST_INTEGER = 2**53 - 1  # what every JSON reader can hold exactly (RFC 8785, appendix D)
+
+
+class NotCanonical(ValueError):  # noqa: N818 - the name is the finding
+    """The value has no canonical form, or the bytes are not in it."""
+
+
+def dumps(value: object) -> bytes:
+    """The canonical UTF-8 text of a value. Raises NotCanonical for floats and what is not JSON."""
+    try:
+        return _text(_ordered(value)).encode()
+    except UnicodeEncodeError as error:
+        raise NotCanonical("a text holds half a character (a lone surrogate)") from error
+    except RecursionError as error:
+        raise NotCanonical("nested too deeply") from error
+
+
+def loads(data: bytes) -> Any:
+    """The value of a canonical text. Raises NotCanonical for all that dumps() would not write."""
+    try:
+        value = json.loads(data.decode())
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical("not JSON in UTF-8") from error
+    if dumps(value) != data:
+        raise NotCanonical("JSON, but not in canonical form")
+    return value
+
+
+def digest(value: object) -> str:
+    """SHA-256 of the canonical text, in hexadecimal."""
+    return hashlib.sha256(dumps(value)).hexdigest()
+
+
+def time_text(moment: datetime) -> str:
+    """An aware time as fixed-width ISO 8601 in UTC: the same instant is always the same text."""
+    if moment.tzinfo is None:
+        raise NotCanonical("a time without a zone")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _ordered(value: object) -> object:
+    match value:
+        case None | bool() | str():
+            return value
+        case int():
+            return _whole(value)
+        case list() | tuple():
+            return [_ordered(item) for item in value]
+        case Mapping():
+            return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
+    raise NotCanonical(f"{type(value).__name__} has no canonical form")
+
+
+def _whole(value: int) -> int:
+    if abs(value) > LARGEST_INTEGER:
+        raise NotCanonical("an integer beyond 2^53 - 1 in size")
+    return int(value)
+
+
+def _utf16(key: object) -> bytes:
+    """RFC 8785 orders keys by UTF-16 code units, which is not the order of code points."""
+    if not isinstance(key, str):
+        raise NotCanonical("a key that is not text")
+    return key.encode("utf-16-be")

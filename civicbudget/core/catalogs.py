@@ -1,0 +1,62 @@
+"""The translations on disk, read with the standard library alone.
+
+Pure (no Flask), so that the count and the verifier speak three languages without the web
+application.
+"""
+
+from __future__ import annotations
+
+import gettext
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = ("ky", "ru", "en")
+"""The languages of the platform, the first being the one it falls back to."""
+
+DOMAIN = "messages"
+
+
+def directory() -> Path:
+    """Where the translations lie: in the installed wheel, or beside the package in a checkout."""
+    installed = Path(sys.prefix) / "share" / "civicbudget" / "translations"
+    beside = Path(__file__).resolve().parents[2] / "translations"
+    return beside if beside.is_dir() else installed
+
+
+def compile_stale() -> list[Path]:
+    """Compile each catalogue whose .po is newer than its .mo; returns what was written.
+
+    A missing .mo would fall back to English in silence, so this runs at build, before the tests
+    and at every start.
+    """
+    written = []
+    for po in sorted(directory().glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+            _compile(po, mo)
+            written.append(mo)
+    return written
+
+
+def _compile(po: Path, mo: Path) -> None:
+    with po.open("rb") as source:
+        catalogue = read_po(source, locale=po.parts[-3], domain=DOMAIN)
+    partial = mo.with_suffix(".mo.part")
+    with partial.open("wb") as target:
+        write_mo(target, catalogue)
+    partial.replace(mo)  # another process may be reading the old one
+
+
+@lru_cache
+def translation(locale: str) -> gettext.NullTranslations:
+    """The catalogue of a language; English, the language of the sources, needs none."""
+    if locale not in LOCALES:
+        raise ValueError(f"not a language of the platform: {locale!r}")
+    if locale == "en":
+        return gettext.NullTranslations()
+    compile_stale()
+    return gettext.translation(DOMAIN, localedir=directory(), languages=[locale])

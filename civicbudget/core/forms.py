@@ -1,0 +1,105 @@
+"""Forms: the fields that this platform needs beside those of WTForms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, Field, Form, FormField, StringField
+from wtforms import validators as v
+from wtforms.widgets import TextInput
+
+from civicbudget.core import clock, money
+from civicbudget.core.errors import DomainError
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import lazy_gettext
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """A form whose own messages are in the reader's language."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # Flask-WTF has no types
+        """WTForms' catalogue lacks Kyrgyz: every message is ours."""
+
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
+            """As WTForms does, telling a screen reader which fields are wrong and why."""
+            if field.errors:
+                render_kw = {
+                    "aria-invalid": "true",
+                    "aria-describedby": f"{field.id}-error",
+                    **render_kw,
+                }
+            return str(super().render_field(field, render_kw))
+
+
+def required() -> v.InputRequired:
+    """The field must be filled."""
+    return v.InputRequired(lazy_gettext("Fill in this field."))
+
+
+def at_most(characters: int) -> v.Length:
+    """The text may have so many characters."""
+    return v.Length(max=characters, message=lazy_gettext("At most %(max)d characters."))
+
+
+def attach(form: FlaskForm, error: DomainError) -> None:
+    """Put what a service refused beside the field it names, or above the form."""
+    if error.field is not None and error.field in form:
+        form[error.field].errors = [*form[error.field].errors, str(error)]
+    else:
+        form.form_errors.append(str(error))
+
+
+class MoneyField(Field):
+    """A sum typed in som, kept in tyiyn; what was typed stays in the field when it is wrong."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return money.format_som(self.data) if self.data is not None else ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Tyiyn, or a message."""
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = money.parse_amount(valuelist[0])
+        except money.NotMoney as error:
+            raise ValueError(_("Enter a sum like 1 234 567 or 1 234 567,50.")) from error
+
+
+class LocalTimeField(DateTimeLocalField):
+    """A moment typed as the clock in Kyrgyzstan shows it, kept in UTC."""
+
+    def process_data(self, value: datetime | None) -> None:
+        """From UTC to the wall clock."""
+        self.data = clock.local(value).replace(tzinfo=None) if value else None
+
+    @property
+    def moment(self) -> datetime:
+        """The moment in UTC; only after the form has validated."""
+        assert self.data is not None  # noqa: S101 - the form has validated
+        return clock.from_local(self.data)
+
+
+class _Languages(Form):
+    ky = StringField("Кыргызча")
+    ru = StringField("Русский")
+    en = StringField("English")
+
+
+class LocalizedField(FormField[_Languages]):
+    """A text in three languages; `value` is the LocalizedText of what was filled in."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(_Languages, label, **kwargs)
+
+    @property
+    def value(self) -> dict[str, str]:
+        """The languages that were filled in."""
+        return {lang: text.strip() for lang, text in self.data.items() if text and text.strip()}

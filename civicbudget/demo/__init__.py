@@ -1,0 +1,1 @@
+"""A believable municipality for the demo, the tests and the screenshots."""

@@ -1,0 +1,1 @@
+"""The first page of the official, the commission, the auditor and the operator."""

@@ -1,0 +1,1 @@
+"""Municipalities, their villages and areas."""

@@ -1,0 +1,46 @@
+"""The one list of domains: their models, what they put into the application, their commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+from flask import Blueprint, Flask
+
+from civicbudget.accounts import models as accounts_models
+from civicbudget.accounts import views as accounts
+from civicbudget.audit import models as audit_models
+from civicbudget.budgets import models as budgets_models
+from civicbudget.campaigns import models as campaigns_models
+from civicbudget.ideas import models as ideas_models
+from civicbudget.municipalities import models as municipalities_models
+from civicbudget.municipalities import views as municipalities
+from civicbudget.residents import models as residents_models
+from civicbudget.results import models as results_models
+from civicbudget.shell import views as shell
+from civicbudget.voting import models as voting_models
+
+MODELS = (
+    audit_models,
+    municipalities_models,
+    accounts_models,
+    residents_models,
+    budgets_models,
+    campaigns_models,
+    ideas_models,
+    voting_models,
+    results_models,
+)
+"""Imported so that the metadata, and with it each migration, knows every table."""
+
+INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
+    municipalities.init_app,
+    accounts.init_app,
+)
+"""What a domain hooks into every request."""
+
+BLUEPRINTS: tuple[Blueprint, ...] = (municipalities.blueprint, shell.blueprint)
+"""The pages."""
+
+COMMANDS: tuple[click.Command, ...] = ()
+"""What `civicbudget` can do with an application at hand."""

@@ -1,0 +1,1 @@
+"""Opening the envelopes, the ballots, the count, its publication and exports."""

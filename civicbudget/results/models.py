@@ -1,0 +1,91 @@
+"""What came out of the envelopes: ballots that belong to nobody, counts, publications."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civicbudget.campaigns.models import Campaign, Motion, Pot
+from civicbudget.core.db import Key, Model, UtcTime
+
+
+class Opening(Model):
+    """The envelopes of a campaign were opened: how many, by which motion (none for an import)."""
+
+    __tablename__ = "openings"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), unique=True)
+    motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"))
+    opened_at: Mapped[datetime] = mapped_column(UtcTime)
+    envelopes: Mapped[int]
+    valid: Mapped[int]
+    imported: Mapped[int] = mapped_column(default=0)  # ballots of a batch without voters
+
+    campaign: Mapped[Campaign] = relationship()
+
+
+class InvalidEnvelope(Model):
+    """An envelope that did not open, or named what was not on the ballot."""
+
+    __tablename__ = "invalid_envelopes"
+    __table_args__ = (UniqueConstraint("campaign_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    digest: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(60))
+
+
+class Ballot(Model):
+    """One ballot in a pot: written once, in the order of the trackers. Nothing of who or when.
+
+    `selection` holds the codes of the projects, sorted as text, as a JSON array.
+    """
+
+    __tablename__ = "ballots"
+    __table_args__ = (UniqueConstraint("campaign_id", "pot_id", "tracker"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    pot_id: Mapped[int] = mapped_column(ForeignKey("pots.id"))
+    tracker: Mapped[str] = mapped_column(String(32))
+    selection: Mapped[str] = mapped_column(Text)
+
+
+class Count(Model):
+    """A count of one pot, frozen: the rule with every parameter, the digest of what went in."""
+
+    __tablename__ = "counts"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    pot_id: Mapped[int] = mapped_column(ForeignKey("pots.id"))
+    counted_at: Mapped[datetime] = mapped_column(UtcTime)
+    input_digest: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[dict[str, Any]] = mapped_column(JSON)  # tally.Outcome.to_dict()
+    explanations: Mapped[dict[str, Any]] = mapped_column(JSON)  # code -> {ky, ru, en}
+
+    campaign: Mapped[Campaign] = relationship()
+    pot: Mapped[Pot] = relationship()
+
+
+class Publication(Model):
+    """What holds: the public record in instance/records, its digest, the motion of the two."""
+
+    __tablename__ = "publications"
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    number: Mapped[int]
+    motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"))
+    published_at: Mapped[datetime] = mapped_column(UtcTime)
+    record_digest: Mapped[str] = mapped_column(String(64))
+    record_name: Mapped[str] = mapped_column(String(120))
+
+    campaign: Mapped[Campaign] = relationship()
+    motion: Mapped[Motion | None] = relationship()

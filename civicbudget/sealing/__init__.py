@@ -1,0 +1,1 @@
+"""Ballots sealed where they are cast and opened by the commission. Pure: no web, no database."""

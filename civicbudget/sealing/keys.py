@@ -1,0 +1,75 @@
+"""The key pair of a campaign, and its keeping under the secret of the installation."""
+
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
+ENC_BYTES = KEM.P256.enc_length()
+TAG_BYTES = 16
+
+PrivateKey = ec.EllipticCurvePrivateKey
+PublicKey = ec.EllipticCurvePublicKey
+
+_CURVE = ec.SECP256R1()
+_SCALAR_BYTES = 32
+_VERSION = b"\x01"
+_SALT_BYTES = 16
+_NONCE_BYTES = 12
+_LABEL = b"civicbudget: private key of a campaign/1"
+
+
+class KeyDoesNotOpen(Exception):  # noqa: N818 - the name is the finding
+    """The wrapped key was made under another secret or for another context, or was changed."""
+
+
+def generate_keypair() -> tuple[PrivateKey, PublicKey]:
+    """A fresh P-256 key pair for one campaign."""
+    private = ec.generate_private_key(_CURVE)
+    return private, private.public_key()
+
+
+def public_bytes(public: PublicKey) -> bytes:
+    """The public key as an uncompressed point of 65 bytes, as RFC 9180 and browsers read it."""
+    return public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def load_public(data: bytes) -> PublicKey:
+    """The public key of its 65 bytes. Raises ValueError for what is no point of the curve."""
+    return ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, data)
+
+
+def wrap_private_key(private: PrivateKey, secret: bytes, context: str) -> bytes:
+    """The private key encrypted under the installation's secret.
+
+    The context (which campaign of which municipality) is bound as associated data, so that the
+    file of one campaign cannot be put in the place of another's.
+    """
+    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
+    scalar = private.private_numbers().private_value.to_bytes(_SCALAR_BYTES, "big")
+    sealed = AESGCM(_wrapping_key(secret, salt)).encrypt(nonce, scalar, context.encode())
+    return _VERSION + salt + nonce + sealed
+
+
+def unwrap_private_key(wrapped: bytes, secret: bytes, context: str) -> PrivateKey:
+    """The private key again. Raises KeyDoesNotOpen."""
+    body = wrapped.removeprefix(_VERSION)
+    salt, rest = body[:_SALT_BYTES], body[_SALT_BYTES:]
+    nonce, sealed = rest[:_NONCE_BYTES], rest[_NONCE_BYTES:]
+    if len(wrapped) != 1 + _SALT_BYTES + _NONCE_BYTES + _SCALAR_BYTES + TAG_BYTES:
+        raise KeyDoesNotOpen("not a wrapped key: its length is wrong")
+    try:
+        scalar = AESGCM(_wrapping_key(secret, salt)).decrypt(nonce, sealed, context.encode())
+    except InvalidTag as error:
+        raise KeyDoesNotOpen("another secret, another campaign, or a changed file") from error
+    return ec.derive_private_key(int.from_bytes(scalar, "big"), _CURVE)
+
+
+def _wrapping_key(secret: bytes, salt: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=_LABEL).derive(secret)

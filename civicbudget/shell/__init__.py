@@ -1,0 +1,1 @@
+"""What every page shares: base template, macros, navigation, error pages, static files."""

@@ -1,0 +1,50 @@
+"""The outer and the inner envelope. Nothing here says what anybody chose, nor at what hour."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civicbudget.campaigns.models import Campaign
+from civicbudget.core.db import Key, Model, state
+from civicbudget.residents.models import Resident
+
+
+class Channel(StrEnum):
+    """How somebody voted."""
+
+    ONLINE = "online"
+
+
+class Participation(Model):
+    """The mark on the roll: that a resident voted, how, and on which day. Nothing of what."""
+
+    __tablename__ = "participations"
+    __table_args__ = (UniqueConstraint("campaign_id", "resident_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
+    channel: Mapped[Channel] = mapped_column(state(Channel, "channel"))
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"))
+    voted_on: Mapped[date]
+
+    campaign: Mapped[Campaign] = relationship()
+    resident: Mapped[Resident] = relationship()
+    envelope: Mapped[Envelope | None] = relationship(back_populates="participation")
+
+
+class Envelope(Model):
+    """The sealed ballot of a participation, and the hash that its receipt names."""
+
+    __tablename__ = "envelopes"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id"), unique=True)
+    ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+
+    participation: Mapped[Participation] = relationship(back_populates="envelope")
