@@ -14,7 +14,6 @@ from civicbudget import config, extensions, registry
 from civicbudget.core import i18n, security
 from civicbudget.core.errors import Refused
 
-ROOT = Path(__file__).resolve().parent.parent
 STATIC = Path(__file__).resolve().parent / "shell" / "static"
 
 
@@ -22,7 +21,7 @@ def build(overrides: Mapping[str, Any] | None, instance: Path | None) -> Flask:
     """The application; see `civicbudget.create_app`."""
     app = Flask(
         "civicbudget",
-        instance_path=str((instance or ROOT / "instance").resolve()),
+        instance_path=str((instance or config.INSTANCE).resolve()),
         instance_relative_config=True,
         static_folder=str(STATIC),
         template_folder="shell/templates",
@@ -66,4 +65,4 @@ def _wrap(app: Flask) -> None:
 
 def migrations() -> Path:
     """The migrations, in the wheel or beside the package in a checkout."""
-    return ROOT / "migrations"
+    return config.ROOT / "migrations"

@@ -1,22 +1,31 @@
-"""The `civicbudget` command. What needs neither application nor database loads neither."""
+"""The `civicbudget` command. What needs no application, as counting and verifying, loads none."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
-from flask.cli import FlaskGroup
+from flask import Flask
+from flask.cli import FlaskGroup, NoAppException
 
-from civicbudget import assembly, config, create_app
-from civicbudget.record.cli import verify
+from civicbudget import config, create_app
+from civicbudget.record.cli import verify_command
 from civicbudget.tally.cli import tally
 
 
-def _instance() -> Path:
-    return assembly.ROOT / "instance"
+def _application() -> Flask:
+    try:
+        return create_app()
+    except config.ConfigurationError as error:
+        raise NoAppException(str(error)) from error
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_version_option=False)
+@click.group(
+    cls=FlaskGroup,
+    create_app=_application,
+    add_default_commands=False,
+    add_version_option=False,
+    load_dotenv=False,
+    set_debug_flag=False,
+)
 def main() -> None:
     """Participatory budgeting: serve it, look after it, count and verify."""
 
@@ -24,9 +33,9 @@ def main() -> None:
 @main.command()
 def init() -> None:
     """Write instance/config.py with fresh secrets, unless there is one."""
-    written = config.write_fresh(_instance(), demo=False)
-    click.echo(f"Wrote {written}." if written else "instance/config.py is there already.")
+    written = config.write_fresh(config.INSTANCE, demo=False)
+    click.echo(f"Wrote {written}." if written else f"{config.INSTANCE}/config.py is there already.")
 
 
 main.add_command(tally)
-main.add_command(verify)
+main.add_command(verify_command)

@@ -17,6 +17,10 @@ from flask import Flask
 
 PREFIX = "CIVICBUDGET_"
 
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = Path(os.environ.get(f"{PREFIX}INSTANCE") or ROOT / "instance").resolve()
+"""The folder of this installation; CIVICBUDGET_INSTANCE names another."""
+
 SECRETS = {
     "SECRET_KEY": "signs the session cookies; may be changed, which signs everybody out",
     "INSTALLATION_SECRET": "hashes PINs and card codes and wraps the campaigns' keys; "
