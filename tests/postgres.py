@@ -19,6 +19,7 @@ SETTINGS = {  # a test's data may be lost with the power
     "max_connections": "60",
     "listen_addresses": "127.0.0.1",
 }
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
 def programs() -> Path | None:
@@ -47,8 +48,11 @@ def _free_port() -> int:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Run a server as long as the context lasts; yields the URL of it without a database's name."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """Run a server as long as the context lasts; yields the URL of it without a database's name.
+
+    A durable one waits for the disk at every commit, as a real installation does.
+    """
     given = os.environ.get("CIVICBUDGET_TEST_POSTGRES")
     if given:
         yield given.rsplit("/", 1)[0]
@@ -64,7 +68,9 @@ def server() -> Iterator[str]:
         shutil.chown(folder, "postgres", "postgres")
     port = _free_port()
     initdb = [bin_dir / "initdb", "-D", folder / "data", "-U", "postgres", "--auth=trust"]
-    options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+    options = [
+        f"-c{name}={value}" for name, value in (SETTINGS | (DURABLE if durable else {})).items()
+    ]
     postgres = [bin_dir / "postgres", "-D", folder / "data", "-k", folder, "-p", port, *options]
     process = None
     try:
