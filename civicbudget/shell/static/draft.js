@@ -1,6 +1,7 @@
 // What is typed stays on this device when the link drops, and is offered again.
 // <form data-draft="idea-new" data-draft-found="…" data-draft-restore="…" data-draft-drop="…" data-draft-kept="…">
-// and, on the page after a successful send, any element with data-draft-clear="idea-new".
+// and, on the page after a successful send, this script and any element with data-draft-clear="idea-new".
+// Not for forms with personal data: the next person at a shared device would be offered them.
 
 const PREFIX = "draft:";
 
@@ -35,7 +36,7 @@ function button(label, act) {
 function offer(form, values) {
   const words = form.dataset;
   const box = Object.assign(document.createElement("div"), { className: "notice" });
-  const close = (act) => () => { act(); box.remove(); };
+  const close = (act) => () => { act(); box.remove(); fieldsOf(form)[0].focus(); };
   const actions = Object.assign(document.createElement("p"), { className: "actions" });
   actions.append(
     button(words.draftRestore, close(() => restore(form, values))),
