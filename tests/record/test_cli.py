@@ -56,6 +56,6 @@ def test_the_signature_may_lie_elsewhere(record: Path, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_exits_2(tmp_path: Path, record: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     signature = record.with_name("record.zip.sig")
-    result = run(tmp_path / name, "--signature", signature)
-    assert result.exit_code == 2
-    assert os.fspath(tmp_path / name) in result.stderr
+    for result in (run(tmp_path / name), run(tmp_path / name, "--signature", signature)):
+        assert result.exit_code == 2
+        assert os.fspath(tmp_path / name) in result.stderr
