@@ -87,7 +87,7 @@ def mine(campaign_id: int, author_id: int) -> list[Row]:
     return _rows(query.order_by(Idea.saved_at.desc(), Idea.number.desc()))
 
 
-def _page(query: Select[tuple[Idea]], number: int) -> Page:
+def _page(query: Select[Idea], number: int) -> Page:
     counted = select(func.count()).select_from(query.order_by(None).subquery())
     total = db.session.scalar(counted) or 0
     pages = max(1, -(-total // PAGE))
@@ -96,7 +96,7 @@ def _page(query: Select[tuple[Idea]], number: int) -> Page:
     return Page(rows, number, pages, total)
 
 
-def _rows(query: Select[tuple[Idea]]) -> list[Row]:
+def _rows(query: Select[Idea]) -> list[Row]:
     listed = query.add_columns(_supports, _cost).options(
         joinedload(Idea.area), joinedload(Idea.category), selectinload(Idea.photos)
     )
