@@ -11,6 +11,8 @@ from civicbudget.accounts import models as accounts_models
 from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
 from civicbudget.budgets import models as budgets_models
+from civicbudget.budgets import views as budgets
+from civicbudget.budgets.cli import budgets as budgets_commands
 from civicbudget.campaigns import models as campaigns_models
 from civicbudget.ideas import models as ideas_models
 from civicbudget.municipalities import models as municipalities_models
@@ -39,8 +41,12 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 )
 """What a domain hooks into every request."""
 
-BLUEPRINTS: tuple[Blueprint, ...] = (municipalities.blueprint, shell.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    municipalities.blueprint,
+    budgets.blueprint,
+    shell.blueprint,
+)
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (budgets_commands,)
 """What `civicbudget` can do with an application at hand."""
