@@ -9,7 +9,7 @@ from sqlalchemy import text
 from civicbudget.core.db import WRITES, UtcTime, db
 
 
-def render_type(kind: str, thing: object, autogen: object) -> str | bool:
+def render_type(kind: str, thing: object, autogen: object) -> str | bool:  # noqa: ARG001 - Alembic calls it
     """Our type of time by its plain name: a migration must not change when the code does."""
     if kind == "type" and isinstance(thing, UtcTime):
         return "sa.DateTime(timezone=True)"

@@ -7,12 +7,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from civicbudget.core import clock
 from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, FormField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
+
+from civicbudget.core import clock
 
 Render = Callable[..., str]
 
