@@ -45,7 +45,7 @@ def _rules(*parts: Localized) -> Localized:
 
 _GREEDY = localized(
     "Долбоорлор добушунун саны боюнча тизилет. Эң көп добуш алганынан баштап, акча жеткенче "
-    "кабыл алынат. Калган акчага батпаганы өткөрүлүп, кийинкиси каралат.",
+    "кабыл алынат. Калган акча долбоорго жетпесе, кийинкиси каралат.",
     "Проекты выстраиваются по числу голосов. Начиная с первого, они принимаются, пока хватает "
     "денег. Если на проект денег не хватает, смотрим следующий.",
     "Projects are put in order of their votes. From the top they are accepted while the money "
@@ -57,7 +57,7 @@ _CHEAPER = localized(
     "If votes are equal, the cheaper project goes first.",
 )
 _LOT = localized(
-    "Добуштар тең чыкса, чүчүкулак ыргытылат; анын жүрүшүн ар ким текшере алат.",
+    "Добуштар тең чыкса, чүчүкулак кармалат; анын жүрүшүн ар ким текшере алат.",
     "При равенстве голосов бросают жребий, и проверить его может каждый.",
     "If votes are equal, a lot decides, and anyone can check it.",
 )
@@ -65,8 +65,7 @@ _LOT = localized(
 
 def _within(pot_ky: str, pot_en: str) -> Localized:
     return localized(
-        f"Каалаганча долбоорду тандаңыз, болгону алардын баасы чогуусу менен {pot_ky} сомдон "
-        "ашпасын.",
+        f"Каалаганча долбоорду тандаңыз, бирок алардын жалпы баасы {pot_ky} сомдон ашпасын.",
         f"Отмечайте сколько угодно проектов, лишь бы вместе они стоили не больше {pot_ky} сомов.",
         f"Choose as many projects as you like, as long as together they cost no more than "
         f"{pot_en} som.",
