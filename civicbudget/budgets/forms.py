@@ -17,10 +17,10 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 
 STAGES = {
-    Stage.DRAFT: _l("Draft"),
-    Stage.APPROVED: _l("Approved"),
-    Stage.AMENDED: _l("Amended"),
-    Stage.EXECUTED: _l("Executed"),
+    Stage.DRAFT: _l("Draft budget"),
+    Stage.APPROVED: _l("Approved budget"),
+    Stage.AMENDED: _l("Amended budget"),
+    Stage.EXECUTED: _l("Executed budget"),
 }
 """What the stages are called."""
 

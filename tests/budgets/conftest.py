@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from flask import Flask
@@ -35,17 +35,24 @@ KARA_KUJUR = (
 """A small budget in thousand som, with sections, sums and an empty row."""
 
 
-def as_csv(rows: object) -> bytes:
-    """The rows as a spreadsheet program in Kyrgyzstan saves them."""
-    lines = [";".join("" if cell is None else str(cell) for cell in row) for row in rows]  # type: ignore[attr-defined] # rows of cells
+Rows = Iterable[Sequence[object]]
+
+
+def as_csv(rows: Rows) -> bytes:
+    """The rows as a spreadsheet program in Kyrgyzstan saves them: every row equally wide."""
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    width = max(map(len, cells))
+    lines = [";".join([*row, *[""] * (width - len(row))]) for row in cells]
     return "\n".join(lines).encode()
 
 
-def as_xlsx(rows: object) -> bytes:
-    """The rows as a workbook."""
+def as_xlsx(rows: Rows, *more: tuple[str, Rows]) -> bytes:
+    """The rows as a workbook; `more` are further sheets with their names."""
     book = Workbook()
-    for row in rows:  # type: ignore[attr-defined] # rows of cells
-        book.active.append(row)
+    for name, of_sheet in (("Sheet", rows), *more):
+        sheet = book["Sheet"] if name == "Sheet" else book.create_sheet(name)
+        for row in of_sheet:
+            sheet.append(list(row))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
