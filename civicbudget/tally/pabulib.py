@@ -76,7 +76,8 @@ class _Reader:
     def __post_init__(self) -> None:
         # The empty line at the end makes a quote left open on the last line span two lines.
         self._rows = csv.reader(chain(self.file, [""]), delimiter=";")
-        self._sections: dict[str, int] = {}
+        self._sections: set[str] = set()
+        self._told_at: dict[str, int] = {}
 
     @property
     def line(self) -> int:
@@ -90,7 +91,7 @@ class _Reader:
             expected = _SECTIONS[len(self._sections)] if len(self._sections) < 3 else "the end"
             if len(row) != 1 or name != expected:
                 raise _Fault(f"{expected} expected, found {name[:40]!r}")
-            self._sections[name] = self.line
+            self._sections.add(name)
             if name == "META":
                 row = self._read_meta()
             elif name == "PROJECTS":
@@ -131,7 +132,7 @@ class _Reader:
             key, value = row[0].strip(), row[1].strip()
             if key in self.meta:
                 raise _Fault(f"{key!r} stands twice in META")
-            self.meta[key] = value
+            self.meta[key], self._told_at[key] = value, self.line
             self._check_meta(key, value)
         return None
 
@@ -240,12 +241,14 @@ class _Reader:
     def _check_number(self, key: str, found: int) -> None:
         told = self.meta.get(key)
         if told is not None and told != str(found):
-            raise _Fault(f"META tells {key} {told[:40]!r}, but the file has {found}")
+            fault = f"META tells {key} {told[:40]!r}, but the file has {found}"
+            raise _Fault(fault, self._told_at[key])
 
     def _finish(self, groups: dict[Choice, int]) -> Election:
         for name in _SECTIONS:
             if name not in self._sections:
-                raise _Fault(f"the file ends before {name}")
+                last = max(self.line - 1, 1)  # the reader stands on the line added at the end
+                raise _Fault(f"the file ends before {name}", last)
         self._check_number("num_projects", len(self.projects))
         if self.progress:
             self.progress(self.size, self.size)
