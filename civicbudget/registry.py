@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 from flask import Blueprint, Flask
 
+from civicbudget.accounts import cli as accounts_cli
 from civicbudget.accounts import models as accounts_models
 from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
@@ -39,8 +40,12 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 )
 """What a domain hooks into every request."""
 
-BLUEPRINTS: tuple[Blueprint, ...] = (municipalities.blueprint, shell.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    municipalities.blueprint,
+    accounts.blueprint,
+    shell.blueprint,
+)
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (accounts_cli.people,)
 """What `civicbudget` can do with an application at hand."""
