@@ -8,6 +8,7 @@ import click
 from flask import Blueprint, Flask
 
 from civicbudget import serving
+from civicbudget.accounts import cli as accounts_cli
 from civicbudget.accounts import models as accounts_models
 from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
@@ -49,9 +50,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaigns.blueprint,
     ideas.blueprint,
     budgets.blueprint,
+    accounts.blueprint,
     shell.blueprint,
 )
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = (serving.serve, budgets_commands)
+COMMANDS: tuple[click.Command, ...] = (serving.serve, accounts_cli.people, budgets_commands)
 """What `civicbudget` can do with an application at hand."""

@@ -1,0 +1,206 @@
+"""Reading a roll from a spreadsheet: every line is checked before any is stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from civicbudget.core import clock
+from civicbudget.core.errors import DomainError
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.sorting import fold
+from civicbudget.core.spreadsheets import Row, Sheet
+from civicbudget.municipalities.models import Area
+from civicbudget.residents import pin
+from civicbudget.residents.models import Resident
+
+HEADINGS: dict[str, dict[str, str]] = {
+    "pin": {"ky": "ПИН", "ru": "ПИН", "en": "PIN"},
+    "name": {"ky": "Аты-жөнү", "ru": "ФИО", "en": "Full name"},
+    "village": {"ky": "Айыл", "ru": "Село", "en": "Village"},
+    "birth_year": {"ky": "Туулган жылы", "ru": "Год рождения", "en": "Birth year"},
+}
+"""The columns, as the template for download names them."""
+
+_ALSO = {
+    "pin": ("идентификациялык жеке номер", "персональный идентификационный номер", "инн"),
+    "name": ("фамилиясы аты атасынын аты", "фамилия имя отчество", "ф.и.о.", "name"),
+    "village": ("айылы", "айылдын аты", "айылдын номери", "номер села", "населенный пункт"),
+    "birth_year": ("туулган күнү", "дата рождения", "year of birth", "date of birth"),
+}
+_HEADER_WITHIN = 20
+_BEFORE_VILLAGES = re.compile(r"^(с\.|село|айыл|а\.|village)\s+|\s+(айылы|айыл|village)$")
+_OLDEST = 1890
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of the file; of the PIN only its hash."""
+
+    pin_hash: str
+    name: str
+    area_id: int
+    birth_year: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is wrong with a cell, or odd about it."""
+
+    address: str
+    message: str
+
+
+@dataclass
+class Reading:
+    """What a file says; it may be stored when there are no mistakes."""
+
+    lines: list[Line] = field(default_factory=list)
+    mistakes: list[Remark] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What storing the lines would do to the roll."""
+
+    new: list[Line]
+    changed: list[tuple[Resident, Line]]
+    unchanged: int
+    absent: int
+
+
+def read(sheets: Sequence[Sheet], municipality_id: int, areas: Iterable[Area]) -> Reading:
+    """Everybody in the first sheet that has the four columns.
+
+    Raises DomainError for the field `file` when there is no such sheet.
+    """
+    columns, rows = _find_table(sheets)
+    places = _places(areas)
+    reading = Reading()
+    seen: dict[str, Row] = {}
+    for row in rows:
+        _read_row(row, columns, places, municipality_id, seen, reading)
+    if not rows:
+        raise DomainError(_("There is nobody in the file."), "file")
+    return reading
+
+
+def compare(lines: Iterable[Line], entries: Mapping[str, Resident]) -> Plan:
+    """What is new, what differs from the roll, and how many entries the file leaves alone."""
+    new, changed, unchanged = [], [], 0
+    for line in lines:
+        entry = entries.get(line.pin_hash)
+        if entry is None:
+            new.append(line)
+        elif (entry.name, entry.area_id, entry.birth_year) != (
+            line.name,
+            line.area_id,
+            line.birth_year,
+        ):
+            changed.append((entry, line))
+        else:
+            unchanged += 1
+    return Plan(new, changed, unchanged, len(entries) - len(changed) - unchanged)
+
+
+def _find_table(sheets: Sequence[Sheet]) -> tuple[dict[str, int], list[Row]]:
+    """Which column is which, and the rows below the heading."""
+    best: set[str] = set()
+    for sheet in sheets:
+        for position, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+            columns = _recognise(row)
+            if len(columns) == len(HEADINGS):
+                return columns, sheet.rows[position + 1 :]
+            best = max(best, set(columns), key=len)
+    missing = ", ".join(_heading(name) for name in HEADINGS if name not in best)
+    raise DomainError(_("Columns that the file lacks: %(names)s.", names=missing), "file")
+
+
+def _heading(name: str) -> str:
+    return " / ".join(dict.fromkeys(HEADINGS[name].values()))
+
+
+def _recognise(row: Row) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for index, cell in enumerate(row.cells):
+        for name, headings in HEADINGS.items():
+            known = [fold(heading) for heading in (*headings.values(), *_ALSO[name])]
+            if fold(cell) in known:
+                found.setdefault(name, index)
+    return found
+
+
+def _places(areas: Iterable[Area]) -> dict[str, int]:
+    """Areas by their number and by their name in any language."""
+    places = {}
+    for area in areas:
+        for name in (str(area.number), *area.name.values()):
+            places[_village(name)] = area.id
+    return places
+
+
+def _village(text: str) -> str:
+    return _BEFORE_VILLAGES.sub("", fold(text))
+
+
+def _read_row(
+    row: Row,
+    columns: Mapping[str, int],
+    places: Mapping[str, int],
+    municipality_id: int,
+    seen: dict[str, Row],
+    reading: Reading,
+) -> None:
+    cells = {name: row.cell(index) for name, index in columns.items()}
+    if not any(cells.values()):
+        return
+    address = {name: row.address(index) for name, index in columns.items()}
+    mistakes = []
+
+    def note(column: str, message: str) -> None:
+        mistakes.append(Remark(address[column], message))
+
+    digits, pin_hash = "", ""
+    try:
+        digits = pin.parse(cells["pin"])
+    except DomainError as error:
+        note("pin", str(error))
+    else:
+        pin_hash = pin.hashed(digits, municipality_id)
+        if pin_hash in seen:
+            note("pin", _("The same PIN as in row %(row)s.", row=seen[pin_hash].number))
+        seen.setdefault(pin_hash, row)
+    name = cells["name"]
+    if not name:
+        note("name", _("The name is missing."))
+    elif len(name) > 120:
+        note("name", _("At most %(max)d characters.") % {"max": 120})
+    area_id = places.get(_village(cells["village"]))
+    if area_id is None:
+        note("village", _("There is no village “%(name)s” here.", name=cells["village"]))
+    year = _year(cells["birth_year"])
+    if year is None:
+        note("birth_year", _("This is not a year of birth."))
+    reading.mistakes += mistakes
+    if mistakes or area_id is None or year is None:
+        return
+    reading.lines.append(Line(pin_hash, name, area_id, year))
+    if pin.birth_year(digits) not in (None, year):
+        message = _("The PIN says another year of birth.")
+        reading.warnings.append(Remark(address["birth_year"], message))
+
+
+def _year(text: str) -> int | None:
+    """1980, or the year of 05.03.1980."""
+    match = re.fullmatch(r"(?:(\d{1,2})[./-](\d{1,2})[./-])?(\d{4})", text, re.ASCII)
+    if match is None:
+        return None
+    day, month, year = (int(part) if part else 1 for part in match.groups())
+    try:
+        born = date(year, month, day)
+    except ValueError:
+        return None
+    return year if _OLDEST <= year and born <= clock.today() else None
