@@ -37,5 +37,22 @@ def init() -> None:
     click.echo(f"Wrote {written}." if written else f"{config.INSTANCE}/config.py is there already.")
 
 
+@main.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def demo(port: int) -> None:
+    """Serve a believable municipality at this machine's loopback; loads it the first time."""
+    # Here and not above: counting and verifying need no web application.
+    from civicbudget import serving
+    from civicbudget.demo import cli as demonstration
+
+    if config.write_fresh(config.INSTANCE, demo=True):
+        click.echo(f"Wrote {config.INSTANCE}/config.py with secrets drawn now.")
+    app = create_app()
+    with app.app_context():
+        demonstration.prepare()
+        demonstration.announce(port)
+        serving.run("127.0.0.1", port, workers=1, threads=8)
+
+
 main.add_command(tally)
 main.add_command(verify_command)

@@ -137,15 +137,13 @@ def negotiate(asked: Request) -> str:
 
 def language_links() -> list[tuple[str, str, str, bool]]:
     """The switch: (code, own name, address of this very page in it, whether it is this one)."""
-    here = locale()
+    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
     links = []
     for code, name in LANGUAGES.items():
-        if request.endpoint and request.view_args is not None and "lang" in g.get("address", {}):
-            values = {**g.address, "lang": code, **request.args.to_dict(flat=False)}
-            target = url_for(request.endpoint, **values)
-        else:
-            target = f"/{code}/"
-        links.append((code, name, target, code == here))
+        target = f"/{code}/"
+        if request.endpoint and "lang" in g.get("address", {}):
+            target = url_for(request.endpoint, **{**g.address, "lang": code}) + query
+        links.append((code, name, target, code == locale()))
     return links
 
 

@@ -203,4 +203,4 @@ def _year(text: str) -> int | None:
         born = date(year, month, day)
     except ValueError:
         return None
-    return year if _OLDEST <= year and born <= clock.today() else None
+    return year if year >= _OLDEST and born <= clock.today() else None

@@ -22,7 +22,7 @@ FOUNDED = -1100
 """The day on which the demo's history begins, before the first round."""
 
 
-def load(today: date, say: Callable[[str], None] = lambda text: None) -> dict[str, str]:
+def load(today: date, say: Callable[[str], object]) -> dict[str, str]:
     """Fill an empty database; returns the passwords, drawn anew, by the word for each person."""
     timeline = Timeline(today)
     with transaction():

@@ -139,9 +139,7 @@ class _Story:
         if self.entry.state != "accepted":
             return None
         return next(
-            project
-            for project in PROJECTS[self.entry.campaign]
-            if self.entry.key in project.ideas
+            project for project in PROJECTS[self.entry.campaign] if self.entry.key in project.ideas
         )
 
     def send_back(self, now: datetime) -> None:

@@ -52,7 +52,7 @@ def fill_roll(place: Place, now: datetime) -> None:
     hashes = {pin.hashed(entry.pin, place.municipality_id): entry for entry in entries}
     residents.import_roll(
         municipality=place.municipality,
-        lines=[_line(place, entry, hashed, number) for number, (hashed, entry) in enumerate(hashes.items(), 2)],
+        lines=[_line(place, entry, hashed) for hashed, entry in hashes.items()],
         actor=official,
         now=now,
     )
@@ -66,9 +66,8 @@ def fill_roll(place: Place, now: datetime) -> None:
             )
 
 
-def _line(place: Place, entry: RollEntry, hashed: str, number: int) -> roll_file.Line:
+def _line(place: Place, entry: RollEntry, hashed: str) -> roll_file.Line:
     return roll_file.Line(
-        row=number,
         pin_hash=hashed,
         name=entry.full_name,
         area_id=place.areas[entry.village],

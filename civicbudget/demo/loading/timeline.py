@@ -25,7 +25,7 @@ class Timeline:
 
     def moment(self, day: int, hour: int = 0) -> datetime:
         """A moment by the clock of Kyrgyzstan."""
-        return clock.from_local(datetime.combine(self.today + timedelta(days=day), time(hour)))  # noqa: DTZ001 - from_local makes it aware
+        return clock.from_local(datetime.combine(self.today + timedelta(days=day), time(hour)))
 
     def at(self, day: int, hour: int, act: Act) -> None:
         """Do something at that hour of that day."""
