@@ -1,0 +1,130 @@
+"""Whether the ballots of a record are allowed, unique, and as many as they should be."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from civicbudget.record.archive import Archive
+from civicbudget.record.contents import BALLOTS, INVALID, RESULTS, ROLL, SMALLEST_GROUP, Ballot
+from civicbudget.record.faults import RecordFault
+from civicbudget.record.groups import large_enough
+from civicbudget.record.pots import Choices
+from civicbudget.record.results import Results, Roll
+from civicbudget.record.rules import Objection, Rules
+from civicbudget.record.tables import read_ballots, read_invalid
+from civicbudget.sealing.tracker import tracker_code
+
+_SENTENCES = {
+    Objection.UNKNOWN_POT: "chooses for a pot that is not in the rules",
+    Objection.UNKNOWN_PROJECT: "chooses a project that is not on the ballot of its pot",
+    Objection.CHOSEN_TWICE: "chooses a project twice",
+    Objection.TOO_FEW: "makes fewer choices than the ballot rule asks for",
+    Objection.TOO_MANY: "makes more choices than the ballot rule allows",
+    Objection.OVER_THE_POT: "chooses projects that cost more than the pot",
+}
+
+
+@dataclass
+class Count:
+    """What stands in ballots.csv: how many ballots in all, and which selections in each pot."""
+
+    ballots: int = 0
+    choices: dict[int, Choices] = field(default_factory=dict)
+
+    def size(self, pot: int) -> int:
+        return self.choices.get(pot, Choices()).total()
+
+
+def read_count(archive: Archive, rules: Rules) -> Count:
+    """Go through the ballots once. Raises RecordFault for the first that should not be there."""
+    found = Count(choices={pot.number: Counter() for pot in rules.pots})
+    last = ("", 0)
+    with archive.open(BALLOTS) as source:
+        for ballot in read_ballots(source):
+            _check_order(ballot, last)
+            _check_allowed(ballot, rules)
+            found.ballots += ballot.tracker != last[0]
+            found.choices[ballot.pot][ballot.selection] += 1
+            last = (ballot.tracker, ballot.pot)
+    return found
+
+
+def check_pots(results: Results, rules: Rules) -> None:
+    """Every pot of the rules has its result, and only small ones are published as totals."""
+    if [pot.pot for pot in results.pots] != [pot.number for pot in rules.pots]:
+        raise RecordFault(RESULTS, "the results are not those of the pots in the rules")
+    for pot in results.pots:
+        if pot.totals_only != (pot.ballots < SMALLEST_GROUP):
+            what = "withheld" if pot.totals_only else "published"
+            raise RecordFault(
+                RESULTS,
+                f"pot {pot.pot}: its {pot.ballots} ballots are {what}, though a pot is published "
+                f"as totals only where it has fewer than {SMALLEST_GROUP}",
+            )
+
+
+def check_ballots(found: Count, results: Results) -> None:
+    """As many ballots as were opened valid and counted on paper, in all and for every pot."""
+    for pot in results.pots:
+        expected = 0 if pot.totals_only else pot.ballots
+        if found.size(pot.pot) != expected:
+            raise RecordFault(
+                BALLOTS,
+                f"{found.size(pot.pot)} ballots stand here for pot {pot.pot}, "
+                f"but {expected} should",
+            )
+    withheld = sum(pot.ballots for pot in results.pots if pot.totals_only)
+    if results.unpublished_ballots > withheld:
+        raise RecordFault(RESULTS, "more ballots are said to be unpublished than were withheld")
+    if found.ballots + results.unpublished_ballots != results.valid:
+        raise RecordFault(
+            BALLOTS,
+            f"{found.ballots} ballots stand here and {results.unpublished_ballots} are "
+            f"unpublished, but {results.valid} were opened valid or counted on paper",
+        )
+
+
+def check_invalid(archive: Archive, results: Results) -> None:
+    """Every invalid envelope is named."""
+    with archive.open(INVALID) as source:
+        rows = list(read_invalid(source))
+    if rows != sorted(rows, key=lambda row: (row.digest, row.reason)):
+        raise RecordFault(INVALID, "its rows are not in the order of their digests")
+    if len(rows) != results.invalid_envelopes:
+        raise RecordFault(
+            INVALID,
+            f"{len(rows)} invalid envelopes stand here, but the results count "
+            f"{results.invalid_envelopes}",
+        )
+
+
+def check_people(roll: Roll, results: Results) -> None:
+    """Valid and invalid ballots together are as many as the people who took part."""
+    if results.valid + results.invalid != roll.people:
+        raise RecordFault(
+            ROLL,
+            f"{roll.people} people took part, but there are {results.valid} valid and "
+            f"{results.invalid} invalid ballots",
+        )
+    for what, groups in (("channels", roll.channels), ("villages", roll.villages)):
+        if sum(group.people for group in groups) != roll.people:
+            raise RecordFault(ROLL, f"its {what} do not add up to the people who took part")
+        if not large_enough(groups):
+            raise RecordFault(ROLL, f"its {what} show a group of fewer than {SMALLEST_GROUP}")
+
+
+def _check_order(ballot: Ballot, last: tuple[str, int]) -> None:
+    if (ballot.tracker, ballot.pot) == last:
+        raise RecordFault(BALLOTS, f"ballot {tracker_code(ballot.tracker)} stands there twice")
+    if (ballot.tracker, ballot.pot) < last:
+        raise RecordFault(
+            BALLOTS, f"ballot {tracker_code(ballot.tracker)} is not in the order of the codes"
+        )
+
+
+def _check_allowed(ballot: Ballot, rules: Rules) -> None:
+    code = tracker_code(ballot.tracker)
+    objection = rules.objection_in(ballot.pot, ballot.selection)
+    if objection:
+        raise RecordFault(BALLOTS, f"ballot {code} {_SENTENCES[objection]}")
+    if list(ballot.selection) != sorted(ballot.selection):
+        raise RecordFault(BALLOTS, f"ballot {code} does not name its projects in their order")

@@ -1,0 +1,53 @@
+"""The command that checks a public record at home."""
+
+from pathlib import Path
+
+import click
+
+from civicbudget.record.faults import RecordFault
+from civicbudget.record.signature import SUFFIX
+from civicbudget.record.verify import Report, verify
+
+_FAULT = 1
+_UNREADABLE = 2
+
+
+@click.command("verify")
+@click.argument("record", type=click.Path(path_type=Path))
+@click.option(
+    "--signature",
+    type=click.Path(path_type=Path),
+    help=f"The signature file; RECORD{SUFFIX} unless given.",
+)
+@click.option(
+    "--fingerprint",
+    metavar="KEY",
+    help="The fingerprint of the signing key, taken from somewhere else than the record.",
+)
+def verify_command(record: Path, signature: Path | None, fingerprint: str | None) -> None:
+    """Check a public record: signature, files, rules, log, ballots and a recount.
+
+    Needs no database and no network. Exit status: 0 if all is right, 1 at the first fault, 2 if a
+    file cannot be read.
+    """
+    try:
+        report = verify(record, signature, fingerprint)
+    except RecordFault as fault:
+        click.echo(f"FAULT in {fault.where}: {fault.sentence}", err=True)
+        raise SystemExit(_FAULT) from fault
+    except OSError as error:
+        click.echo(f"{error.filename or record}: {error.strerror or error}", err=True)
+        raise SystemExit(_UNREADABLE) from error
+    _print(report)
+
+
+def _print(report: Report) -> None:
+    for line in report.checked:
+        click.echo(f"ok  {line}")
+    if report.identity_checked:
+        click.echo("ok  the key that signed has the fingerprint you gave")
+        return
+    click.echo(
+        "NOT CHECKED: who signed. No fingerprint was given. Compare this one with the fingerprint\n"
+        f"that the municipality published elsewhere:\n  {report.fingerprint}"
+    )

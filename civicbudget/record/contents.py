@@ -1,0 +1,149 @@
+"""What goes into a record: plain data, and the names under which it is kept."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from civicbudget.record.chain import Entry
+from civicbudget.record.rules import Rules, Texts
+from civicbudget.record.shape import text, texts, whole
+
+FORMAT = "civicbudget-record/1"
+
+MANIFEST = "manifest.json"
+RULES = "rules.json"
+PROJECTS = "projects.json"
+BALLOTS = "ballots.csv"
+ROLL = "roll.json"
+LOG = "log.jsonl"
+RESULTS = "results.json"
+INVALID = "invalid.csv"
+LANGUAGES = ("ky", "ru", "en")
+READMES = tuple(f"README.{language}.txt" for language in LANGUAGES)
+FIXED_NAMES = (*READMES, RULES, PROJECTS, BALLOTS, INVALID, ROLL, LOG, RESULTS)
+
+BALLOTS_HEADER = "pot,tracker,selection\n"
+INVALID_HEADER = "digest,reason\n"
+RULES_DIGEST = "rules_digest"
+"""The key under which the log's entry for the opening of voting bears the digest of the rules."""
+
+SMALLEST_GROUP = 10
+"""A pot with fewer ballots is published as totals only; groups of fewer people are merged."""
+
+
+def pb_name(pot: int) -> str:
+    """The name of the Pabulib file of a pot."""
+    return f"pot-{pot}.pb"
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What one ballot chose in one pot. ``tracker``: 32 hexadecimal digits; ``selection``: project
+    numbers, ascending, at least one."""
+
+    tracker: str
+    pot: int
+    selection: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Invalid:
+    """An envelope that holds no valid ballot: its SHA-256 in hexadecimal, and the reason's code."""
+
+    digest: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PaperBatch:
+    """A batch of paper ballots. ``invalid`` counts the spoiled ones and those never returned, so
+    that both numbers together are the marks that the batch left on the roll."""
+
+    number: int
+    ballots: int
+    invalid: int
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "PaperBatch":
+        return cls(
+            whole(value["number"], 1), whole(value["ballots"], 0), whole(value["invalid"], 0)
+        )
+
+    def to_dict(self) -> dict[str, int]:
+        return {"number": self.number, "ballots": self.ballots, "invalid": self.invalid}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks on the roll: how many people took part, in all, by channel and by village."""
+
+    people: int
+    channels: Mapping[str, int]
+    villages: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class PotResult:
+    """The outcome of a pot as the count gave it (Outcome.to_dict() of civicbudget.tally)."""
+
+    pot: int
+    outcome: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a publication is: whose, of which campaign, which in order, and after which."""
+
+    municipality_code: str
+    municipality_names: Texts
+    campaign: str
+    campaign_names: Texts
+    publication: int
+    follows: str | None
+    """SHA-256 of the record of the publication before, None for the first."""
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "Heading":
+        municipality, campaign = value["municipality"], value["campaign"]
+        return cls(
+            text(municipality["code"]),
+            texts(municipality["names"]),
+            text(campaign["id"]),
+            texts(campaign["names"]),
+            whole(value["publication"], 1),
+            None if value["follows"] is None else text(value["follows"]),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "municipality": {
+                "code": self.municipality_code,
+                "names": dict(self.municipality_names),
+            },
+            "campaign": {"id": self.campaign, "names": dict(self.campaign_names)},
+            "publication": self.publication,
+            "follows": self.follows,
+        }
+
+
+@dataclass(frozen=True)
+class RecordContents:
+    """All that one publication publishes.
+
+    ``ballots`` and ``log`` may be large: any iterable that can be gone through several times, such
+    as an object whose ``__iter__`` asks the database. ``ballots`` come sorted by tracker, then pot;
+    ``log`` is the municipality's log from its first entry, with the hashes.
+    ``envelopes``: how many were opened and hold a valid ballot.
+    """
+
+    heading: Heading
+    published_at: datetime
+    rules: Rules
+    ballots: Iterable[Ballot]
+    envelopes: int
+    invalid: tuple[Invalid, ...]
+    paper: tuple[PaperBatch, ...]
+    marks: Marks
+    log: Iterable[tuple[Entry, str]]
+    results: tuple[PotResult, ...]

@@ -1,0 +1,68 @@
+"""The manifest of a record: what it is, and exactly which files it holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from civicbudget.record.archive import Archive
+from civicbudget.record.contents import FIXED_NAMES, FORMAT, MANIFEST, Heading, pb_name
+from civicbudget.record.faults import RecordFault
+from civicbudget.record.shape import parsed, text, whole
+
+_LARGEST = 16 << 20
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """manifest.json. ``files``: by name, the SHA-256 in hexadecimal and the number of bytes."""
+
+    heading: Heading
+    published_at: str
+    files: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "Manifest":
+        files = {
+            name: {"sha256": text(told["sha256"]), "bytes": whole(told["bytes"], 0)}
+            for name, told in value["files"].items()
+        }
+        return cls(Heading.from_dict(value), text(value["published_at"]), files)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            **self.heading.to_dict(),
+            "published_at": self.published_at,
+            "files": self.files,
+        }
+
+
+def read_manifest(archive: Archive) -> Manifest:
+    """The manifest of a record of this format. Raises RecordFault."""
+    if archive.sizes.get(MANIFEST, _LARGEST + 1) > _LARGEST:
+        raise RecordFault(MANIFEST, "the record has no manifest, or one far too large")
+    data = archive.read(MANIFEST)
+    if parsed(MANIFEST, data, dict, dict).get("format") != FORMAT:
+        raise RecordFault(MANIFEST, f"this is not a record of the format {FORMAT}")
+    return parsed(MANIFEST, data, Manifest.from_dict, Manifest.to_dict)
+
+
+def check_files(archive: Archive, manifest: Manifest) -> None:
+    """The record holds the files of its manifest: no more, no fewer, and none in another form."""
+    for name in sorted({*manifest.files, *archive.sizes} - {MANIFEST}):
+        if name not in archive.sizes:
+            raise RecordFault(name, "the manifest names it, but the record does not hold it")
+        if name not in manifest.files:
+            raise RecordFault(name, "the record holds it, but the manifest does not name it")
+        if archive.sizes[name] != manifest.files[name]["bytes"]:
+            raise RecordFault(name, "it is not as long as the manifest says")
+        if archive.description(name) != manifest.files[name]:
+            raise RecordFault(name, "it is not the file that the manifest describes")
+
+
+def check_names(archive: Archive, pots: set[int]) -> None:
+    """A record has its fixed files and one .pb for every pot whose ballots are published."""
+    expected = {MANIFEST, *FIXED_NAMES, *(pb_name(pot) for pot in pots)}
+    for name in sorted(expected ^ archive.sizes.keys()):
+        what = "it is missing" if name in expected else "a record has no such file"
+        raise RecordFault(name, what)

@@ -1,0 +1,116 @@
+"""Whether the .pb files hold the same vote, and a recount gives what was published."""
+
+import shutil
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from civicbudget.record.archive import Archive
+from civicbudget.record.contents import RESULTS, pb_name
+from civicbudget.record.faults import RecordFault
+from civicbudget.record.results import PublishedPot
+from civicbudget.tally import Election, Outcome, Rule, TallyError, count, read_pb
+from civicbudget.tally.numbers import number_text
+
+
+def check_pb(archive: Archive, pot: int, expected: Election) -> None:
+    """The Pabulib file of a pot says what the record says. Raises RecordFault."""
+    name = pb_name(pot)
+    found = _read(archive, name)
+    if found.vote_type != expected.vote_type or found.budget != expected.budget:
+        raise RecordFault(name, "its budget or its kind of vote is not that of the rules")
+    if _projects(found) != _projects(expected):
+        raise RecordFault(name, "its projects are not those of projects.json")
+    if _ballots(found) != _ballots(expected):
+        raise RecordFault(name, "its ballots are not those of ballots.csv")
+    if _votes_column(found) != list(expected.approvals):
+        raise RecordFault(name, "the votes beside its projects are not those of its ballots")
+
+
+def check_recount(published: PublishedPot, election: Election, rule: Rule) -> None:
+    """A recount gives the published votes, winners and money spent. Raises RecordFault."""
+    try:
+        recounted = count(election, rule)
+    except TallyError as error:
+        raise _fault(published, f"it cannot be counted by the rule: {error}") from error
+    if published.outcome.get("rule") != rule.to_dict():
+        raise _fault(published, "it was not counted by the rule that was frozen")
+    _check_votes(published, recounted)
+    if published.selected != recounted.selected:
+        raise _fault(
+            published,
+            f"a recount gives the winners {_listed(recounted.selected)}, "
+            f"the record says {_listed(published.selected)}",
+        )
+    if published.spent != number_text(recounted.spent):
+        raise _fault(
+            published,
+            f"the winners cost {number_text(recounted.spent)} som, "
+            f"the record says {published.spent}",
+        )
+
+
+def check_totals(published: PublishedPot, election: Election, rule: Rule) -> None:
+    """What can be checked of a pot whose ballots are withheld: the sums, not the count."""
+    if published.outcome.get("rule") != rule.to_dict():
+        raise _fault(published, "it was not counted by the rule that was frozen")
+    costs = {project.id: project.cost for project in election.projects}
+    possible = {str(votes) for votes in range(published.ballots + 1)}
+    if published.votes.keys() != costs.keys() or not set(published.votes.values()) <= possible:
+        raise _fault(published, "its votes cannot be those of its projects and ballots")
+    if not set(published.selected) <= costs.keys():
+        raise _fault(published, "a winner is not on the ballot")
+    spent = sum(costs[project] for project in set(published.selected))
+    if published.spent != number_text(spent) or spent > election.budget:
+        raise _fault(
+            published, "the winners do not cost what the record says, or more than the pot"
+        )
+
+
+def _check_votes(published: PublishedPot, recounted: Outcome) -> None:
+    votes = {project: number_text(number) for project, number in recounted.votes.items()}
+    if published.votes.keys() != votes.keys():
+        raise _fault(published, "its votes are not those of the projects on the ballot")
+    for project, number in votes.items():
+        if published.votes[project] != number:
+            raise _fault(
+                published,
+                f"a recount gives project {project} {number} votes, "
+                f"the record says {published.votes[project]}",
+            )
+
+
+def _read(archive: Archive, name: str) -> Election:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        with archive.open(name) as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        try:
+            return read_pb(path)
+        except TallyError as error:
+            message = str(error).removeprefix(f"{path}, ")
+            raise RecordFault(name, f"it cannot be read: {message}") from error
+
+
+def _projects(election: Election) -> list[tuple[str, object, str]]:
+    return [(each.id, each.cost, " ".join(each.name.split())) for each in election.projects]
+
+
+def _ballots(election: Election) -> Counter[tuple[int, ...]]:
+    ballots = election.ballots
+    bounds = zip(ballots.start.tolist(), ballots.start[1:].tolist(), strict=False)
+    chosen = (tuple(ballots.project[first:last].tolist()) for first, last in bounds)
+    return Counter(dict(zip(chosen, ballots.weight.tolist(), strict=True)))
+
+
+def _votes_column(election: Election) -> list[int]:
+    texts = [project.columns.get("votes", "") for project in election.projects]
+    return [int(text) if text.isdecimal() else -1 for text in texts]
+
+
+def _fault(published: PublishedPot, sentence: str) -> RecordFault:
+    return RecordFault(RESULTS, f"pot {published.pot}: {sentence}")
+
+
+def _listed(projects: tuple[str, ...]) -> str:
+    return ", ".join(projects) if projects else "none"

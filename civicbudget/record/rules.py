@@ -1,0 +1,194 @@
+"""The rules of a vote as they are frozen when voting opens: the ballot, the count, the projects."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from civicbudget.core import canonical
+from civicbudget.record.shape import text, texts, whole
+
+Texts = Mapping[str, str]
+"""A text by language: ky, ru, en, as far as there is one."""
+
+
+class BallotKind(StrEnum):
+    """How a voter chooses: any projects up to a number, or any that fit in the pot together."""
+
+    APPROVAL = "approval"
+    KNAPSACK = "knapsack"
+
+
+class Objection(StrEnum):
+    """Why a selection is not allowed; the codes are published."""
+
+    NOTHING_CHOSEN = "nothing-chosen"
+    UNKNOWN_POT = "unknown-pot"
+    UNKNOWN_PROJECT = "unknown-project"
+    CHOSEN_TWICE = "chosen-twice"
+    TOO_FEW = "too-few"
+    TOO_MANY = "too-many"
+    OVER_THE_POT = "over-the-pot"
+
+
+@dataclass(frozen=True)
+class BallotRule:
+    """``least`` and ``most`` bound the number of choices in a pot in which any are made."""
+
+    kind: BallotKind
+    least: int
+    most: int | None
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "BallotRule":
+        most = None if value["most"] is None else whole(value["most"], 1)
+        return cls(BallotKind(value["kind"]), whole(value["least"], 1), most)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind.value, "least": self.least, "most": self.most}
+
+
+@dataclass(frozen=True)
+class Pot:
+    """A sum to share out, in tyiyn."""
+
+    number: int
+    amount: int
+    names: Texts
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "Pot":
+        return cls(whole(value["number"], 1), whole(value["amount"], 1), texts(value["names"]))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"number": self.number, "amount": self.amount, "names": dict(self.names)}
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase with its dates, as core.canonical.time_text writes them."""
+
+    kind: str
+    opens: str
+    closes: str
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "Phase":
+        return cls(text(value["kind"]), text(value["opens"]), text(value["closes"]))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind, "opens": self.opens, "closes": self.closes}
+
+
+@dataclass(frozen=True)
+class Project:
+    """What stands on the ballot. ``cost``: what the pot would pay; ``cofinancing``: what others
+    would, which counts for nothing here. Both in tyiyn."""
+
+    pot: int
+    number: int
+    cost: int
+    cofinancing: int
+    names: Texts
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "Project":
+        pot, number = whole(value["pot"], 1), whole(value["number"], 1)
+        cost, cofinancing = whole(value["cost"], 1), whole(value["cofinancing"], 0)
+        return cls(pot, number, cost, cofinancing, texts(value["names"]))
+
+    def to_dict(self) -> dict[str, Any]:
+        numbers = {"pot": self.pot, "number": self.number, "cost": self.cost}
+        return numbers | {"cofinancing": self.cofinancing, "names": dict(self.names)}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All that decides what a ballot may say and how it is counted.
+
+    ``tally``: the parameters of the count, ties included, as civicbudget.tally's Rule.to_dict()
+    gives them. The projects are frozen with the rules: their digest is part of theirs.
+    """
+
+    ballot: BallotRule
+    tally: Mapping[str, Any]
+    pots: tuple[Pot, ...]
+    phases: tuple[Phase, ...]
+    projects: tuple[Project, ...]
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a number that stands twice, or a project in no pot."""
+        pots = {pot.number for pot in self.pots}
+        keys = {(project.pot, project.number) for project in self.projects}
+        if len(pots) < len(self.pots) or len(keys) < len(self.projects):
+            raise ValueError("two pots, or two projects of a pot, have the same number")
+        if not {pot for pot, _ in keys} <= pots:
+            raise ValueError("a project is in no pot of the rules")
+
+    @classmethod
+    def from_dicts(cls, rules: Mapping[str, Any], projects: Sequence[Mapping[str, Any]]) -> "Rules":
+        """The rules of rules.json and projects.json. Raises what ``shape.parsed`` catches."""
+        return cls(
+            BallotRule.from_dict(rules["ballot"]),
+            dict(rules["tally"]),
+            tuple(Pot.from_dict(pot) for pot in rules["pots"]),
+            tuple(Phase.from_dict(phase) for phase in rules["phases"]),
+            tuple(Project.from_dict(project) for project in projects),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """What is digested when the rules are frozen."""
+        return {
+            "ballot": self.ballot.to_dict(),
+            "tally": dict(self.tally),
+            "pots": [pot.to_dict() for pot in self.pots],
+            "phases": [phase.to_dict() for phase in self.phases],
+            "projects_sha256": canonical.digest(self.projects_list()),
+        }
+
+    def projects_list(self) -> list[dict[str, Any]]:
+        """The projects as projects.json holds them."""
+        return [project.to_dict() for project in self.projects]
+
+    def digest(self) -> str:
+        """What the log names as ``rules_digest`` when voting is opened."""
+        return canonical.digest(self.to_dict())
+
+    @cached_property
+    def costs(self) -> dict[int, dict[int, int]]:
+        """What each project would cost its pot, in tyiyn: by pot, then by project number."""
+        costs: dict[int, dict[int, int]] = {pot.number: {} for pot in self.pots}
+        for project in self.projects:
+            costs[project.pot][project.number] = project.cost
+        return costs
+
+    @cached_property
+    def amounts(self) -> dict[int, int]:
+        """The pots' sums in tyiyn, by their numbers."""
+        return {pot.number: pot.amount for pot in self.pots}
+
+    def objection(self, selection: Mapping[int, Collection[int]]) -> Objection | None:
+        """Why this selection (project numbers by pot) is not allowed; None where it is."""
+        if not any(selection.values()):
+            return Objection.NOTHING_CHOSEN
+        objections = (self.objection_in(pot, chosen) for pot, chosen in selection.items() if chosen)
+        return next((objection for objection in objections if objection), None)
+
+    def objection_in(self, pot: int, chosen: Collection[int]) -> Objection | None:
+        """Why these choices in one pot are not allowed; None where they are."""
+        if pot not in self.amounts:
+            return Objection.UNKNOWN_POT
+        costs = self.costs[pot]
+        if not set(chosen) <= costs.keys():
+            return Objection.UNKNOWN_PROJECT
+        if len(set(chosen)) != len(chosen):
+            return Objection.CHOSEN_TWICE
+        if len(chosen) < self.ballot.least:
+            return Objection.TOO_FEW
+        if self.ballot.most is not None and len(chosen) > self.ballot.most:
+            return Objection.TOO_MANY
+        if self.ballot.kind is BallotKind.KNAPSACK:
+            total = sum(costs[number] for number in chosen)
+            return Objection.OVER_THE_POT if total > self.amounts[pot] else None
+        return None

@@ -1,0 +1,107 @@
+"""The two tables of a record and its log, line by line, as they are written and strictly read."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import IO, Any
+
+from civicbudget.core import canonical
+from civicbudget.record.chain import Entry
+from civicbudget.record.contents import (
+    BALLOTS,
+    BALLOTS_HEADER,
+    INVALID,
+    INVALID_HEADER,
+    LOG,
+    Ballot,
+    Invalid,
+)
+from civicbudget.record.faults import RecordFault
+from civicbudget.sealing.tracker import InvalidTrackerCode, parse_tracker_code, tracker_code
+
+_LONGEST_LINE = 1 << 20
+_OBJECT = (dict, type(None))
+_BALLOT = re.compile(r"([1-9][0-9]{0,8}),([0-9A-Z-]{33}),([1-9][0-9]{0,8}(?: [1-9][0-9]{0,8})*)\n")
+_INVALID = re.compile(r"([0-9a-f]{64}),([a-z]+(?:-[a-z]+)*)\n")
+
+
+def ballot_line(ballot: Ballot) -> str:
+    """A line of ballots.csv; the tracker stands there as the code that its voter holds."""
+    chosen = " ".join(str(number) for number in ballot.selection)
+    return f"{ballot.pot},{tracker_code(ballot.tracker)},{chosen}\n"
+
+
+def invalid_line(invalid: Invalid) -> str:
+    """A line of invalid.csv."""
+    return f"{invalid.digest},{invalid.reason}\n"
+
+
+def log_line(entry: Entry, hashed: str) -> bytes:
+    """A line of log.jsonl: the entry in canonical JSON, with its hash."""
+    return canonical.dumps({**asdict(entry), "hash": hashed}) + b"\n"
+
+
+def read_ballots(source: IO[bytes]) -> Iterator[Ballot]:
+    """The ballots of ballots.csv. Raises RecordFault for the first line in another form."""
+    for number, line in _lines(BALLOTS, source, BALLOTS_HEADER):
+        found = _BALLOT.fullmatch(line)
+        if not found:
+            raise RecordFault(BALLOTS, f"line {number} is not a ballot")
+        try:
+            tracker = parse_tracker_code(found[2])
+        except InvalidTrackerCode as error:
+            raise RecordFault(BALLOTS, f"line {number}: {found[2]} is not a ballot code") from error
+        ballot = Ballot(tracker, int(found[1]), tuple(int(each) for each in found[3].split(" ")))
+        if tracker_code(tracker) != found[2]:
+            raise RecordFault(BALLOTS, f"line {number}: {found[2]} is not a ballot code")
+        yield ballot
+
+
+def read_invalid(source: IO[bytes]) -> Iterator[Invalid]:
+    """The rows of invalid.csv. Raises RecordFault for the first line in another form."""
+    for number, line in _lines(INVALID, source, INVALID_HEADER):
+        found = _INVALID.fullmatch(line)
+        if not found:
+            raise RecordFault(INVALID, f"line {number} is not an invalid envelope")
+        yield Invalid(found[1], found[2])
+
+
+def read_log(source: IO[bytes]) -> Iterator[tuple[Entry, str]]:
+    """The entries of log.jsonl with their hashes. Raises RecordFault for a line in another form."""
+    for number, line in enumerate(_raw_lines(LOG, source), start=1):
+        try:
+            value = canonical.loads(line[:-1])
+            entry, hashed = _entry(value)
+        except (canonical.NotCanonical, KeyError, TypeError, AttributeError) as error:
+            raise RecordFault(LOG, f"line {number} is not an entry of the log") from error
+        yield entry, hashed
+
+
+def _entry(value: dict[str, Any]) -> tuple[Entry, str]:
+    hashed = value.pop("hash")
+    entry = Entry(**value)
+    kinds = {"sequence": (int,), "before": _OBJECT, "after": _OBJECT}
+    if any(type(value[name]) not in kinds.get(name, (str,)) for name in value):
+        raise TypeError("a field of another type")
+    if not isinstance(hashed, str):
+        raise TypeError("a hash that is not text")
+    return entry, hashed
+
+
+def _lines(where: str, source: IO[bytes], header: str) -> Iterator[tuple[int, str]]:
+    if _line(where, source) != header.encode():
+        raise RecordFault(where, f"its first line is not {header.strip()}")
+    for number, line in enumerate(_raw_lines(where, source), start=2):
+        yield number, line.decode("ascii", "replace")
+
+
+def _raw_lines(where: str, source: IO[bytes]) -> Iterable[bytes]:
+    """Lines that end, and are not longer than any that a record has."""
+    return iter(lambda: _line(where, source), b"")
+
+
+def _line(where: str, source: IO[bytes]) -> bytes:
+    line = source.readline(_LONGEST_LINE)
+    if line and not line.endswith(b"\n"):
+        raise RecordFault(where, "it has a line that does not end, or is far too long")
+    return line
