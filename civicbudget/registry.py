@@ -19,6 +19,7 @@ from civicbudget.residents import models as residents_models
 from civicbudget.results import models as results_models
 from civicbudget.shell import views as shell
 from civicbudget.voting import models as voting_models
+from civicbudget.voting import views as voting
 
 MODELS = (
     audit_models,
@@ -39,7 +40,11 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 )
 """What a domain hooks into every request."""
 
-BLUEPRINTS: tuple[Blueprint, ...] = (municipalities.blueprint, shell.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    municipalities.blueprint,
+    voting.blueprint,
+    shell.blueprint,
+)
 """The pages."""
 
 COMMANDS: tuple[click.Command, ...] = ()
