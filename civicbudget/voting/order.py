@@ -11,9 +11,7 @@ from civicbudget.ideas.models import Project
 from civicbudget.residents.models import Resident
 
 
-def shuffled(
-    projects: Sequence[Project], campaign: Campaign, resident: Resident
-) -> list[Project]:
+def shuffled(projects: Sequence[Project], campaign: Campaign, resident: Resident) -> list[Project]:
     """The same order each time for one voter, another for another, and nothing kept for it."""
     seed = keyed_hash("order of the ballot", f"{campaign.id} {resident.id}")
     return sorted(projects, key=lambda project: _place(seed, project.code))

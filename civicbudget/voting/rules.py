@@ -79,9 +79,7 @@ def record_rules(rules: Rules) -> record.Rules:
         tuple(record.Pot.from_dict(pot) for pot in rules["pots"]),
         tuple(record.Phase.from_dict(phase) for phase in rules["phases"]),
         tuple(
-            record.Project(
-                project["pot"], project["number"], project["cost"], 0, project["title"]
-            )
+            record.Project(project["pot"], project["number"], project["cost"], 0, project["title"])
             for project in rules["projects"]
         ),
     )

@@ -121,9 +121,7 @@ def cast_ballot(
     return Receipt(tracker_code(tracker), sealed.digest, replaced=not first)
 
 
-def _mark_roll(
-    campaign: Campaign, resident: Resident, now: datetime
-) -> tuple[Participation, bool]:
+def _mark_roll(campaign: Campaign, resident: Resident, now: datetime) -> tuple[Participation, bool]:
     """The mark on the roll, and whether it is a new one; held until the transaction ends."""
     mark = queries.lock_participation(campaign, resident)
     if mark is None:

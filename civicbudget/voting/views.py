@@ -109,7 +109,7 @@ def board(campaign: str) -> str | AnyResponse:
         return redirect(url_for("results.ballots", campaign=campaign), 303)
     held = None
     if form.validate_on_submit():
-        held = queries.holds_envelope(found, form.digest.data.strip().lower())
+        held = queries.holds_envelope(found, (form.digest.data or "").strip().lower())
     return render_template(
         "voting/board.html",
         campaign=found,
