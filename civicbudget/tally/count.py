@@ -1,5 +1,6 @@
 """Counting: an election and a rule in, a frozen outcome out. Deterministic, nothing is stored."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from civicbudget.tally import reasons as why
@@ -138,6 +139,9 @@ class _Reasons:
         selected = tuple(sorted(each.project for each in self._rounds))
         ids = [project.id for project in election.projects]
         reasons = {id_: self._reasons[place] for place, id_ in enumerate(ids)}
+        for tie in ties:
+            for loser in set(tie.tied) - set(selected) if tie.would_change else ():
+                reasons[loser] = replace(reasons[loser], tied_with=tie.chosen, tie_by=tie.by)
         return Outcome(
             election=election,
             rule=rule,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from civicbudget.tally.explain import LOCALES, explain
+from civicbudget.core.catalogs import LOCALES
+from civicbudget.tally.explain import explain
 from civicbudget.tally.model import Election
 from civicbudget.tally.numbers import number_text
 from civicbudget.tally.reasons import Reason, Round

@@ -1,0 +1,94 @@
+"""`civicbudget tally FILE.pb`: count an election at home, without application or database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from time import perf_counter
+
+import click
+
+from civicbudget.tally.count import count
+from civicbudget.tally.errors import TallyError, TieRefused
+from civicbudget.tally.explain import explain
+from civicbudget.tally.model import Election
+from civicbudget.tally.numbers import number_text
+from civicbudget.tally.outcome import Outcome
+from civicbudget.tally.pabulib import read_pb
+from civicbudget.tally.rule import CHOICES, Rule
+
+BROKEN, REFUSED = 2, 3
+
+
+@click.command()
+@click.argument("file", type=click.Path())
+@click.option("--rule", "name", type=click.Choice(CHOICES["name"]), default="greedy-votes")
+@click.option("--utility", type=click.Choice(CHOICES["utility"]), default="cost")
+@click.option("--completion", type=click.Choice(CHOICES["completion"]), default="none")
+@click.option("--exhaustive-stop", type=click.Choice(("on", "off")), default="on")
+@click.option("--no-skip", is_flag=True, help="Stop at the first project that does not fit.")
+@click.option("--min-votes", default="0", metavar="N|P%", help="Votes a project needs at least.")
+@click.option("--ties", type=click.Choice(CHOICES["ties"]), default="id")
+@click.option("--seed", default="", help="The text drawn for ties by lot.")
+@click.option("--lang", type=click.Choice(("ky", "ru", "en")), default="en")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def tally(
+    file: str, no_skip: bool, exhaustive_stop: str, lang: str, as_json: bool, **options: str
+) -> None:
+    """Count the election in FILE (.pb) and say why each project won or not.
+
+    Exits with 2 where the file is broken or the rule cannot count it, with 3 where ties are
+    refused and one decides.
+    """
+    try:
+        rule = Rule(skip=not no_skip, exhaustive_stop=exhaustive_stop == "on", **options)
+        started = perf_counter()
+        election = _read(file)
+        read = perf_counter()
+        outcome = count(election, rule)
+        counted = perf_counter()
+    except TallyError as error:
+        click.echo(str(error), err=True)
+        sys.exit(REFUSED if isinstance(error, TieRefused) else BROKEN)
+    if as_json:
+        seconds = {"read": round(read - started, 6), "count": round(counted - read, 6)}
+        click.echo(json.dumps({**outcome.to_dict(), "seconds": seconds}, ensure_ascii=False))
+    else:
+        click.echo(_report(election, outcome, lang))
+
+
+def _read(file: str) -> Election:
+    """Read the file; on a terminal, a bar shows how far it is."""
+    if not sys.stderr.isatty():
+        return read_pb(file)
+    with click.progressbar(length=1, label=file, file=sys.stderr) as bar:
+
+        def show(done: int, size: int) -> None:
+            bar.length = size
+            bar.update(done - bar.pos)
+
+        return read_pb(file, show)
+
+
+def _report(election: Election, outcome: Outcome, lang: str) -> str:
+    """A table of all projects by rank, winners marked, each with its sentences."""
+    sentences = explain(outcome, election, lang)
+    ranked = sorted(
+        election.projects,
+        key=lambda project: (project.id not in outcome.selected, outcome.reasons[project.id].rank),
+    )
+    lines = [
+        f"{election.meta.get('description', '')}".strip(),
+        f"budget {number_text(outcome.budget)}, spent {number_text(outcome.spent)};"
+        f" {outcome.cast} ballots, {outcome.reached} of them with a chosen project",
+        "",
+    ]
+    for project in ranked:
+        mark = "*" if project.id in outcome.selected else " "
+        votes, cost = number_text(outcome.votes[project.id]), number_text(project.cost)
+        lines.append(f"{mark} {project.id:<12} {votes:>9} {cost:>14}  {project.name}")
+        lines.append(f"      {sentences[project.id]}")
+    for tie in outcome.ties:
+        what = "another choice would change the winners" if tie.would_change else "no matter"
+        lines.append(f"tie: {', '.join(tie.tied)}: {tie.chosen} by {tie.by}; {what}")
+    return "\n".join(lines).lstrip("\n")
