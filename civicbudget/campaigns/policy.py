@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from itertools import pairwise
 
 from civicbudget.accounts.models import Role
 from civicbudget.accounts.policy import has_role
@@ -29,9 +27,6 @@ FEATURES: dict[str, frozenset[PhaseKind]] = {
     "vote": frozenset({PhaseKind.VOTING}),
 }
 """Which feature is open in which phase; what is not named here never depends on a phase."""
-
-Dates = Mapping[PhaseKind, tuple[datetime, datetime]]
-"""When each phase starts and ends."""
 
 
 def phase(campaign: Campaign, kind: PhaseKind) -> Phase | None:
@@ -59,20 +54,6 @@ def is_open(campaign: Campaign, feature: str, now: datetime) -> Decision:
     if feature == "vote" and campaign.frozen_at is None:
         return no(_("Voting begins when two members of the commission have opened it."))
     return ALLOWED
-
-
-def disorder(dates: Dates) -> Iterator[tuple[PhaseKind, str, str]]:
-    """What contradicts itself in the dates: phase, `starts` or `ends`, and why."""
-    for kind, (starts, ends) in dates.items():
-        if ends <= starts:
-            yield kind, "ends", _("A phase ends after it starts.")
-    for earlier, later in pairwise(kind for kind in PhaseKind if kind in dates):
-        if dates[later][0] < dates[earlier][0]:
-            yield later, "starts", _("This phase starts before the one that it follows.")
-        elif PhaseKind.VOTING in (earlier, later) and dates[later][0] < dates[earlier][1]:
-            yield later, "starts", _("This phase starts before the one before it has ended.")
-        if dates[later][1] < dates[earlier][1]:
-            yield later, "ends", _("This phase ends before the one that it follows.")
 
 
 def may_see(campaign: Campaign, roles: AbstractSet[Role]) -> Decision:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from civicbudget.accounts import queries as accounts
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
-from civicbudget.campaigns import policy, queries
+from civicbudget.campaigns import policy, queries, schedule
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState
 from civicbudget.core.canonical import time_text
 from civicbudget.core.db import db
@@ -57,6 +57,8 @@ def propose(
     policy.may_propose(campaign, kind, roles, now).require()
     if not reason.strip():
         raise DomainError(_("Say why."), "reason")
+    if kind == MotionKind.MOVE_PHASE:
+        schedule.moved(campaign, details, now, envelopes_opened=_envelopes_opened(campaign))
     motion = Motion(
         campaign=campaign,
         kind=kind,
@@ -113,6 +115,20 @@ def withdraw(*, motion: Motion, actor: Person, now: datetime) -> None:
         raise Conflict(_("This motion has been settled already."))
     db.session.refresh(motion)
     _record(motion, "withdraw_motion", actor, now)
+
+
+@carries_out(MotionKind.MOVE_PHASE)
+def move_phase(*, motion: Motion, actor: Person, now: datetime) -> None:  # noqa: ARG001 - Executor's signature
+    """Open, close or extend a phase; DomainError when its neighbours stand in the way."""
+    campaign = motion.campaign
+    opened = _envelopes_opened(campaign)
+    dates = schedule.moved(campaign, motion.details, now, envelopes_opened=opened)
+    for phase in campaign.phases:
+        phase.starts_at, phase.ends_at = dates[phase.kind]
+
+
+def _envelopes_opened(campaign: Campaign) -> bool:
+    return queries.has_confirmed(campaign.id, MotionKind.OPEN_ENVELOPES)
 
 
 def standing(campaign: Campaign) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from tests import factories
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import queries as audit
@@ -26,6 +25,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import Conflict, DomainError, Refused
 from civicbudget.record import chain
+from tests import factories
 
 
 class Commission:
@@ -41,7 +41,7 @@ class Commission:
 
     def propose(self, **details: str) -> Motion:
         with transaction():
-            motion = services.propose(
+            return services.propose(
                 campaign=self.campaign,
                 kind=MotionKind.MOVE_PHASE,
                 details=details,
@@ -49,7 +49,6 @@ class Commission:
                 actor=self.first,
                 now=clock.now(),
             )
-        return motion
 
     def confirm(self, motion: Motion) -> None:
         with transaction():
@@ -122,7 +121,7 @@ def test_a_race_of_two_confirmations_leaves_one(app: Flask, voting: Commission) 
     db.session.add(third)
     db.session.commit()
     actors = [voting.second.id, third.id]
-    key = motion.id
+    key, campaign_id = motion.id, voting.campaign.id
     db.session.remove()
     barrier = threading.Barrier(2)
     outcomes: list[str] = []
@@ -150,4 +149,4 @@ def test_a_race_of_two_confirmations_leaves_one(app: Flask, voting: Commission) 
     assert sorted(outcomes) in (["Conflict", "done"], ["Refused", "done"])
     acts = db.session.scalars(select(Entry.act)).all()
     assert acts.count("confirm_motion") == 1
-    assert queries.has_confirmed(voting.campaign.id, MotionKind.MOVE_PHASE)
+    assert queries.has_confirmed(campaign_id, MotionKind.MOVE_PHASE)
