@@ -12,6 +12,7 @@ from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
 from civicbudget.budgets import models as budgets_models
 from civicbudget.campaigns import models as campaigns_models
+from civicbudget.campaigns import views as campaigns
 from civicbudget.ideas import models as ideas_models
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
@@ -43,6 +44,7 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
     voting.blueprint,
+    campaigns.blueprint,
     shell.blueprint,
 )
 """The pages."""

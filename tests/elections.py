@@ -36,7 +36,9 @@ def carry_out(campaign: Campaign, kind: MotionKind) -> None:
 
 
 def running(
-    of: Municipality | None = None, costs: tuple[int, ...] = (300_000, 400_000, 500_000), **values: Any
+    of: Municipality | None = None,
+    costs: tuple[int, ...] = (300_000, 400_000, 500_000),
+    **values: Any,
 ) -> Campaign:
     """A campaign whose voting has been opened; costs and pot (a million) in som."""
     of = of or factories.municipality()
@@ -58,6 +60,7 @@ def voter(of: Municipality, **values: Any) -> tuple[Person, Any]:
 
 def cast(campaign: Campaign, resident: Any, *numbers: int) -> Receipt:
     """A vote for projects of the first pot, by the service; committed."""
+    db.session.commit()  # a transaction begins by forgetting what only was flushed
     with transaction():
         return cast_ballot(
             campaign=campaign, resident=resident, selection={1: numbers}, now=clock.now()
@@ -71,6 +74,6 @@ def ballot_url(campaign: Campaign, step: str = "", lang: str = "en") -> str:
 
 def post_vote(client: FlaskClient, campaign: Campaign, *codes: str) -> str:
     """Confirm a ballot through the view; the page of the receipt."""
-    answer = client.post(ballot_url(campaign, "receipt/"), data={"projects": codes})
+    answer = client.post(ballot_url(campaign, "receipt/"), data={"projects": list(codes)})
     assert answer.status_code == 200
     return answer.text

@@ -42,6 +42,11 @@ def carries_out(kind: MotionKind) -> Callable[[Executor], Executor]:
     return declare
 
 
+def can_carry_out(kind: MotionKind) -> bool:
+    """Whether a domain has declared what this kind of motion does."""
+    return kind in _executors
+
+
 def propose(
     *,
     campaign: Campaign,

@@ -12,6 +12,6 @@ def resident_of(person_id: int, municipality_id: int) -> Resident | None:
     """The entry of a municipality's roll that a person has proved to be."""
     return db.session.scalar(
         select(Resident)
-        .join(Proof)
+        .join(Proof, Proof.resident_id == Resident.id)
         .where(Proof.person_id == person_id, Proof.municipality_id == municipality_id)
     )

@@ -105,11 +105,11 @@ def by_day(campaign: Campaign) -> list[tuple[date, int]]:
 def by_village(campaign: Campaign) -> dict[Area, int]:
     """How many took part, by village."""
     query = (
-        select(Participation.area_id, func.count())
+        select(Participation.area_id, func.count().label("people"))
         .where(_of(campaign))
         .group_by(Participation.area_id)
     )
-    people = dict(db.session.execute(query).tuples().all())
+    people = {row.area_id: row.people for row in db.session.execute(query)}
     areas = select(Area).where(Area.id.in_(people)).order_by(Area.number)
     return {area: people[area.id] for area in db.session.scalars(areas)}
 
