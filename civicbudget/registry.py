@@ -18,6 +18,8 @@ from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
 from civicbudget.results import models as results_models
+from civicbudget.results import views as results
+from civicbudget.results.cli import elections
 from civicbudget.shell import views as shell
 from civicbudget.voting import models as voting_models
 from civicbudget.voting import views as voting
@@ -44,10 +46,11 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
     voting.blueprint,
+    results.blueprint,
     campaigns.blueprint,
     shell.blueprint,
 )
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS: tuple[click.Command, ...] = (elections,)
 """What `civicbudget` can do with an application at hand."""
