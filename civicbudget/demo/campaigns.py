@@ -13,8 +13,7 @@ _YEAR = 365
 
 _PAST_PHASES = (
     PhaseEntry("ideas", -640, -610),
-    PhaseEntry("review", -609, -580),
-    PhaseEntry("appeal", -579, -570),
+    PhaseEntry("review", -609, -570),
     PhaseEntry("voting", -560, -546),
     PhaseEntry("counting", -545, -539),
     PhaseEntry("delivery", -538, -340),
@@ -199,8 +198,7 @@ CAMPAIGN_2026 = CampaignEntry(
     minimum_age=18,
     phases=(
         PhaseEntry("ideas", -76, -46),
-        PhaseEntry("review", -45, -21),
-        PhaseEntry("appeal", -20, -11),
+        PhaseEntry("review", -45, -11),
         PhaseEntry("voting", -6, 8),
         PhaseEntry("counting", 9, 14),
         PhaseEntry("delivery", 15, 300),
@@ -262,8 +260,7 @@ CAMPAIGN_2027 = CampaignEntry(
     minimum_age=18,
     phases=(
         PhaseEntry("ideas", -20, 18),
-        PhaseEntry("review", 19, 43),
-        PhaseEntry("appeal", 44, 53),
+        PhaseEntry("review", 19, 53),
         PhaseEntry("voting", 60, 74),
         PhaseEntry("counting", 75, 80),
         PhaseEntry("delivery", 81, 360),

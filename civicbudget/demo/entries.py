@@ -97,7 +97,7 @@ class RollEntry:
 class PhaseEntry:
     """A phase from its first to its last day, both counted from the day of loading."""
 
-    kind: Literal["ideas", "review", "appeal", "voting", "counting", "delivery"]
+    kind: Literal["ideas", "review", "voting", "counting", "delivery"]
     first_day: int
     last_day: int
 

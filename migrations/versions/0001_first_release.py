@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=20), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("has_drawn_password", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -491,7 +492,14 @@ def upgrade() -> None:
             "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("pin_hash", sa.String(length=64), nullable=False),
+        sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("folded", sa.String(length=240), nullable=False),
+        sa.Column(
+            "sort_key",
+            sa.String(length=240).with_variant(sa.String(length=240, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("birth_year", sa.Integer(), nullable=False),
         sa.Column(
@@ -517,9 +525,13 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "municipality_id", "pin_hash", name=op.f("uq_residents_municipality_id_pin_hash")
         ),
+        sa.UniqueConstraint("reference", name=op.f("uq_residents_reference")),
     )
     with op.batch_alter_table("residents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_residents_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(
+            "ix_residents_sort_key", ["municipality_id", "sort_key"], unique=False
+        )
 
     op.create_table(
         "ballots",
@@ -745,11 +757,17 @@ def upgrade() -> None:
         ),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "settled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_refused_claims_person_id_people")
         ),
         sa.ForeignKeyConstraint(
             ["resident_id"], ["residents.id"], name=op.f("fk_refused_claims_resident_id_residents")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["people.id"], name=op.f("fk_refused_claims_settled_by_id_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_claims")),
     )
@@ -874,9 +892,9 @@ def upgrade() -> None:
         sa.Column("idea_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=160), nullable=False),
-        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=True),
         sa.Column("unit", sa.String(length=20), nullable=False),
-        sa.Column("unit_price", sa.BigInteger(), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "quantity > 0 AND unit_price >= 0", name=op.f("ck_estimate_items_amounts")
         ),

@@ -86,7 +86,6 @@ class Round:
             dates={
                 PhaseKind(phase.kind): (moment(phase.first_day), moment(phase.last_day + 1))
                 for phase in entry.phases
-                if phase.kind != "appeal"
             },
             ballot_rule=BallotRule(entry.ballot_rule),
             max_choices=entry.max_choices,
