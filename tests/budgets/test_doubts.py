@@ -44,8 +44,8 @@ def keys(reading: Reading, unit: int = THOUSAND, past=(), people: int = PEOPLE) 
     [
         (1, 1000, True),
         (1000, 1, True),
-        (1, 299, False),
         (1, 300, True),
+        (1, 299, False),
         (1, 3001, False),
         (0, 1000, False),
         (5, 5, False),
