@@ -18,20 +18,7 @@ from civicbudget.core.i18n import lazy_gettext
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A form whose own messages are in the reader's language."""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc] # Flask-WTF has no types
-        """WTForms' catalogue lacks Kyrgyz: every message is ours."""
-
-        def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
-            """As WTForms does, telling a screen reader which fields are wrong and why."""
-            if field.errors:
-                render_kw = {
-                    "aria-invalid": "true",
-                    "aria-describedby": f"{field.id}-error",
-                    **render_kw,
-                }
-            return str(super().render_field(field, render_kw))
+    """A form with a CSRF token; its validators' messages are ours, in the reader's language."""
 
 
 def required() -> v.InputRequired:

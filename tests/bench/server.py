@@ -80,16 +80,16 @@ def install(folder: Path, uri: str) -> Installation:
             people = [factories.person(f"Voter {number}") for number in range(VOTERS)]
             for person in people:
                 factories.resident(of, person)
-            ids = [person.id for person in people]
+            ids = [person.get_id() for person in people]
         voters = [_browser(app, key) for key in ids]
         db.session.remove()
         db.engine.dispose()
     return Installation(folder, uri, voters)
 
 
-def _browser(app: Flask, person_id: int) -> Voter:
+def _browser(app: Flask, key: str) -> Voter:
     with app.test_request_context():
-        session["_user_id"] = str(person_id)
+        session["_user_id"] = key
         session["_fresh"] = True
         token = generate_csrf()
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # the default interface
