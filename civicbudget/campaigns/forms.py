@@ -21,7 +21,7 @@ from wtforms import (
 )
 from wtforms import validators as v
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from civicbudget.campaigns import schedule, words
 from civicbudget.campaigns.models import BallotRule, Campaign, MotionKind, PhaseKind
@@ -58,7 +58,9 @@ class LongLocalizedField(LocalizedField):
 
 
 class WholeNumberField(IntegerField):
-    """A whole number, whose message is ours."""
+    """A whole number, whose message is ours; what was typed stays when it is none."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """The number, or a message."""

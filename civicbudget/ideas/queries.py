@@ -100,7 +100,7 @@ def _rows(query: Select[Idea]) -> list[Row]:
     listed = query.add_columns(_supports, _cost).options(
         joinedload(Idea.area), joinedload(Idea.category), selectinload(Idea.photos)
     )
-    return [Row(*row) for row in db.session.execute(listed).tuples()]
+    return [Row(idea, supports, cost) for idea, supports, cost in db.session.execute(listed)]
 
 
 def by_number(campaign_id: int, number: int) -> Idea | None:

@@ -76,5 +76,6 @@ def test_a_photo_is_served_for_ever_under_its_digest(app: Flask) -> None:
     answer = app.test_client().get(f"/media/{photo.digest}-small.jpg")
     assert (answer.data, answer.mimetype) == (photo.small, "image/jpeg")
     assert "immutable" in answer.headers["Cache-Control"]
+    answer.close()
     assert app.test_client().get(f"/media/{'0' * 64}.jpg").status_code == 404
     assert app.test_client().get("/media/..%2fconfig.py").status_code == 404

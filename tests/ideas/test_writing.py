@@ -131,7 +131,8 @@ def test_five_photos_at_most_each_once_and_any_can_go(scene: Scene) -> None:
     again = typed(save="1", photos=[upload(picture(size=(40, 30)))])
     assert author.post(f"{scene.ideas}/1/edit", data=again).status_code == 303
     gone = the_idea().photos[0].digest
-    assert author.get(f"/media/{gone}.jpg").status_code == 200
+    with author.get(f"/media/{gone}.jpg") as shown:
+        assert shown.status_code == 200
     author.post(f"{scene.ideas}/1/edit", data=typed(save="1", remove=gone))
     assert gone not in [photo.digest for photo in the_idea().photos]
     assert author.get(f"/media/{gone}.jpg").status_code == 404
