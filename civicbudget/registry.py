@@ -13,6 +13,7 @@ from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
 from civicbudget.budgets import models as budgets_models
 from civicbudget.campaigns import models as campaigns_models
+from civicbudget.campaigns import views as campaigns
 from civicbudget.ideas import models as ideas_models
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
@@ -40,7 +41,11 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 )
 """What a domain hooks into every request."""
 
-BLUEPRINTS: tuple[Blueprint, ...] = (municipalities.blueprint, shell.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    municipalities.blueprint,
+    campaigns.blueprint,
+    shell.blueprint,
+)
 """The pages."""
 
 COMMANDS: tuple[click.Command, ...] = (serving.serve,)

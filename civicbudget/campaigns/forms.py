@@ -1,0 +1,283 @@
+"""The forms of an official who prepares a campaign, and of the commission."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms import validators as v
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from civicbudget.campaigns import schedule, words
+from civicbudget.campaigns.models import BallotRule, Campaign, MotionKind, PhaseKind
+from civicbudget.campaigns.preparing import Plan
+from civicbudget.core.forms import (
+    BaseForm,
+    LocalizedField,
+    LocalTimeField,
+    MoneyField,
+    at_most,
+    required,
+)
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import lazy_gettext as _l
+from civicbudget.core.i18n import pick
+from civicbudget.municipalities.models import Area
+
+LEAST_CATEGORIES = 5
+RESERVED = {"new"}
+"""Words of the address that no campaign may be called."""
+
+
+class _LongLanguages(Form):
+    ky = TextAreaField("Кыргызча")
+    ru = TextAreaField("Русский")
+    en = TextAreaField("English")
+
+
+class LongLocalizedField(LocalizedField):
+    """A text of several lines in three languages."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        FormField.__init__(self, _LongLanguages, label, **kwargs)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, whose message is ours."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The number, or a message."""
+        self.data = None
+        text = "".join(str(valuelist[0]).split()) if valuelist else ""
+        if text and not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+            raise ValueError(_("Enter a whole number."))
+        if text:
+            self.data = int(text)
+
+
+class MomentField(LocalTimeField):
+    """A date and a time, whose message is ours."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The wall-clock time, or a message."""
+        try:
+            super().process_formdata(list(valuelist))
+        except ValueError as error:
+            raise ValueError(_("Enter a date and a time.")) from error
+
+
+class _Period(Form):
+    starts = MomentField(_l("Starts"), validators=[required()])
+    ends = MomentField(_l("Ends"), validators=[required()])
+
+
+def _choices(named: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    return [(str(value), label) for value, label in named.items()]
+
+
+class CampaignForm(BaseForm):
+    """Everything that an official decides about a campaign."""
+
+    title = LocalizedField(_l("Title"))
+    slug = StringField(_l("Word in the address"), validators=[required(), at_most(60)])
+    summary = LongLocalizedField(_l("Summary"))
+    pot = MoneyField(_l("The pot, in som"), validators=[required()])
+    areas = SelectMultipleField(
+        _l("Villages that take part"),
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[required()],
+    )
+    categories = FieldList(LocalizedField(_l("Category")), min_entries=LEAST_CATEGORIES)
+    ideas = FormField(_Period, words.PHASES[PhaseKind.IDEAS])
+    review = FormField(_Period, words.PHASES[PhaseKind.REVIEW])
+    voting = FormField(_Period, words.PHASES[PhaseKind.VOTING])
+    counting = FormField(_Period, words.PHASES[PhaseKind.COUNTING])
+    delivery = FormField(_Period, words.PHASES[PhaseKind.DELIVERY])
+    ballot_rule = RadioField(
+        _l("What a ballot may hold"),
+        choices=_choices(words.BALLOT_RULES),
+        default=BallotRule.KNAPSACK.value,
+        validators=[required()],
+    )
+    max_choices = WholeNumberField(
+        _l("How many projects one may choose"),
+        validators=[
+            v.Optional(),
+            v.NumberRange(1, 99, message=_l("Enter a number from %(min)s to %(max)s.")),
+        ],
+    )
+    may_vote_again = BooleanField(
+        _l("One may vote again until voting ends; the last vote counts"), default=True
+    )
+    min_age = WholeNumberField(
+        _l("Youngest age of a voter"),
+        default=18,
+        validators=[
+            required(),
+            v.NumberRange(1, 99, message=_l("Enter a number from %(min)s to %(max)s.")),
+        ],
+    )
+    tally_rule = RadioField(
+        _l("How the winners are found"),
+        choices=_choices(words.TALLY_RULES),
+        default="greedy-votes",
+        validators=[required()],
+    )
+    ties = RadioField(
+        _l("When votes are equal"),
+        choices=_choices(words.TIE_RULES),
+        default="id",
+        validators=[required()],
+    )
+    seed = StringField(_l("The text of the lot"), validators=[at_most(120)])
+
+    def offer(self, areas: Sequence[Area], extra: int = 0) -> None:
+        """Fill in the villages there are, and so many more lines for categories."""
+        self.areas.choices = [(area.id, str(pick(area.name))) for area in areas]
+        for _line in range(extra):
+            self.categories.append_entry()
+
+    def validate_slug(self, field: StringField) -> None:
+        """What can stand in an address."""
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", field.data or "") or field.data in RESERVED:
+            raise ValidationError(_("Small Latin letters, digits and hyphens, such as 2027."))
+
+    def validate_seed(self, field: StringField) -> None:
+        """A lot is drawn by a text that all know."""
+        if self.ties.data == "lot" and not (field.data or "").strip():
+            raise ValidationError(_("A lot needs its text."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field for itself, then what they say together."""
+        valid = bool(super().validate(extra_validators))
+        if not self.title.value.get("ky"):
+            self.title.ky.errors = [_("Fill in this field.")]
+            valid = False
+        if self.ballot_rule.data == BallotRule.APPROVAL and self.max_choices.data is None:
+            self.max_choices.errors = [
+                *self.max_choices.errors,
+                _("Say how many projects one may choose."),
+            ]
+            valid = False
+        return self._in_order() and valid
+
+    def _in_order(self) -> bool:
+        """Whether the dates follow one another; what does not is said beside its field."""
+        wrong = list(schedule.disorder(self._dates()))
+        for kind, end, message in wrong:
+            field = self[kind.value].form[end]
+            field.errors = [*field.errors, message]
+        return not wrong
+
+    def _dates(self) -> schedule.Dates:
+        periods = {kind: self[kind.value].form for kind in PhaseKind}
+        return {
+            kind: (period.starts.moment, period.ends.moment)
+            for kind, period in periods.items()
+            if period.starts.data and period.ends.data
+        }
+
+    def plan(self, areas: Sequence[Area]) -> Plan:
+        """What was decided; only after the form has validated."""
+        approval = self.ballot_rule.data == BallotRule.APPROVAL
+        chosen = set(self.areas.data or ())
+        return Plan(
+            slug=self.slug.data or "",
+            title=self.title.value,
+            summary=self.summary.value,
+            pot=self.pot.data,
+            areas=[area for area in areas if area.id in chosen],
+            categories=[entry.value for entry in self.categories],
+            dates=self._dates(),
+            ballot_rule=BallotRule(self.ballot_rule.data),
+            max_choices=self.max_choices.data if approval else None,
+            may_vote_again=self.may_vote_again.data,
+            min_age=self.min_age.data or 0,
+            tally_rule=self._rule(),
+        )
+
+    def _rule(self) -> dict[str, Any]:
+        rule: dict[str, Any] = {"name": self.tally_rule.data, "ties": self.ties.data}
+        if rule["name"] == "equal-shares":
+            rule["completion"] = "add1u"  # what is left goes to most votes, as the page says
+        if rule["ties"] == "lot":
+            rule["seed"] = (self.seed.data or "").strip()
+        return rule
+
+
+def decided(campaign: Campaign) -> dict[str, Any]:
+    """A campaign as the form's data."""
+    lines = {category.number: category.name for category in campaign.categories}
+    return {
+        "title": campaign.title,
+        "slug": campaign.slug,
+        "summary": campaign.summary,
+        "pot": campaign.pots[0].amount,
+        "areas": [area.id for area in campaign.areas],
+        "categories": [lines.get(number, {}) for number in range(1, max(lines, default=0) + 1)],
+        **{p.kind.value: {"starts": p.starts_at, "ends": p.ends_at} for p in campaign.phases},
+        "ballot_rule": campaign.ballot_rule.value,
+        "max_choices": campaign.max_choices,
+        "may_vote_again": campaign.may_vote_again,
+        "min_age": campaign.min_age,
+        "tally_rule": campaign.tally_rule["name"],
+        "ties": campaign.tally_rule["ties"],
+        "seed": campaign.tally_rule.get("seed", ""),
+    }
+
+
+CHANGES = {
+    "end_now": _l("Ends now"),
+    "end_at": _l("Ends at the time below"),
+    "start_now": _l("Begins now"),
+    "start_at": _l("Begins at the time below"),
+}
+
+
+class MotionForm(BaseForm):
+    """A member proposes something that needs no more than a reason."""
+
+    kind = RadioField(_l("What is to be done"), validators=[required()])
+    reason = TextAreaField(_l("Reason"), validators=[required(), at_most(2000)])
+
+    def offer(self, kinds: Sequence[MotionKind]) -> None:
+        """The motions that are due."""
+        self.kind.choices = [(kind.value, words.MOTIONS[kind]) for kind in kinds]
+
+
+class MoveForm(BaseForm):
+    """A member proposes to open, close or extend a phase."""
+
+    phase = SelectField(_l("Phase"), choices=_choices(words.PHASES), validators=[required()])
+    change = RadioField(_l("Change"), choices=_choices(CHANGES), validators=[required()])
+    at = MomentField(_l("Time"), validators=[v.Optional()])
+    reason = TextAreaField(_l("Reason"), validators=[required(), at_most(2000)])
+
+    def validate_change(self, field: RadioField) -> None:
+        """A time where one is needed."""
+        if str(field.data).endswith("_at") and not self.at.data:
+            raise ValidationError(_("Enter a date and a time."))
+
+    @property
+    def details(self) -> dict[str, str]:
+        """What the motion says."""
+        change = str(self.change.data)
+        moment = schedule.NOW if change.endswith("_now") else self.at.moment.isoformat()
+        name = "starts_at" if change.startswith("start") else "ends_at"
+        return {"phase": str(self.phase.data), name: moment}

@@ -1,0 +1,172 @@
+"""Making, editing and publishing a campaign, until its rules are frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from civicbudget.accounts.models import Person, Role
+from civicbudget.audit import services as audit
+from civicbudget.campaigns import queries, schedule
+from civicbudget.campaigns.models import BallotRule, Campaign, Category, Phase, Pot
+from civicbudget.campaigns.services import standing
+from civicbudget.core.db import db
+from civicbudget.core.errors import Conflict, DomainError, Refused
+from civicbudget.core.i18n import gettext as _
+from civicbudget.municipalities.models import Area, Municipality
+
+WHOLE = {"ky": "Жалпы сумма", "ru": "Общая сумма", "en": "The whole sum"}
+"""The name of a campaign's only pot."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that an official decides about a campaign; the pot in tyiyn."""
+
+    slug: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    pot: int
+    areas: Sequence[Area]
+    categories: Sequence[dict[str, str]]
+    dates: schedule.Dates
+    ballot_rule: BallotRule
+    max_choices: int | None
+    may_vote_again: bool
+    min_age: int
+    tally_rule: dict[str, Any]
+
+
+def create(*, municipality: Municipality, plan: Plan, actor: Person, now: datetime) -> Campaign:
+    """A campaign that only its makers see. Conflict when its address is taken."""
+    campaign = Campaign(municipality=municipality)
+    _write(campaign, plan)
+    _record(campaign, "create_campaign", actor, now, after=_shown(campaign))
+    return campaign
+
+
+def edit(*, campaign: Campaign, plan: Plan, actor: Person, now: datetime) -> None:
+    """Change anything, until the rules are frozen (Refused from then on)."""
+    campaign = queries.lock(campaign.id)
+    _refuse_frozen(campaign)
+    before = _shown(campaign)
+    _write(campaign, plan)
+    _record(campaign, "edit_campaign", actor, now, before=before, after=_shown(campaign))
+
+
+def publish(*, campaign: Campaign, actor: Person, now: datetime) -> None:
+    """Show a campaign to all; once."""
+    campaign = queries.lock(campaign.id)
+    if campaign.published_at is not None:
+        raise Conflict(_("The campaign has been published already."))
+    campaign.published_at = now
+    db.session.flush()
+    _record(campaign, "publish_campaign", actor, now, after=_shown(campaign))
+
+
+def _refuse_frozen(campaign: Campaign) -> None:
+    if campaign.frozen_at is not None:
+        raise Refused(_("The rules can no longer change: voting has been opened."))
+
+
+def _write(campaign: Campaign, plan: Plan) -> None:
+    """Put a plan into a campaign; DomainError for what contradicts itself."""
+    for message, field in _wrong(plan):
+        raise DomainError(message, field)
+    campaign.slug, campaign.title, campaign.summary = plan.slug, plan.title, plan.summary
+    campaign.ballot_rule, campaign.max_choices = plan.ballot_rule, plan.max_choices
+    campaign.may_vote_again, campaign.min_age = plan.may_vote_again, plan.min_age
+    campaign.tally_rule = plan.tally_rule
+    campaign.areas = list(plan.areas)
+    with db.session.no_autoflush:
+        _flush(campaign, "slug", _("This address is taken by another campaign."))
+        _write_pot(campaign, plan.pot)
+        _write_phases(campaign, plan.dates)
+        _write_categories(campaign, plan.categories)
+        _flush(campaign, "categories", _("A category with ideas can be renamed, not removed."))
+
+
+def _wrong(plan: Plan) -> Iterator[tuple[str, str]]:
+    if not plan.title.get("ky"):
+        yield _("Fill in this field."), "title"
+    if plan.pot <= 0:
+        yield _("The pot must be more than nothing."), "pot"
+    if not plan.areas:
+        yield _("Choose at least one village."), "areas"
+    if (plan.ballot_rule == BallotRule.APPROVAL) != (plan.max_choices is not None):
+        yield _("Say how many projects one may choose."), "max_choices"
+    for kind, _end, message in schedule.disorder(plan.dates):
+        yield message, kind.value
+
+
+def _flush(campaign: Campaign, field: str, message: str) -> None:
+    db.session.add(campaign)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(message, field) from error
+
+
+def _write_pot(campaign: Campaign, amount: int) -> None:
+    if campaign.pots:
+        campaign.pots[0].amount = amount
+    else:
+        campaign.pots.append(Pot(number=1, name=WHOLE, amount=amount))
+
+
+def _write_phases(campaign: Campaign, dates: schedule.Dates) -> None:
+    known = {phase.kind: phase for phase in campaign.phases}
+    for kind, (starts, ends) in dates.items():
+        if kind in known:
+            known[kind].starts_at, known[kind].ends_at = starts, ends
+        else:
+            campaign.phases.append(Phase(kind=kind, starts_at=starts, ends_at=ends))
+
+
+def _write_categories(campaign: Campaign, names: Sequence[dict[str, str]]) -> None:
+    """The n-th name is that of category n; an empty one removes it."""
+    known = {category.number: category for category in campaign.categories}
+    for number, name in enumerate(names, start=1):
+        found = known.pop(number, None)
+        if name and found is not None:
+            found.name = name
+        elif name:
+            campaign.categories.append(Category(number=number, name=name))
+        elif found is not None:
+            known[number] = found
+    for category in known.values():
+        campaign.categories.remove(category)
+        db.session.delete(category)
+
+
+def _shown(campaign: Campaign) -> dict[str, Any]:
+    """What the log says of a campaign: everything an official decides."""
+    return {
+        "slug": campaign.slug,
+        "title": campaign.title,
+        "pot": [pot.amount for pot in campaign.pots],
+        "areas": sorted(area.number for area in campaign.areas),
+        "categories": [category.name for category in campaign.categories],
+        "ballot_rule": campaign.ballot_rule.value,
+        "max_choices": campaign.max_choices,
+        "may_vote_again": campaign.may_vote_again,
+        "min_age": campaign.min_age,
+        "tally_rule": campaign.tally_rule,
+        **standing(campaign),
+    }
+
+
+def _record(campaign: Campaign, act: str, actor: Person, now: datetime, **what: Any) -> None:
+    audit.record(
+        log=campaign.municipality.slug,
+        actor=actor,
+        role=Role.OFFICIAL.value,
+        act=act,
+        on=f"campaign {campaign.slug}",
+        now=now,
+        **what,
+    )

@@ -1,0 +1,111 @@
+"""Finding campaigns and the motions of their commission."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from civicbudget.audit.models import Entry
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState
+from civicbudget.core.db import db
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(Campaign.municipality),
+        selectinload(Campaign.phases),
+        selectinload(Campaign.pots),
+        selectinload(Campaign.areas),
+        selectinload(Campaign.categories),
+    )
+
+
+def get(municipality_id: int, slug: str) -> Campaign | None:
+    """A campaign of a municipality with its phases, pots, areas and categories."""
+    return db.session.scalar(
+        select(Campaign)
+        .where(Campaign.municipality_id == municipality_id, Campaign.slug == slug)
+        .options(*_whole())
+    )
+
+
+def of_municipality(municipality_id: int) -> list[Campaign]:
+    """Every campaign of a municipality, the newest first, with its phases and pots."""
+    return list(
+        db.session.scalars(
+            select(Campaign)
+            .where(Campaign.municipality_id == municipality_id)
+            .options(selectinload(Campaign.phases), selectinload(Campaign.pots))
+            .order_by(Campaign.id.desc())
+        )
+    )
+
+
+def lock(campaign_id: int) -> Campaign:
+    """The campaign, read again; until this transaction ends nobody else may lock it.
+
+    Whoever numbers, freezes or moves something of a campaign takes this lock first (SQLite's one
+    write lock does the same).
+    """
+    return db.session.scalars(
+        select(Campaign)
+        .where(Campaign.id == campaign_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def motion(campaign_id: int, motion_id: int) -> Motion | None:
+    """A motion of this campaign."""
+    return db.session.scalar(
+        select(Motion).where(Motion.id == motion_id, Motion.campaign_id == campaign_id)
+    )
+
+
+def motions(campaign_id: int) -> list[Motion]:
+    """Every motion of a campaign with its two persons, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Motion)
+            .where(Motion.campaign_id == campaign_id)
+            .options(joinedload(Motion.proposed_by), joinedload(Motion.confirmed_by))
+            .order_by(Motion.id.desc())
+        )
+    )
+
+
+def has_confirmed(campaign_id: int, kind: MotionKind) -> bool:
+    """Whether the commission has carried out a motion of this kind."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Motion.campaign_id == campaign_id,
+                    Motion.kind == kind,
+                    Motion.state == MotionState.CONFIRMED,
+                )
+            )
+        )
+    )
+
+
+def settle(motion_id: int, **values: object) -> bool:
+    """Move a motion out of `pending`; false when somebody has done so already."""
+    done = db.session.execute(
+        update(Motion)
+        .where(Motion.id == motion_id, Motion.state == MotionState.PENDING)
+        .values(**values)
+    )
+    assert isinstance(done, CursorResult)  # noqa: S101 - what an UPDATE gives
+    return done.rowcount == 1
+
+
+def proposal_entry(log: str, on: str) -> Entry | None:
+    """The log's entry of the moment when a motion was proposed."""
+    return db.session.scalar(
+        select(Entry)
+        .where(Entry.chain == log, Entry.object == on, Entry.act == "propose_motion")
+        .limit(1)
+    )

@@ -1,0 +1,282 @@
+"""The pages of campaigns, and of the official and the commission behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import LazyString
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from civicbudget.campaigns import policy, preparing, queries, services, words
+from civicbudget.campaigns.forms import CampaignForm, MotionForm, MoveForm, decided
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
+from civicbudget.core import clock
+from civicbudget.core.db import transaction
+from civicbudget.core.errors import DomainError
+from civicbudget.core.forms import attach
+from civicbudget.core.i18n import format_datetime
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.policy import Decision
+
+blueprint = Blueprint("campaigns", __name__, template_folder="templates")
+OF = "/<lang:lang>/<municipality>/campaigns"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A phase as the steps on a page show it."""
+
+    title: LazyString
+    starts: datetime
+    ends: datetime
+    state: str
+
+
+@blueprint.app_template_filter("iso_datetime")
+def iso_datetime(text: str) -> str:
+    """A moment of a motion's details, as people read it."""
+    return format_datetime(datetime.fromisoformat(text))
+
+
+def steps(campaign: Campaign, now: datetime) -> list[Step]:
+    """The phases of a campaign in order, each done, now or coming."""
+    return [
+        Step(
+            words.PHASES[phase.kind],
+            phase.starts_at,
+            phase.ends_at,
+            "done" if phase.ends_at <= now else "now" if phase.starts_at <= now else "coming",
+        )
+        for phase in campaign.phases
+    ]
+
+
+def visible(slug: str) -> Campaign:
+    """The campaign of an address, or a 404 for whoever may not see it."""
+    campaign = queries.get(g.municipality.id, slug)
+    if campaign is None or not policy.may_see(campaign, g.roles):
+        abort(404)
+    return campaign
+
+
+@blueprint.get(f"{OF}/")
+def index() -> str:
+    """The campaigns of a municipality."""
+    campaigns = [
+        campaign
+        for campaign in queries.of_municipality(g.municipality.id)
+        if policy.may_see(campaign, g.roles)
+    ]
+    now = clock.now()
+    return render_template(
+        "campaigns/index.html",
+        rows=[(campaign, current_step(campaign, now)) for campaign in campaigns],
+        may_create=policy.may_create(g.roles),
+    )
+
+
+def current_step(campaign: Campaign, now: datetime) -> Step | None:
+    """The phase that runs, the later one where two do; else the next one; none after the last."""
+    known = steps(campaign, now)
+    present = [step for step in known if step.state == "now"]
+    coming = [step for step in known if step.state == "coming"]
+    return present[-1] if present else coming[0] if coming else None
+
+
+@blueprint.get(f"{OF}/<campaign>/")
+def show(campaign: str) -> str:
+    """A campaign: its phases, the pot, what can be done now, the rules."""
+    found, now = visible(campaign), clock.now()
+    population = sum(area.population for area in found.areas)
+    pot = sum(pot.amount for pot in found.pots)
+    return render_template(
+        "campaigns/show.html",
+        campaign=found,
+        steps=steps(found, now),
+        present=current_step(found, now),
+        pot=pot,
+        per_resident=pot // population if population else None,
+        population=population,
+        action=_action(found, now),
+        awaits_commission=PhaseKind.VOTING in policy.running(found, now) and not found.frozen_at,
+        reviewed=policy.has_ended(found, PhaseKind.REVIEW, now),
+        words=words,
+        may_edit=policy.may_edit(found, g.roles),
+        may_publish=policy.may_publish(found, g.roles),
+        may_see_motions=policy.may_see_motions(g.roles),
+    )
+
+
+def _action(campaign: Campaign, now: datetime) -> tuple[str, str] | None:
+    """The one thing to do now: words and address, where the page exists."""
+    if policy.is_open(campaign, "vote", now):
+        words_, endpoint = _("Vote"), "voting.ballot"
+    elif policy.is_open(campaign, "send_idea", now):
+        words_, endpoint = _("Send an idea"), "ideas.new"
+    elif campaign.frozen_at and policy.has_ended(campaign, PhaseKind.VOTING, now):
+        words_, endpoint = _("See the results"), "results.show"
+    elif policy.has_ended(campaign, PhaseKind.REVIEW, now):
+        words_, endpoint = _("See the projects"), "ideas.projects"
+    elif policy.is_open(campaign, "support_idea", now):
+        words_, endpoint = _("See the ideas"), "ideas.index"
+    else:
+        return None
+    if endpoint not in current_app.view_functions:
+        return None
+    return words_, url_for(endpoint, campaign=campaign.slug)
+
+
+@blueprint.route(f"{OF}/new", methods=["GET", "POST"])
+def new() -> Response | str:
+    """An official makes a campaign."""
+    policy.may_create(g.roles).require()
+    form = CampaignForm(slug=str(clock.today().year))
+    form.offer(g.municipality.areas, _asked_lines())
+    if _submitted() and form.validate():
+        try:
+            with transaction():
+                campaign = preparing.create(
+                    municipality=g.municipality,
+                    plan=form.plan(g.municipality.areas),
+                    actor=current_user,
+                    now=clock.now(),
+                )
+            return redirect(url_for(".show", campaign=campaign.slug), 303)
+        except DomainError as error:
+            attach(form, error)
+    return render_template("campaigns/edit.html", form=form, campaign=None)
+
+
+@blueprint.route(f"{OF}/<campaign>/edit", methods=["GET", "POST"])
+def edit(campaign: str) -> Response | str:
+    """An official changes a campaign whose rules are not frozen."""
+    found = visible(campaign)
+    policy.may_edit(found, g.roles).require()
+    form = CampaignForm(data=decided(found))
+    form.offer(g.municipality.areas, _asked_lines())
+    if _submitted() and form.validate():
+        try:
+            with transaction():
+                preparing.edit(
+                    campaign=found,
+                    plan=form.plan(g.municipality.areas),
+                    actor=current_user,
+                    now=clock.now(),
+                )
+            flash(_("Saved."))
+            return redirect(url_for(".show", campaign=found.slug), 303)
+        except DomainError as error:
+            attach(form, error)
+    return render_template("campaigns/edit.html", form=form, campaign=found)
+
+
+def _submitted() -> bool:
+    """Whether the form was sent to be saved, not to get more lines."""
+    return request.method == "POST" and "more" not in request.form
+
+
+def _asked_lines() -> int:
+    return 3 if "more" in request.form else 0
+
+
+@blueprint.post(f"{OF}/<campaign>/publish")
+def publish(campaign: str) -> Response:
+    """An official shows a campaign to all."""
+    found = visible(campaign)
+    policy.may_publish(found, g.roles).require()
+    with transaction():
+        preparing.publish(campaign=found, actor=current_user, now=clock.now())
+    flash(_("The campaign is published."))
+    return redirect(url_for(".show", campaign=found.slug), 303)
+
+
+@blueprint.route(f"{OF}/<campaign>/commission", methods=["GET", "POST"])
+def commission(campaign: str) -> Response | str:
+    """What waits for the commission; proposing; what it has decided."""
+    found, now = visible(campaign), clock.now()
+    policy.may_see_motions(g.roles).require()
+    motion, move = MotionForm(prefix="motion-"), MoveForm(prefix="move-")
+    motion.offer(_due(found, now))
+    if request.method == "POST":
+        form = move if "move-reason" in request.form else motion
+        if form.validate() and _propose(found, form):
+            flash(_("Proposed. Another member of the commission confirms it."))
+            return redirect(url_for(".commission", campaign=found.slug), 303)
+    motions = queries.motions(found.id)
+    return render_template(
+        "campaigns/commission.html",
+        campaign=found,
+        pending=[(each, _may(each, now)) for each in motions if each.state == MotionState.PENDING],
+        settled=[each for each in motions if each.state != MotionState.PENDING],
+        motion=motion,
+        move=move if policy.may_propose(found, MotionKind.MOVE_PHASE, g.roles, now) else None,
+        words=words,
+        phase_names={kind.value: name for kind, name in words.PHASES.items()},
+        steps=steps(found, now),
+    )
+
+
+def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
+    return [
+        kind
+        for kind in MotionKind
+        if kind != MotionKind.MOVE_PHASE
+        and services.can_carry_out(kind)
+        and policy.may_propose(campaign, kind, g.roles, now)
+    ]
+
+
+def _may(motion: Motion, now: datetime) -> tuple[Decision, Decision]:
+    return (
+        policy.may_confirm(motion, current_user.id, g.roles, now),
+        policy.may_withdraw(motion, g.roles),
+    )
+
+
+def _propose(campaign: Campaign, form: MotionForm | MoveForm) -> bool:
+    """Whether the motion was put; what was wrong with it goes to the form."""
+    moving = isinstance(form, MoveForm)
+    try:
+        with transaction():
+            services.propose(
+                campaign=campaign,
+                kind=MotionKind.MOVE_PHASE if moving else MotionKind(form["kind"].data),
+                details=form.details if isinstance(form, MoveForm) else {},
+                reason=form["reason"].data,
+                actor=current_user,
+                now=clock.now(),
+            )
+    except DomainError as error:
+        error.field = "at" if moving and error.field in ("starts_at", "ends_at") else error.field
+        attach(form, error)
+        return False
+    return True
+
+
+@blueprint.post(f"{OF}/<campaign>/commission/<int:motion>/<any(confirm,withdraw):verb>")
+def settle(campaign: str, motion: int, verb: str) -> Response:
+    """Another member confirms a motion, or a member takes it back."""
+    found = visible(campaign)
+    policy.may_see_motions(g.roles).require()
+    act = services.confirm if verb == "confirm" else services.withdraw
+    try:
+        with transaction():
+            waiting = queries.motion(found.id, motion) or abort(404)
+            act(motion=waiting, actor=current_user, now=clock.now())
+        flash(_("Carried out.") if verb == "confirm" else _("Withdrawn."))
+    except DomainError as error:
+        flash(str(error), "error")
+    return redirect(url_for(".commission", campaign=campaign), 303)
