@@ -14,6 +14,8 @@ from civicbudget.audit import models as audit_models
 from civicbudget.budgets import models as budgets_models
 from civicbudget.campaigns import models as campaigns_models
 from civicbudget.campaigns import views as campaigns
+from civicbudget.desk import views as desk
+from civicbudget.desk.views import audit as desk_audit
 from civicbudget.ideas import models as ideas_models
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
@@ -38,12 +40,14 @@ MODELS = (
 INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
     municipalities.init_app,
     accounts.init_app,
+    desk.init_app,
 )
 """What a domain hooks into every request."""
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
     campaigns.blueprint,
+    desk_audit.blueprint,
     shell.blueprint,
 )
 """The pages."""

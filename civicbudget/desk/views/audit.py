@@ -1,0 +1,71 @@
+"""The auditor's page: is everything in order, and the log of every official act."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import starmap
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    g,
+    render_template,
+    request,
+    stream_with_context,
+)
+
+from civicbudget.audit import queries as audit
+from civicbudget.core import clock
+from civicbudget.desk import acts, policy, report
+from civicbudget.desk.forms import LogFilter
+from civicbudget.desk.queries import log
+from civicbudget.record.tables import log_line
+
+blueprint = Blueprint("audit", __name__, template_folder="../templates")
+OF = "/<lang:lang>/<municipality>/audit"
+
+
+@blueprint.app_template_filter("pretty_json")
+def pretty_json(value: object) -> str:
+    """JSON as people read it: in lines, and with letters of every alphabet as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+@blueprint.get(f"{OF}/")
+def home() -> str:
+    """Is everything in order? Yes or no, and what is not; then the log."""
+    policy.may_see_audit(g.roles).require()
+    form = LogFilter(request.args)
+    form.offer(*log.acts_and_roles(g.municipality.slug))
+    names = policy.may_see_names(g.roles)
+    number = request.args.get("page", 1, type=int)
+    return render_template(
+        "audit/home.html",
+        report=report.on(g.municipality, records()),
+        now=clock.now(),
+        filter=form,
+        page=log.page(g.municipality.slug, form.wanted, number, names=bool(names)),
+        names=names,
+        acts=acts,
+    )
+
+
+@blueprint.get(f"{OF}/log.jsonl")
+def download() -> Response:
+    """The whole log as anybody may have it: JSON lines, as in the public record."""
+    policy.may_see_audit(g.roles).require()
+    slug = g.municipality.slug
+
+    lines: Iterator[bytes] = starmap(log_line, audit.published(slug))
+    response = Response(stream_with_context(lines), mimetype="application/jsonl")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-log.jsonl"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def records() -> Path:
+    """Where the public records of this installation lie."""
+    return Path(current_app.instance_path) / "records"
