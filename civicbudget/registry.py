@@ -17,6 +17,7 @@ from civicbudget.campaigns import views as campaigns
 from civicbudget.desk import views as desk
 from civicbudget.desk.views import audit as desk_audit
 from civicbudget.ideas import models as ideas_models
+from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
     campaigns.blueprint,
     desk_audit.blueprint,
+    ideas.blueprint,
     shell.blueprint,
 )
 """The pages."""

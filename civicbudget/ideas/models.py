@@ -101,7 +101,7 @@ class Idea(Model):
 
 
 class EstimateItem(Model):
-    """One row of an estimate; the price of one unit in tyiyn."""
+    """One row of an estimate; the price of one unit in tyiyn. A draft may lack either number."""
 
     __tablename__ = "estimate_items"
     __table_args__ = (
@@ -113,16 +113,16 @@ class EstimateItem(Model):
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id"))
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(160))
-    quantity: Mapped[int]
+    quantity: Mapped[int | None]
     unit: Mapped[str] = mapped_column(String(20))
-    unit_price: Mapped[int] = mapped_column(Money)
+    unit_price: Mapped[int | None] = mapped_column(Money)
 
     idea: Mapped[Idea] = relationship(back_populates="estimate")
 
     @property
     def amount(self) -> int:
-        """Quantity times price, in tyiyn."""
-        return self.quantity * self.unit_price
+        """Quantity times price, in tyiyn; nothing while a draft lacks either."""
+        return (self.quantity or 0) * (self.unit_price or 0)
 
 
 class Photo(Model):
