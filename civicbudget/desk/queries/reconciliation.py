@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import joinedload
 
 from civicbudget.campaigns.models import Campaign, Pot
@@ -64,7 +64,7 @@ def publications(municipality_id: int) -> list[Publication]:
     )
 
 
-def _box(rows: Sequence[Row[Any]]) -> reconciliation.Box:
+def _box(rows: Sequence[Any]) -> reconciliation.Box:
     first = rows[0]
     opening = first.Opening
     return reconciliation.Box(
