@@ -24,6 +24,7 @@ from civicbudget.residents import models as residents_models
 from civicbudget.results import models as results_models
 from civicbudget.shell import views as shell
 from civicbudget.voting import models as voting_models
+from civicbudget.voting import views as voting
 
 MODELS = (
     audit_models,
@@ -47,6 +48,7 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
+    voting.blueprint,
     campaigns.blueprint,
     desk_audit.blueprint,
     ideas.blueprint,

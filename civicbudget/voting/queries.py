@@ -1,0 +1,160 @@
+"""Reading the marks on the roll and the envelopes; never what anybody chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from civicbudget.campaigns.models import Campaign
+from civicbudget.core import clock
+from civicbudget.core.db import db
+from civicbudget.municipalities.models import Area
+from civicbudget.record.groups import merged
+from civicbudget.residents.models import Resident
+from civicbudget.voting.models import Envelope, Participation
+
+
+@dataclass(frozen=True)
+class Group:
+    """People of one village or channel, or of `merged` small ones together."""
+
+    area: Area | None
+    channel: str
+    merged: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many took part; groups under ten are merged, so that no small one shows."""
+
+    people: int
+    roll: int
+    villages: tuple[Group, ...]
+    channels: tuple[Group, ...]
+
+
+def lock_campaign(campaign: Campaign, *, alone: bool) -> None:
+    """Hold the campaign until the transaction ends: voters together, the opening alone.
+
+    So no envelope arrives while they are being opened. SQLite has one writer anyway.
+    """
+    query = select(Campaign).where(Campaign.id == campaign.id).with_for_update(read=not alone)
+    db.session.execute(query.execution_options(populate_existing=True))
+
+
+def participation(campaign: Campaign, resident: Resident) -> Participation | None:
+    """The mark of a resident, if they have voted."""
+    return db.session.scalar(_mark(campaign, resident))
+
+
+def lock_participation(campaign: Campaign, resident: Resident) -> Participation | None:
+    """The same, read anew and held until the transaction ends."""
+    query = _mark(campaign, resident).with_for_update()
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def envelope(mark: Participation) -> Envelope | None:
+    """The envelope of a mark, read anew."""
+    query = select(Envelope).where(Envelope.participation_id == mark.id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def envelopes(campaign: Campaign) -> int:
+    """How many envelopes lie in the box."""
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Envelope).join(Participation).where(_of(campaign))
+        )
+        or 0
+    )
+
+
+def holds_envelope(campaign: Campaign, digest: str) -> bool:
+    """Whether an envelope of this hash lies in the box."""
+    query = select(Envelope.id).join(Participation).where(_of(campaign), Envelope.digest == digest)
+    return db.session.scalar(query) is not None
+
+
+def sealed(campaign: Campaign) -> Iterator[tuple[bytes, str]]:
+    """Every envelope with its hash, in the order of the hashes, which is no order of arrival."""
+    query = (
+        select(Envelope.ciphertext, Envelope.digest)
+        .join(Participation)
+        .where(_of(campaign))
+        .order_by(Envelope.digest)
+    )
+    for row in db.session.execute(query.execution_options(yield_per=1000)):
+        yield row.ciphertext, row.digest
+
+
+def by_day(campaign: Campaign) -> list[tuple[date, int]]:
+    """How many of the envelopes came on which day."""
+    query = (
+        select(Participation.voted_on, func.count())
+        .where(_of(campaign))
+        .group_by(Participation.voted_on)
+        .order_by(Participation.voted_on)
+    )
+    return [(day, people) for day, people in db.session.execute(query)]
+
+
+def by_village(campaign: Campaign) -> dict[Area, int]:
+    """How many took part, by village."""
+    query = (
+        select(Participation.area_id, func.count().label("people"))
+        .where(_of(campaign))
+        .group_by(Participation.area_id)
+    )
+    people = {row.area_id: row.people for row in db.session.execute(query)}
+    areas = select(Area).where(Area.id.in_(people)).order_by(Area.number)
+    return {area: people[area.id] for area in db.session.scalars(areas)}
+
+
+def by_channel(campaign: Campaign) -> dict[str, int]:
+    """How many took part, by channel."""
+    query = (
+        select(Participation.channel, func.count())
+        .where(_of(campaign))
+        .group_by(Participation.channel)
+    )
+    return {channel.value: people for channel, people in db.session.execute(query)}
+
+
+def roll_size(campaign: Campaign, now: datetime) -> int:
+    """How many people on the roll may vote in the campaign, by village and age."""
+    youngest = clock.local(now).year - campaign.min_age
+    query = select(func.count()).where(
+        Resident.area_id.in_([area.id for area in campaign.areas]),
+        Resident.birth_year <= youngest,
+    )
+    return db.session.scalar(query) or 0
+
+
+def turnout(campaign: Campaign, now: datetime) -> Turnout:
+    """The marks on the roll as anybody may see them."""
+    villages, channels = by_village(campaign), by_channel(campaign)
+    areas = {f"{area.number:09d}": area for area in villages}
+    return Turnout(
+        people=sum(villages.values()),
+        roll=roll_size(campaign, now),
+        villages=tuple(
+            Group(areas.get(group.name or ""), "", group.merged or 0, group.people)
+            for group in merged({f"{area.number:09d}": n for area, n in villages.items()})
+        ),
+        channels=tuple(
+            Group(None, group.name or "", group.merged or 0, group.people)
+            for group in merged(channels)
+        ),
+    )
+
+
+def _of(campaign: Campaign) -> ColumnElement[bool]:
+    return Participation.campaign_id == campaign.id
+
+
+def _mark(campaign: Campaign, resident: Resident) -> Select[Participation]:
+    return select(Participation).where(_of(campaign), Participation.resident_id == resident.id)

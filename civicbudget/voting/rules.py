@@ -1,0 +1,107 @@
+"""The rules of a campaign as they freeze when voting opens, in plain JSON. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from civicbudget.campaigns.models import Campaign
+from civicbudget.core.canonical import time_text
+from civicbudget.ideas.models import Project
+from civicbudget.record import rules as record
+from civicbudget.sealing.ballot import padded_length
+from civicbudget.tally import Rule
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+
+Rules = Mapping[str, Any]
+"""What `Campaign.rules` holds."""
+
+
+def frozen_rules(campaign: Campaign, projects: Sequence[Project]) -> dict[str, Any]:
+    """All that decides who may vote, what a ballot may say and how it is counted.
+
+    Sums in tyiyn. Raises tally.TallyError for a rule that cannot be counted by.
+    """
+    numbers = ballot_numbers([project.code for project in projects])
+    return {
+        "municipality": campaign.municipality.slug,
+        "campaign": campaign.slug,
+        "min_age": campaign.min_age,
+        "may_vote_again": campaign.may_vote_again,
+        "areas": [area.number for area in campaign.areas],
+        "ballot": {"kind": campaign.ballot_rule.value, "least": 1, "most": campaign.max_choices},
+        "tally": Rule.from_dict(campaign.tally_rule).to_dict(),
+        "pots": [
+            {"number": pot.number, "amount": pot.amount, "names": _filled(pot.name)}
+            for pot in campaign.pots
+        ],
+        "phases": [
+            {
+                "kind": phase.kind.value,
+                "opens": time_text(phase.starts_at),
+                "closes": time_text(phase.ends_at),
+            }
+            for phase in campaign.phases
+        ],
+        "projects": [
+            {
+                "position": project.position,
+                "number": numbers[project.code],
+                "code": project.code,
+                "pot": project.pot.number,
+                "cost": project.cost,
+                "title": _filled(project.title),
+            }
+            for project in projects
+        ],
+    }
+
+
+def ballot_numbers(codes: Collection[str]) -> dict[str, int]:
+    """The number that a ballot holds for each code.
+
+    Codes that are numbers stand for themselves. Otherwise the numbers are all of one length and
+    in the order of the codes as text, so that a tie broken by the smaller one falls the same way.
+    """
+    if all(_NUMBER.fullmatch(code) for code in codes):
+        return {code: int(code) for code in codes}
+    first = 10 ** len(str(len(codes)))
+    return {code: first + place for place, code in enumerate(sorted(codes))}
+
+
+def record_rules(rules: Rules) -> record.Rules:
+    """The part that the public record bears: the ballot, the count, the pots, the projects."""
+    return record.Rules(
+        record.BallotRule.from_dict(rules["ballot"]),
+        rules["tally"],
+        tuple(record.Pot.from_dict(pot) for pot in rules["pots"]),
+        tuple(record.Phase.from_dict(phase) for phase in rules["phases"]),
+        tuple(
+            record.Project(project["pot"], project["number"], project["cost"], 0, project["title"])
+            for project in rules["projects"]
+        ),
+    )
+
+
+def campaign_id(rules: Rules) -> str:
+    """What binds ballots and keys to one campaign of one municipality."""
+    return f"{rules['municipality']}/{rules['campaign']}"
+
+
+def ballot_length(rules: Rules) -> int:
+    """The one length in bytes of every ballot of the campaign before sealing."""
+    choices: dict[int, list[int]] = {pot["number"]: [] for pot in rules["pots"]}
+    for project in rules["projects"]:
+        choices[project["pot"]].append(project["number"])
+    return padded_length(campaign_id(rules), choices)
+
+
+def by_code(rules: Rules) -> dict[str, dict[str, Any]]:
+    """The frozen projects by their codes, in the order of the ballot."""
+    return {project["code"]: project for project in rules["projects"]}
+
+
+def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language: words for language, words in texts.items() if words}

@@ -1,0 +1,164 @@
+"""Opening voting, and casting a ballot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from civicbudget.accounts.models import Person, Role
+from civicbudget.audit.services import record
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
+from civicbudget.campaigns.policy import has_ended
+from civicbudget.campaigns.services import carries_out
+from civicbudget.core import canonical, clock
+from civicbudget.core.db import db
+from civicbudget.core.errors import Conflict, DomainError
+from civicbudget.core.i18n import gettext as _
+from civicbudget.ideas import queries as ideas
+from civicbudget.ideas.models import Project
+from civicbudget.residents.models import Resident
+from civicbudget.sealing.ballot import Envelope as Sealed
+from civicbudget.sealing.ballot import seal
+from civicbudget.sealing.keys import load_public
+from civicbudget.sealing.tracker import new_tracker, tracker_code
+from civicbudget.tally import TallyError
+from civicbudget.voting import keys, policy, queries
+from civicbudget.voting import rules as frozen
+from civicbudget.voting.models import Channel, Envelope, Participation
+from civicbudget.voting.selection import Selection, check
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the voter keeps, and nobody else: the code of the ballot, the hash of the envelope."""
+
+    code: str
+    digest: str
+    replaced: bool
+
+
+@carries_out(MotionKind.OPEN_VOTING)
+def open_voting(*, motion: Motion, actor: Person, now: datetime) -> None:
+    """Freeze the rules, make the campaign's key pair, and say so in the log.
+
+    The private key is on disk, wrapped, before the transaction commits. Raises DomainError where
+    the campaign is not ready, Conflict where voting has been opened already.
+    """
+    campaign = motion.campaign
+    queries.lock_campaign(campaign, alone=True)
+    projects = ideas.projects(campaign.id)
+    _check_ready(campaign, projects, now)
+    freeze(campaign=campaign, projects=projects, now=now)
+    campaign.public_key = keys.make(frozen.campaign_id(campaign.rules or {}))
+    record(
+        log=campaign.municipality.slug,
+        actor=actor,
+        role=Role.COMMISSION,
+        act="open_voting",
+        on=f"campaign {campaign.slug}",
+        now=now,
+        after=frozen_facts(campaign),
+        reason=motion.reason,
+    )
+
+
+def freeze(*, campaign: Campaign, projects: list[Project], now: datetime) -> None:
+    """Freeze the rules as they stand. Raises DomainError for a rule that cannot be counted by."""
+    try:
+        campaign.rules = frozen.frozen_rules(campaign, projects)
+    except TallyError as error:
+        raise DomainError(
+            _("The rule of the count is not complete: %(fault)s", fault=str(error))
+        ) from error
+    campaign.rules_digest = canonical.digest(campaign.rules)
+    campaign.frozen_at = now
+    db.session.flush()
+
+
+def frozen_facts(campaign: Campaign) -> dict[str, object]:
+    """What the log says of frozen rules: the digest of the whole, and the one the record bears."""
+    rules = campaign.rules or {}
+    return {
+        "rules": campaign.rules_digest,
+        "rules_digest": frozen.record_rules(rules).digest(),
+        "min_age": rules["min_age"],
+        "may_vote_again": rules["may_vote_again"],
+        "areas": rules["areas"],
+        "projects": len(rules["projects"]),
+    }
+
+
+def _check_ready(campaign: Campaign, projects: list[Project], now: datetime) -> None:
+    if campaign.frozen_at is not None:
+        raise Conflict(_("Voting has been opened already."))
+    if not projects:
+        raise DomainError(_("There is no project on the ballot yet."))
+    if has_ended(campaign, PhaseKind.VOTING, now):
+        raise DomainError(_("The dates of voting are past: move them first."))
+
+
+def cast_ballot(
+    *, campaign: Campaign, resident: Resident, selection: Selection, now: datetime
+) -> Receipt:
+    """Seal a ballot, mark the roll, and put the envelope in the box; flushed.
+
+    A vote given before is replaced where the campaign allows it. Nothing is kept of the choice,
+    of the tracker and of the hour, and nothing is logged. Raises Refused and DomainError.
+    """
+    queries.lock_campaign(campaign, alone=False)
+    policy.may_vote(campaign, resident, now).require()
+    rules = campaign.rules or {}
+    check(rules, selection)
+    tracker = new_tracker()
+    public_key = load_public(campaign.public_key or b"")
+    sealed = seal(
+        public_key, frozen.campaign_id(rules), tracker, selection, frozen.ballot_length(rules)
+    )
+    mark, first = _mark_roll(campaign, resident, now)
+    _put(mark, sealed)
+    return Receipt(tracker_code(tracker), sealed.digest, replaced=not first)
+
+
+def _mark_roll(campaign: Campaign, resident: Resident, now: datetime) -> tuple[Participation, bool]:
+    """The mark on the roll, and whether it is a new one; held until the transaction ends."""
+    mark = queries.lock_participation(campaign, resident)
+    if mark is None:
+        mark = _insert_mark(campaign, resident, now)
+        if mark is not None:
+            return mark, True
+        mark = queries.lock_participation(campaign, resident)
+    if mark is None:
+        raise Conflict(_("Your vote could not be taken just now. Try again."))
+    policy.may_replace(campaign).require()
+    mark.voted_on = clock.local(now).date()
+    return mark, False
+
+
+def _insert_mark(campaign: Campaign, resident: Resident, now: datetime) -> Participation | None:
+    """A new mark, flushed alone; None where the same resident's other vote was faster."""
+    mark = Participation(
+        campaign_id=campaign.id,
+        resident_id=resident.id,
+        channel=Channel.ONLINE,
+        area_id=resident.area_id,
+        voted_on=clock.local(now).date(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(mark)
+            db.session.flush()
+    except IntegrityError:
+        return None
+    return mark
+
+
+def _put(mark: Participation, sealed: Sealed) -> None:
+    """The envelope in its place: over the one before it, of which nothing stays."""
+    envelope = queries.envelope(mark)
+    if envelope is None:
+        envelope = Envelope(participation_id=mark.id)
+        db.session.add(envelope)
+    envelope.ciphertext, envelope.digest = sealed.ciphertext, sealed.digest
+    db.session.flush()

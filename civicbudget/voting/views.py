@@ -1,0 +1,157 @@
+"""Voting: the ballot, its review, the receipt; and the board of envelopes.
+
+What is chosen, the code and the hash travel in the bodies of posts and answers alone: never in an
+address, the session, a cookie, a log or a cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from civicbudget.campaigns import queries as campaigns
+from civicbudget.campaigns.models import Campaign, MotionKind
+from civicbudget.campaigns.policy import may_see
+from civicbudget.core import clock
+from civicbudget.core.db import transaction
+from civicbudget.core.errors import DomainError, Refused
+from civicbudget.core.forms import attach
+from civicbudget.ideas import queries as ideas
+from civicbudget.ideas.models import Project
+from civicbudget.residents import queries as residents
+from civicbudget.residents.models import Resident
+from civicbudget.voting import order, policy, queries, selection, services
+from civicbudget.voting.forms import BallotForm, EnvelopeForm
+
+blueprint = Blueprint("voting", __name__, template_folder="templates")
+ROOT = "/<lang:lang>/<municipality>/campaigns/<campaign>"
+GET_OR_POST = ("GET", "POST")
+
+
+@blueprint.after_request
+def keep_nothing(response: Response) -> Response:
+    """Neither the browser nor a proxy keeps a page on which a choice or a code may stand."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.route(f"{ROOT}/ballot/", methods=GET_OR_POST)
+def ballot(campaign: str) -> str:
+    """The ballot; posted to by "Change", with what was ticked."""
+    found, resident = _find(campaign), _resident()
+    allowed = policy.may_vote(found, resident, clock.now())
+    voted = resident is not None and queries.participation(found, resident) is not None
+    if allowed and voted:
+        allowed = policy.may_replace(found)
+    if not allowed:
+        return render_template(
+            "voting/closed.html", campaign=found, resident=resident, reason=allowed.reason
+        )
+    assert resident is not None  # noqa: S101 - may_vote says no to nobody
+    return _ballot_page(found, resident, BallotForm(), request.form.getlist("projects"), voted)
+
+
+@blueprint.route(f"{ROOT}/ballot/review/", methods=GET_OR_POST)
+def review(campaign: str) -> str | AnyResponse:
+    """The choice in plain words, to be confirmed or changed."""
+    if request.method == "GET":
+        return redirect(url_for("voting.ballot", campaign=campaign), 303)
+    found, resident = _voter(campaign, clock.now())
+    codes, form = request.form.getlist("projects"), BallotForm()
+    try:
+        chosen = selection.read(found.rules or {}, codes)
+        selection.check(found.rules or {}, chosen)
+    except DomainError as error:
+        attach(form, error)
+        return _ballot_page(found, resident, form, codes, voted=False)
+    return render_template(
+        "voting/review.html",
+        campaign=found,
+        form=form,
+        pots=selection.in_words(found.rules or {}, chosen),
+        voted=queries.participation(found, resident) is not None,
+    )
+
+
+@blueprint.route(f"{ROOT}/ballot/receipt/", methods=GET_OR_POST)
+def receipt(campaign: str) -> str | AnyResponse:
+    """Casts the ballot. The receipt stands in this very answer and nowhere else."""
+    if request.method == "GET":
+        return redirect(url_for("voting.ballot", campaign=campaign), 303)
+    codes, form = request.form.getlist("projects"), BallotForm()
+    now = clock.now()
+    with transaction():
+        found, resident = _voter(campaign, now)
+        try:
+            chosen = selection.read(found.rules or {}, codes)
+            given = services.cast_ballot(
+                campaign=found, resident=resident, selection=chosen, now=now
+            )
+        except Refused:
+            raise
+        except DomainError as error:
+            attach(form, error)
+            given = None
+    if given is None:
+        return _ballot_page(found, resident, form, codes, voted=False)
+    return render_template("voting/receipt.html", campaign=found, receipt=given)
+
+
+@blueprint.route(f"{ROOT}/board/", methods=GET_OR_POST)
+def board(campaign: str) -> str | AnyResponse:
+    """How many envelopes there are, and whether one is among them; after the count, the ballots."""
+    found, form, now = _find(campaign), EnvelopeForm(), clock.now()
+    if found.imported_from or policy.confirmed(found, MotionKind.PUBLISH_RESULTS):
+        return redirect(url_for("results.ballots", campaign=campaign), 303)
+    held = None
+    if form.validate_on_submit():
+        held = queries.holds_envelope(found, (form.digest.data or "").strip().lower())
+    return render_template(
+        "voting/board.html",
+        campaign=found,
+        form=form,
+        held=held,
+        open=policy.is_voting_open(found, now),
+        days=queries.by_day(found),
+        turnout=queries.turnout(found, now),
+    )
+
+
+def _ballot_page(
+    campaign: Campaign, resident: Resident, form: BallotForm, codes: Sequence[str], voted: bool
+) -> str:
+    projects: list[Project] = order.shuffled(ideas.projects(campaign.id), campaign, resident)
+    return render_template(
+        "voting/ballot.html",
+        campaign=campaign,
+        form=form,
+        projects=projects,
+        pots=campaign.pots,
+        codes=set(codes),
+        voted=voted,
+    )
+
+
+def _voter(slug: str, now: datetime) -> tuple[Campaign, Resident]:
+    """The campaign and who votes in it; Refused, with the reason, for anybody else."""
+    found, resident = _find(slug), _resident()
+    policy.may_vote(found, resident, now).require()
+    assert resident is not None  # noqa: S101 - may_vote says no to nobody
+    return found, resident
+
+
+def _find(slug: str) -> Campaign:
+    found = campaigns.get(g.municipality.id, slug)
+    if found is None or not may_see(found, g.roles):
+        abort(404)
+    return found
+
+
+def _resident() -> Resident | None:
+    if not current_user.is_authenticated:
+        return None
+    return residents.resident_of(current_user.id, g.municipality.id)

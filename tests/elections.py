@@ -1,0 +1,79 @@
+"""A campaign that goes through its voting, by the very services and pages that people use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from civicbudget.accounts.models import Person, Role
+from civicbudget.campaigns import services
+from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
+from civicbudget.core import clock
+from civicbudget.core.db import db, transaction
+from civicbudget.municipalities.models import Municipality
+from civicbudget.voting.services import Receipt, cast_ballot
+from tests import factories
+
+RULE = {"name": "greedy-votes", "ties": "id"}
+
+
+def carry_out(campaign: Campaign, kind: MotionKind) -> None:
+    """One member of the commission proposes, another confirms; committed."""
+    members = [factories.member(campaign.municipality, Role.COMMISSION) for _ in range(2)]
+    db.session.commit()
+    with transaction():
+        motion = services.propose(
+            campaign=campaign,
+            kind=kind,
+            details={},
+            reason="Чечим",
+            actor=members[0],
+            now=clock.now(),
+        )
+    with transaction():
+        services.confirm(motion=motion, actor=members[1], now=clock.now())
+
+
+def running(
+    of: Municipality | None = None,
+    costs: tuple[int, ...] = (300_000, 400_000, 500_000),
+    **values: Any,
+) -> Campaign:
+    """A campaign whose voting has been opened; costs and pot (a million) in som."""
+    of = of or factories.municipality()
+    defaults = {"running": PhaseKind.VOTING, "tally_rule": RULE}
+    campaign = factories.campaign(of, **{**defaults, **values})
+    for position, cost in enumerate(costs, 1):
+        factories.project(campaign, position, cost * factories.SOM)
+    db.session.commit()
+    carry_out(campaign, MotionKind.OPEN_VOTING)
+    return campaign
+
+
+def voter(of: Municipality, **values: Any) -> tuple[Person, Any]:
+    """A signed-up person and their entry of the roll."""
+    person = factories.person()
+    resident = factories.resident(of, person, **values)
+    return person, resident
+
+
+def cast(campaign: Campaign, resident: Any, *numbers: int) -> Receipt:
+    """A vote for projects of the first pot, by the service; committed."""
+    db.session.commit()  # a transaction begins by forgetting what only was flushed
+    with transaction():
+        return cast_ballot(
+            campaign=campaign, resident=resident, selection={1: numbers}, now=clock.now()
+        )
+
+
+def ballot_url(campaign: Campaign, step: str = "", lang: str = "en") -> str:
+    """The address of a step of voting."""
+    return f"/{lang}/{campaign.municipality.slug}/campaigns/{campaign.slug}/ballot/{step}"
+
+
+def post_vote(client: FlaskClient, campaign: Campaign, *codes: str) -> str:
+    """Confirm a ballot through the view; the page of the receipt."""
+    answer = client.post(ballot_url(campaign, "receipt/"), data={"projects": list(codes)})
+    assert answer.status_code == 200
+    return answer.text
