@@ -75,7 +75,7 @@ def hashes(log: str, sequences: Collection[int]) -> dict[int, str]:
     rows = db.session.execute(
         select(Entry.sequence, Entry.hash).where(Entry.chain == log, Entry.sequence.in_(sequences))
     )
-    return dict(rows.tuples().all())
+    return {key: value for key, value in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def last_time() -> datetime | None:
@@ -87,7 +87,7 @@ def _texts(log: str, wanted: Wanted) -> Iterator[tuple[int, str]]:
     """The keys of the entries that fit, the newest first, with all that words may be found in."""
     query = select(Entry.id, Entry.act, Entry.object, Entry.reason).where(Entry.chain == log)
     newest_first = _narrowed(query, wanted).order_by(Entry.sequence.desc(), Entry.id.desc())
-    for key, act, thing, reason in db.session.execute(newest_first).tuples():
+    for key, act, thing, reason in db.session.execute(newest_first):
         yield key, f"{acts.act(act)} {act} {acts.thing(thing)} {thing} {reason}"
 
 
@@ -123,7 +123,7 @@ def _entries(keys: Collection[int]) -> list[Entry]:
 
 def _people(keys: Collection[int]) -> dict[int, str]:
     rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(keys)))
-    return dict(rows.tuples().all())
+    return {key: value for key, value in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def _is_of(entry: Entry, name: str) -> bool:
