@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.exceptions import Forbidden
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -38,7 +39,9 @@ def build(overrides: Mapping[str, Any] | None, instance: Path | None) -> Flask:
         app.register_blueprint(blueprint)
     for command in registry.COMMANDS:
         app.cli.add_command(command)
-    app.register_error_handler(Refused, lambda refused: app.aborter(403, str(refused)))
+    app.register_error_handler(
+        Refused, lambda refused: app.handle_http_exception(Forbidden(str(refused)))
+    )
     _wrap(app)
     return app
 

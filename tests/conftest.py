@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -127,6 +127,7 @@ def database_uri(engine: str, tmp_path: Path, request: pytest.FixtureRequest) ->
 def app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
     """An application on a fresh database, with its context pushed."""
     app = create_app(settings(database_uri), tmp_path)
+    app.teardown_request(lambda _error: g.pop("_login_user", None))  # the context outlives requests
     with app.app_context():
         yield app
         db.session.remove()

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 LARGEST_INTEGER = 2**53 - 1  # what every JSON reader can hold exactly (RFC 8785, appendix D)
+_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 class NotCanonical(ValueError):
@@ -46,7 +47,18 @@ def time_text(moment: datetime) -> str:
     """An aware time as fixed-width ISO 8601 in UTC: the same instant is always the same text."""
     if moment.tzinfo is None:
         raise NotCanonical("a time without a zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).strftime(_TIME)
+
+
+def read_time(text: str) -> datetime:
+    """The aware time of such a text. Raises NotCanonical."""
+    try:
+        moment = datetime.strptime(text, _TIME).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise NotCanonical("not a time in UTC") from error
+    if time_text(moment) != text:
+        raise NotCanonical("a time in another form")
+    return moment
 
 
 def _text(value: object) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from civicbudget.record.contents import is_record_name
 from civicbudget.record.faults import WHOLE, RecordFault
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ def _check_directory(container: ZipFile) -> None:
     names = [info.filename for info in infos]
     if len(set(names)) != len(names):
         raise RecordFault(WHOLE, "it holds two files of one name")
+    if not all(is_record_name(name) for name in names):
+        raise RecordFault(WHOLE, "it holds a file under a name that no record has")
     if container.comment or any(info.comment or info.extra for info in infos):
         raise RecordFault(WHOLE, "it has comments or extra fields, which a record never has")
     for info in infos:

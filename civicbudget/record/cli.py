@@ -33,7 +33,7 @@ def verify_command(record: Path, signature: Path | None, fingerprint: str | None
     try:
         report = verify(record, signature, fingerprint)
     except RecordFault as fault:
-        click.echo(f"FAULT in {fault.where}: {fault.sentence}", err=True)
+        click.echo(_printable(f"FAULT in {fault.where}: {fault.sentence}"), err=True)
         raise SystemExit(_FAULT) from fault
     except OSError as error:
         click.echo(f"{error.filename or record}: {error.strerror or error}", err=True)
@@ -51,3 +51,8 @@ def _print(report: Report) -> None:
         "NOT CHECKED: who signed. No fingerprint was given. Compare this one with the fingerprint\n"
         f"that the municipality published elsewhere:\n  {report.fingerprint}"
     )
+
+
+def _printable(line: str) -> str:
+    """The line without what could steer a terminal: a record may come from anyone."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)

@@ -1,5 +1,6 @@
 """What goes into a record: plain data, and the names under which it is kept."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,8 @@ INVALID_HEADER = "digest,reason\n"
 RULES_DIGEST = "rules_digest"
 """The key under which the log's entry for the opening of voting bears the digest of the rules."""
 
+_PB = re.compile(r"pot-[1-9][0-9]{0,8}\.pb")
+
 SMALLEST_GROUP = 10
 """A pot with fewer ballots is published as totals only; groups of fewer people are merged."""
 
@@ -35,6 +38,11 @@ SMALLEST_GROUP = 10
 def pb_name(pot: int) -> str:
     """The name of the Pabulib file of a pot."""
     return f"pot-{pot}.pb"
+
+
+def is_record_name(name: str) -> bool:
+    """Whether a record may hold a file of this name at all: no folders, no surprises."""
+    return name in {MANIFEST, *FIXED_NAMES} or bool(_PB.fullmatch(name))
 
 
 @dataclass(frozen=True)

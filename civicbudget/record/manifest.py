@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from civicbudget.record.archive import Archive
-from civicbudget.record.contents import FIXED_NAMES, FORMAT, MANIFEST, Heading, pb_name
+from civicbudget.record.contents import (
+    FIXED_NAMES,
+    FORMAT,
+    MANIFEST,
+    Heading,
+    is_record_name,
+    pb_name,
+)
 from civicbudget.record.faults import RecordFault
-from civicbudget.record.shape import parsed, text, whole
+from civicbudget.record.shape import moment, parsed, text, whole
 
 _LARGEST = 16 << 20
 
@@ -26,7 +33,9 @@ class Manifest:
             name: {"sha256": text(told["sha256"]), "bytes": whole(told["bytes"], 0)}
             for name, told in value["files"].items()
         }
-        return cls(Heading.from_dict(value), text(value["published_at"]), files)
+        if not all(is_record_name(name) for name in files):
+            raise ValueError("a file under a name that no record has")
+        return cls(Heading.from_dict(value), moment(value["published_at"]), files)
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta, timezone
 from fractions import Fraction
 
+from civicbudget.core.canonical import read_time
 from civicbudget.record.contents import LANGUAGES, Heading
 from civicbudget.record.rules import BallotKind, Pot, Rules, Texts
 from civicbudget.tally import Election
@@ -12,13 +14,15 @@ from civicbudget.tally.numbers import number_text
 
 TYIYN_IN_SOM = 100
 
+_BISHKEK = timezone(timedelta(hours=6))  # no summer time since 2005, so no time zone data needed
+
 Choices = Counter[tuple[int, ...]]
 """How many ballots of a pot made each selection."""
 
 
 def words(names: Texts) -> str:
     """The name in Kyrgyz, else in the next language that there is."""
-    return next(names[language] for language in (*LANGUAGES, *names) if names.get(language))
+    return next((names[code] for code in (*LANGUAGES, *names) if names.get(code)), "")
 
 
 def election(heading: Heading, rules: Rules, pot: Pot, choices: Choices) -> Election:
@@ -33,6 +37,7 @@ def election(heading: Heading, rules: Rules, pot: Pot, choices: Choices) -> Elec
 
 
 def som(tyiyn: int) -> Fraction:
+    """The unit of the count and of the Pabulib format."""
     return Fraction(tyiyn, TYIYN_IN_SOM)
 
 
@@ -64,5 +69,5 @@ def _meta(heading: Heading, rules: Rules, pot: Pot) -> dict[str, str]:
 
 
 def _date(moment: str) -> str:
-    """The day of a time text as the format writes it: dd.mm.yyyy."""
-    return ".".join(reversed(moment[:10].split("-")))
+    """The day in Kyrgyzstan of a time text, as the format writes it: dd.mm.yyyy."""
+    return read_time(moment).astimezone(_BISHKEK).strftime("%d.%m.%Y")

@@ -60,7 +60,7 @@ def check_totals(published: PublishedPot, election: Election, rule: Rule) -> Non
         raise _fault(published, "its votes cannot be those of its projects and ballots")
     if not set(published.selected) <= costs.keys():
         raise _fault(published, "a winner is not on the ballot")
-    spent = sum(costs[project] for project in set(published.selected))
+    spent = sum(costs[project] for project in published.selected)
     if published.spent != number_text(spent) or spent > election.budget:
         raise _fault(
             published, "the winners do not cost what the record says, or more than the pot"

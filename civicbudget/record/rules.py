@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from civicbudget.core import canonical
-from civicbudget.record.shape import text, texts, whole
+from civicbudget.record.shape import moment, text, texts, whole
 
 Texts = Mapping[str, str]
 """A text by language: ky, ru, en, as far as there is one."""
@@ -75,7 +75,7 @@ class Phase:
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> "Phase":
-        return cls(text(value["kind"]), text(value["opens"]), text(value["closes"]))
+        return cls(text(value["kind"]), moment(value["opens"]), moment(value["closes"]))
 
     def to_dict(self) -> dict[str, Any]:
         return {"kind": self.kind, "opens": self.opens, "closes": self.closes}

@@ -25,9 +25,15 @@ def text(value: object) -> str:
 
 def texts(value: object) -> dict[str, str]:
     """A text by language, in at least one. Raises ValueError."""
-    if not isinstance(value, dict) or not value:
+    if not isinstance(value, dict) or not any(value.values()):
         raise ValueError("not a text by language")
     return {text(language): text(words) for language, words in value.items()}
+
+
+def moment(value: object) -> str:
+    """A time as core.canonical.time_text writes it. Raises ValueError."""
+    canonical.read_time(text(value))
+    return text(value)
 
 
 def parsed(where: str, data: bytes, build: Callable[[Any], T], write: Callable[[T], object]) -> T:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from civicbudget.tally import reasons as why
-from civicbudget.tally.equal_shares import EqualShares, Run, add1
+from civicbudget.tally.completion import add1
+from civicbudget.tally.equal_shares import EqualShares, Run
 from civicbudget.tally.errors import TallyError
 from civicbudget.tally.greedy import Greedy, greedy
 from civicbudget.tally.model import APPROVAL, POINTS, Election

@@ -23,6 +23,8 @@ class Run:
     won: list[int] = field(default_factory=list)
     each_pays: list[Fraction] = field(default_factory=list)
     """The rate of each winner: the most a supporter paid (for each point), in currency units."""
+    prices: list[tuple[int, int]] = field(default_factory=list)
+    """What each winner's supporters paid for a unit of gain, as numerator and denominator."""
     ties: list[Tie] = field(default_factory=list)
     could_pay: dict[int, Fraction] = field(default_factory=dict)
     """What the supporters of each loser have left together, in currency units."""
@@ -65,7 +67,7 @@ class EqualShares:
 
     def run(self, raises: int, explained: bool = True) -> Run:
         """Run the rule; ties are settled and the losers looked at only where it is explained."""
-        auction = _Auction(self, raises, explained)
+        auction = Auction(self, raises, explained)
         run = auction.hold()
         if explained:
             run.ties = [self._settled(met, run, raises) for met in auction.ties]
@@ -78,13 +80,12 @@ class EqualShares:
         """If all the tied are bought one after another at the same rate, then each voter could
         pay for all he supports among them at that rate, and their order changes nothing.
         Otherwise every other choice is tried."""
-        following = run.won[met.step : met.step + len(met.places)]
-        rates = run.each_pays[met.step : met.step + len(met.places)]
-        prices = {rate / self.gain(place) for rate, place in zip(rates, following, strict=True)}
-        if set(following) == set(met.places) and len(prices) == 1:
+        tied = slice(met.step, met.step + len(met.places))
+        prices = {Fraction(*price) for price in run.prices[tied]}
+        if set(run.won[tied]) == set(met.places) and len(prices) == 1:
             return False
         return any(
-            set(_Auction(self, raises, False, {met.step: other}).hold().won) != set(run.won)
+            set(Auction(self, raises, False, {met.step: other}).hold().won) != set(run.won)
             for other in met.places
             if other != run.won[met.step]
         )
@@ -97,7 +98,7 @@ class _TieMet:
     tie: Tie
 
 
-class _Auction:
+class Auction:
     """The rounds of one run. `choose` tells what to take in a tied round, by its number."""
 
     def __init__(
@@ -113,11 +114,13 @@ class _Auction:
         self.result = Run()
         # A project's price for a unit of gain only ever rises, so an old bound from below holds.
         self.least = {place: 0.0 for place in shares.candidates if shares.costs[place]}
+        self.about: dict[int, float] = {}
 
     def hold(self) -> Run:
         """Buy what costs nothing, then project after project."""
         shares, result = self.shares, self.result
         result.won = [place for place in shares.candidates if not shares.costs[place]]
+        result.prices = [(0, 1)] * len(result.won)
         result.each_pays = [Fraction(0)] * len(result.won)
         while best := self._cheapest():
             self._buy(*self._choose(best))
@@ -133,25 +136,30 @@ class _Auction:
         """Find the projects with the least price for a unit of gain, and their exact rates."""
         most, looked_at = inf, []
         for place in sorted(self.least, key=self.least.__getitem__):
-            if self.least[place] > most:
+            if self.least[place] > most or self.least[place] == inf:
                 break
-            if self.purses.can_pay(place, self.shares.costs[place]):
-                self.least[place], upper = self._bounds(place)
-                most = min(most, upper)
+            upper = self._look_at(place)
+            most = min(most, upper)
+            if upper < inf:
                 looked_at.append(place)
-            else:
-                del self.least[place]
         close = [place for place in looked_at if self.least[place] <= most]
         return self._exactly_cheapest(close)
 
-    def _bounds(self, place: int) -> tuple[float, float]:
-        """Bounds on a project's price for a unit of gain; two roundings of 2**-53 each."""
-        gain, off = float(self.shares.gain(place)), 4 * self.purses.margin(place)
-        rate = self.purses.about(place, self.shares.costs[place])
-        return (rate - off) / gain * (1 - 2.0**-50), (rate + off) / gain * (1 + 2.0**-50)
+    def _look_at(self, place: int) -> float:
+        """Renew the lower bound on a project's price for a unit of gain, and give an upper one;
+        infinity, for good, where it can no longer be paid. Each bound takes four roundings."""
+        about = self.purses.about(place, self.shares.costs[place])
+        off, gain = 4 * self.purses.margin(place), float(self.shares.gain(place))
+        self.about[place] = about
+        self.least[place] = (about - off) / gain * (1 - 2.0**-50)
+        return (about + off) / gain * (1 + 2.0**-50)
+
+    def exactly(self, place: int) -> Rate:
+        """The exact rate of a project that was looked at in this round."""
+        return self.purses.exactly(place, self.shares.costs[place], self.about[place])
 
     def _exactly_cheapest(self, close: list[int]) -> dict[int, Rate]:
-        rates = {place: self.purses.exactly(place, self.shares.costs[place]) for place in close}
+        rates = {place: self.exactly(place) for place in close}
         if len(close) < 2:
             return rates
         prices = {
@@ -173,9 +181,10 @@ class _Auction:
     def _buy(self, place: int, rate: Rate) -> None:
         result, shares = self.result, self.shares
         result.won.append(place)
-        scale = self.purses.scale * shares.grain
+        bottom = rate.bottom * self.purses.scale
+        result.prices.append((rate.top, bottom * shares.gain(place)))
         if self.explained:
-            result.each_pays.append(Fraction(rate.top, rate.bottom * scale))
+            result.each_pays.append(Fraction(rate.top, bottom * shares.grain))
         self.purses.pay(place, rate)
         del self.least[place]
         if self.explained:
@@ -184,22 +193,3 @@ class _Auction:
                     loser, shares.costs[loser]
                 ):
                     result.outbid_by[loser] = place
-
-
-def add1(shares: EqualShares) -> int:
-    """Find how often to raise the endowment by one currency unit: until just before the first run
-    that would overspend the pot, or, with `exhaustive_stop`, until no supported project fits."""
-    budget = shares.election.budget
-    raises = 0
-    while True:
-        won = shares.run(raises, explained=False).won
-        left = budget - shares.spent(won)
-        if left < 0:
-            return raises - 1
-        rest = [place for place in shares.candidates if place not in won]
-        if not rest or (
-            shares.rule.exhaustive_stop
-            and all(shares.election.projects[place].cost > left for place in rest)
-        ):
-            return raises
-        raises += 1

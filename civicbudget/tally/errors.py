@@ -5,7 +5,7 @@ class TallyError(Exception):
     """The election or the rule cannot be counted; the message names the place and the fault."""
 
 
-class TieRefused(TallyError):  # noqa: N818  # a decision of the rule rather than an error
+class TieRefused(TallyError):
     """The rule says `refuse`, and a tie was met that decides who wins.
 
     `tied` holds the ids between which the commission has to decide.

@@ -23,7 +23,7 @@ _ROWS_BETWEEN_PROGRESS = 20_000
 _SECTIONS = ("META", "PROJECTS", "VOTES")
 
 
-class _Fault(Exception):  # noqa: N818  # a fault of the file
+class _Fault(Exception):
     """A fault on the line that is being read, or on the line given."""
 
     def __init__(self, message: str, line: int | None = None) -> None:

@@ -23,6 +23,7 @@ by that purse's own error: it is off by at most 4 margins.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +37,10 @@ _UNIT_ROUNDOFF = 2.0**-53
 
 
 class Supporters:
-    """Who supports each project, and with how many points: groups of ballots by project."""
+    """Who supports each project, and with how many points: groups of ballots by project.
+
+    Weights, and weights times points, are kept as floats: whole and below 2**53, so exact.
+    """
 
     def __init__(self, ballots: Ballots, projects: int) -> None:
         entries = np.flatnonzero(ballots.points > 0)
@@ -48,13 +52,18 @@ class Supporters:
         self.ballots = ballots
         self.groups: list[Ints] = [group[span] for span in spans]
         self.points: list[Ints] = [points[span] for span in spans]
-        self.weight: list[Ints] = [ballots.weight[groups] for groups in self.groups]
-        self.voters: list[int] = [int(weight.sum()) for weight in self.weight]
+        weights = [ballots.weight[groups] for groups in self.groups]
+        self.weight: list[Floats] = [weight.astype(np.float64) for weight in weights]
+        self.shares: list[Floats] = [
+            (weight * points).astype(np.float64)
+            for weight, points in zip(weights, self.points, strict=True)
+        ]
+        self.voters: list[int] = [int(weight.sum()) for weight in weights]
+        self.sizes: Ints = np.diff(ballots.start)
 
     def entries_of(self, groups: Ints) -> Ints:
         """Where the choices of these groups stand in the ballots' arrays, one after another."""
-        start, stop = self.ballots.start[groups], self.ballots.start[groups + 1]
-        sizes = stop - start
+        start, sizes = self.ballots.start[groups], self.sizes[groups]
         before = np.cumsum(sizes) - sizes
         return np.repeat(start - before, sizes) + np.arange(sizes.sum())
 
@@ -92,7 +101,10 @@ class Purses:
 
     def can_pay(self, project: int, cost: int) -> bool:
         """Tell whether its supporters together still have its cost."""
-        money = float(self._of.weight[project] @ self._purse[self._of.groups[project]])
+        return self._suffices(project, self._purse[self._of.groups[project]], cost)
+
+    def _suffices(self, project: int, purse: Floats, cost: int) -> bool:
+        money = float(self._of.weight[project] @ purse)
         if abs(money - cost) > self.margin(project):
             return money > cost
         return self.money_of(project) >= cost
@@ -102,29 +114,34 @@ class Purses:
         return Fraction(self._money(self._of.groups[project]), self.scale)
 
     def about(self, project: int, cost: int) -> float:
-        """Solve for the rate of a project that can be paid, in floats, up to 4 margins."""
-        purse, weight, points = self._supporting(project)
-        share = weight * points
+        """Solve for the rate of a project in floats, up to 4 margins; infinity if its supporters
+        cannot pay."""
+        purse = self._purse[self._of.groups[project]]
+        if not self._suffices(project, purse, cost):
+            return inf
+        points, share = self._of.points[project], self._of.shares[project]
         rate, poor = cost / float(share.sum()), np.zeros(len(purse), dtype=bool)
         while True:
             poorer = (purse < rate * points) | poor
             if poorer.all() or np.array_equal(poorer, poor):
                 return rate
             poor = poorer
-            rest = cost - float((weight * purse)[poor].sum())
+            rest = cost - float(self._of.weight[project][poor] @ purse[poor])
             rate = rest / float(share[~poor].sum())
 
-    def exactly(self, project: int, cost: int) -> Rate:
-        """Solve for the rate in rationals: Newton's method on a concave function of finitely
-        many linear pieces, which from any piece reaches the solution in finitely many steps."""
+    def exactly(self, project: int, cost: int, about: float) -> Rate:
+        """Solve for the rate in rationals, given what it is about.
+
+        Newton's method on a concave function of finitely many linear pieces: from the line of any
+        piece it steps to a rate that is not too high, then up, piece by piece, to the solution.
+        """
         groups = self._of.groups[project]
-        _, weight, points = self._supporting(project)
         empty = self._empty[groups]
-        poor = self._poorer(project, self.about(project, cost))
+        poor = (self._purse[groups] < about * self._of.points[project]) | empty
         if poor.all():
             poor = empty
         while True:
-            bottom = int((weight * points)[~poor].sum())
+            bottom = int(self._of.shares[project][~poor].sum())
             top = cost * self.scale - self._money(groups[poor])
             verdict = self._check(project, top, bottom, poor) | empty
             if np.array_equal(verdict, poor):
@@ -144,19 +161,10 @@ class Purses:
         self._purse[groups[rate.poor]] = 0.0
         self._empty[groups[rate.poor]] = True
 
-    def _supporting(self, project: int) -> tuple[Floats, Ints, Ints]:
-        groups = self._of.groups[project]
-        return self._purse[groups], self._of.weight[project], self._of.points[project]
-
-    def _poorer(self, project: int, rate: float) -> Flags:
-        purse, _, points = self._supporting(project)
-        poorer: Flags = purse < rate * points
-        return poorer | self._empty[self._of.groups[project]]
-
     def _check(self, project: int, top: int, bottom: int, poor: Flags) -> Flags:
         """Say who is poorer than the rate; who has just that much stays where `poor` has it."""
-        groups = self._of.groups[project]
-        purse, _, points = self._supporting(project)
+        groups, points = self._of.groups[project], self._of.points[project]
+        purse = self._purse[groups]
         full = top / (self.scale * bottom) * points
         verdict: Flags = purse < full
         close = (np.abs(purse - full) <= self._slack) & ~self._empty[groups]
@@ -190,7 +198,7 @@ class Purses:
         """What all voters of these groups have left together, times `scale`."""
         groups = groups[~self._empty[groups]]
         ballots, entries = self._of.ballots, self._of.entries_of(groups)
-        weight = np.repeat(ballots.weight[groups], np.diff(ballots.start)[groups])
+        weight = np.repeat(ballots.weight[groups], self._of.sizes[groups])
         # bincount adds as floats, exact below 2**53, which Ballots.grouped makes sure of.
         parts = np.bincount(ballots.project[entries], weights=weight * ballots.points[entries])
         spent = sum(

@@ -73,3 +73,11 @@ def test_the_same_instant_is_the_same_text() -> None:
     assert canonical.time_text(noon.astimezone(UTC)) == canonical.time_text(noon)
     with pytest.raises(canonical.NotCanonical):
         canonical.time_text(noon.replace(tzinfo=None))
+
+
+def test_a_time_text_is_read_in_its_one_form_only() -> None:
+    noon = datetime(2026, 5, 3, 12, 0, 0, 250, tzinfo=UTC)
+    assert canonical.read_time(canonical.time_text(noon)) == noon
+    for text in ("2026-05-03T12:00:00Z", "2026-5-3T12:00:00.000000Z", "2026-05-03T12:00:00.5Z", ""):
+        with pytest.raises(canonical.NotCanonical):
+            canonical.read_time(text)

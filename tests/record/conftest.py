@@ -3,8 +3,10 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -94,18 +96,17 @@ def cast(chance: random.Random, voters: int) -> list[Ballot]:
     return sorted(ballots, key=lambda ballot: (ballot.tracker, ballot.pot))
 
 
-def contents_of(ballots: list[Ballot], rules: Rules = RULES, log: list | None = None):
-    rule = Rule.from_dict(rules.tally)
+def contents_of(ballots: list[Ballot]) -> RecordContents:
     results = []
-    for pot in rules.pots:
+    for pot in RULES.pots:
         choices = Counter(each.selection for each in ballots if each.pot == pot.number)
-        outcome = count(election(HEADING, rules, pot, choices), rule)
+        outcome = count(election(HEADING, RULES, pot, choices), Rule.from_dict(RULES.tally))
         results.append(PotResult(pot.number, outcome.to_dict()))
     valid = len({ballot.tracker for ballot in ballots})
     return RecordContents(
         heading=HEADING,
         published_at=datetime(2026, 5, 21, 4, tzinfo=UTC),
-        rules=rules,
+        rules=RULES,
         ballots=ballots,
         envelopes=valid - 11,
         invalid=(Invalid("b" * 64, "does-not-open"), Invalid("a" * 64, "over-the-pot")),
@@ -115,11 +116,10 @@ def contents_of(ballots: list[Ballot], rules: Rules = RULES, log: list | None = 
             channels={"online": valid - 9, "paper": 12},
             villages={"Көк-Жар": valid - 16, "Үч-Булак": 4, "Чоң-Алай": 15},
         ),
-        log=log
-        or chained(
+        log=chained(
             [
                 ("campaign.create", {"state": "draft"}),
-                ("voting.open", {"state": "voting", "rules_digest": rules.digest()}),
+                ("voting.open", {"state": "voting", "rules_digest": RULES.digest()}),
                 ("voting.close", {"state": "counting"}),
             ]
         ),
@@ -148,26 +148,48 @@ def published(contents: RecordContents, path: Path) -> Path:
     return path
 
 
-Change = Callable[[bytes], bytes]
+@pytest.fixture
+def signing_key() -> Ed25519PrivateKey:
+    return SIGNING_KEY
 
 
-def remade(record: Path, changes: dict[str, Change]) -> Path:
+@pytest.fixture
+def contents_with(contents: RecordContents) -> Callable[..., RecordContents]:
+    """The publication with other rules or other parts; its log names the rules that it has."""
+
+    def changed(rules: Rules = RULES, **parts: Any) -> RecordContents:
+        log = chained([("voting.open", {"rules_digest": rules.digest()})])
+        return replace(contents, rules=rules, **{"log": log, **parts})
+
+    return changed
+
+
+@pytest.fixture
+def publish(tmp_path: Path) -> Callable[[RecordContents, str], Path]:
+    """Build and sign a record under a name."""
+    return lambda contents, name: published(contents, tmp_path / name)
+
+
+@pytest.fixture
+def remake(record: Path) -> Callable[[dict[str, Callable[[bytes], bytes]]], Path]:
     """The record with files changed or added, a manifest that fits them, and a new signature by
     the same key: what an official who holds the key could make."""
-    with ZipFile(record) as container:
-        files = {name: container.read(name) for name in container.namelist()}
-    manifest = canonical.loads(files.pop(MANIFEST))
-    for name, change in changes.items():
-        if name != MANIFEST:
-            files[name] = change(files.get(name, b""))
-    path = record.with_name("remade.zip")
-    path.unlink(missing_ok=True)
-    with create(path) as writer:
-        for name, data in files.items():
-            with writer.file(name) as sink:
-                sink.write(data)
-        told = canonical.dumps({**manifest, "files": writer.files})
-        with writer.file(MANIFEST) as sink:
-            sink.write(changes.get(MANIFEST, bytes)(told))
-    path.with_name(path.name + ".sig").write_bytes(sign(path, SIGNING_KEY))
-    return path
+
+    def remade(changes: dict[str, Callable[[bytes], bytes]]) -> Path:
+        with ZipFile(record) as container:
+            files = {name: container.read(name) for name in container.namelist()}
+        manifest = canonical.loads(files.pop(MANIFEST))
+        for name in changes.keys() - {MANIFEST}:
+            files[name] = changes[name](files.get(name, b""))
+        path = record.with_name("remade.zip")
+        with create(path) as writer:
+            for name, data in files.items():
+                with writer.file(name) as sink:
+                    sink.write(data)
+            told = canonical.dumps({**manifest, "files": writer.files})
+            with writer.file(MANIFEST) as sink:
+                sink.write(changes.get(MANIFEST, bytes)(told))
+        path.with_name(path.name + ".sig").write_bytes(sign(path, SIGNING_KEY))
+        return path
+
+    return remade
