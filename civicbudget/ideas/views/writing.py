@@ -133,12 +133,12 @@ def _send(idea: Idea, form: IdeaForm, valid: bool) -> bool:
 
 
 def _onwards(idea: Idea) -> Response:
-    values = {"campaign": idea.campaign.slug, "number": idea.number}
+    slug, number = idea.campaign.slug, idea.number
     if "send" in request.form:
         flash(_("Your idea is sent. Everybody sees it now, and the review is next."))
-        return redirect(url_for("ideas.show", **values), 303)
+        return redirect(url_for("ideas.show", campaign=slug, number=number), 303)
     flash(_("Saved as a draft. Only you see it; you can come back to it at any time."))
-    return redirect(url_for("ideas.edit", **values), 303)
+    return redirect(url_for("ideas.edit", campaign=slug, number=number), 303)
 
 
 @blueprint.post(f"{IDEA}/withdraw")
