@@ -12,6 +12,8 @@ from civicbudget.accounts import models as accounts_models
 from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
 from civicbudget.budgets import models as budgets_models
+from civicbudget.budgets import views as budgets
+from civicbudget.budgets.cli import budgets as budgets_commands
 from civicbudget.campaigns import models as campaigns_models
 from civicbudget.campaigns import views as campaigns
 from civicbudget.desk import views as desk
@@ -52,9 +54,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaigns.blueprint,
     desk_audit.blueprint,
     ideas.blueprint,
+    budgets.blueprint,
     shell.blueprint,
 )
 """The pages."""
 
 COMMANDS: tuple[click.Command, ...] = (serving.serve,)
+COMMANDS: tuple[click.Command, ...] = (budgets_commands,)
 """What `civicbudget` can do with an application at hand."""

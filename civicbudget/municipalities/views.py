@@ -1,13 +1,44 @@
-"""Choosing a municipality; and the hook that finds the one an address names."""
+"""Choosing a municipality, its front page, and the hook that finds the one an address names."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
+
 from flask import Blueprint, Flask, abort, g, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from civicbudget.municipalities import queries
+from civicbudget.municipalities.models import Municipality
 
 blueprint = Blueprint("municipalities", __name__, template_folder="templates")
+
+
+class Place(StrEnum):
+    """Where on the front page of a municipality a block of another domain stands."""
+
+    NOW = "now"
+    """What can be done now: the first thing on the page."""
+    MONEY = "money"
+
+
+Block = Callable[[Municipality], str]
+_blocks: dict[Place, Block] = {}
+
+
+def on_home(place: Place) -> Callable[[Block], Block]:
+    """Declare what fills a place of the front page: a function that renders it, or gives "".
+
+    Campaigns and budgets stand below this domain and declare theirs, so that the front page
+    shows them without knowing them.
+    """
+
+    def declare(block: Block) -> Block:
+        _blocks[place] = block
+        return block
+
+    return declare
 
 
 def init_app(app: Flask) -> None:
@@ -39,13 +70,12 @@ def root() -> Response:
 @blueprint.get("/<lang:lang>/")
 def index() -> str:
     """Choose a municipality."""
-    words = request.args.get("q", "")
-    return render_template(
-        "municipalities/index.html", municipalities=queries.search(words), words=words
-    )
+    words = request.args.get("q", "").strip()
+    return render_template("municipalities/index.html", found=queries.search(words), words=words)
 
 
 @blueprint.get("/<lang:lang>/<municipality>/")
 def home() -> str:
-    """The municipality: what can be done there now."""
-    return render_template("municipalities/home.html", municipality=g.municipality)
+    """The municipality: what can be done there now, its money, its villages."""
+    blocks = {place.value: Markup(render(g.municipality)) for place, render in _blocks.items()}  # noqa: S704 - a template has rendered and escaped it
+    return render_template("municipalities/home.html", municipality=g.municipality, blocks=blocks)

@@ -1,0 +1,77 @@
+"""The classifications as they stand when an installation begins, and what a code says by itself.
+
+The titles are rows that an operator may change (ClassificationCode); these are the first ones:
+functions after COFOG (IMF, Government Finance Statistics Manual 2014, table 6A.1), revenue and
+expense by kind after the manual's classification as the budgets of Kyrgyzstan number it.
+"""
+
+from __future__ import annotations
+
+from civicbudget.budgets.models import Classification, Side
+
+FUNCTIONS = {
+    "701": (
+        "Жалпы багыттагы мамлекеттик кызматтар",
+        "Государственные службы общего назначения",
+        "General public services",
+    ),
+    "702": ("Коргонуу", "Оборона", "Defence"),
+    "703": (
+        "Коомдук тартип жана коопсуздук",
+        "Общественный порядок и безопасность",
+        "Public order and safety",
+    ),
+    "704": ("Экономикалык маселелер", "Экономические вопросы", "Economic affairs"),
+    "705": ("Айлана-чөйрөнү коргоо", "Охрана окружающей среды", "Environmental protection"),
+    "706": (
+        "Турак жай жана коммуналдык кызматтар",
+        "Жилищные и коммунальные услуги",
+        "Housing and community services",
+    ),
+    "707": ("Саламаттык сактоо", "Здравоохранение", "Health"),
+    "708": (
+        "Эс алуу, маданият жана дин",
+        "Отдых, культура и религия",
+        "Recreation, culture and religion",
+    ),
+    "709": ("Билим берүү", "Образование", "Education"),
+    "710": ("Социалдык коргоо", "Социальная защита", "Social protection"),
+}
+
+KINDS = {
+    "11": ("Салыктык кирешелер", "Налоговые доходы", "Tax revenue"),
+    "13": ("Алынган гранттар жана трансферттер", "Полученные гранты и трансферты", "Grants"),
+    "14": ("Салыктык эмес кирешелер", "Неналоговые доходы", "Non-tax revenue"),
+    "21": (
+        "Эмгек акы жана Социалдык фондго төгүмдөр",
+        "Заработная плата и взносы в Социальный фонд",
+        "Wages and contributions to the Social Fund",
+    ),
+    "22": ("Товарлар жана кызматтар", "Товары и услуги", "Goods and services"),
+    "25": ("Субсидиялар", "Субсидии", "Subsidies"),
+    "26": ("Берилген гранттар", "Предоставленные гранты", "Grants given"),
+    "27": ("Социалдык жөлөкпулдар", "Социальные пособия", "Social benefits"),
+    "28": ("Башка чыгашалар", "Другие расходы", "Other expenditure"),
+    "31": ("Финансылык эмес активдер", "Нефинансовые активы", "Non-financial assets"),
+}
+
+FIRST_TITLES = {Classification.FUNCTIONAL: FUNCTIONS, Classification.ECONOMIC: KINDS}
+
+
+def side_of(code: str) -> Side | None:
+    """The side of the budget that a code belongs to; None where the code does not say."""
+    if code.startswith("1"):
+        return Side.REVENUE
+    if is_function(code) or code.startswith(("2", "3")):
+        return Side.EXPENDITURE
+    return None
+
+
+def is_function(code: str) -> bool:
+    """Whether an expenditure is coded by what it is for (701 to 710), not by its kind."""
+    return code[:3] in FUNCTIONS
+
+
+def group_of(code: str) -> str:
+    """The first level of a code's classification: 70911 is of 709, 2215 of 22."""
+    return code[:3] if is_function(code) else code[:2]

@@ -1,0 +1,112 @@
+"""The form of an upload, and that of its confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, Form, RadioField, SearchField, SelectField, StringField
+from wtforms import validators as v
+
+from civicbudget.budgets.models import Side, Stage
+from civicbudget.budgets.services import Terms
+from civicbudget.core import clock, money
+from civicbudget.core.forms import BaseForm, at_most, required
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import lazy_gettext as _l
+
+STAGES = {
+    Stage.DRAFT: _l("Draft budget"),
+    Stage.APPROVED: _l("Approved budget"),
+    Stage.AMENDED: _l("Amended budget"),
+    Stage.EXECUTED: _l("Executed budget"),
+}
+"""What the stages are called."""
+
+UNITS = {money.TYIYN: _l("som"), 1000 * money.TYIYN: _l("thousand som")}
+"""The units of a file, in tyiyn, by their names."""
+
+SIDES = {
+    Side.REVENUE: _l("Revenue"),
+    Side.EXPENDITURE: _l("Expenditure"),
+    Side.FINANCING: _l("Financing"),
+}
+"""What the sides are called."""
+
+FIRST_YEAR = 2015
+YEARS_AHEAD = 3
+
+
+class _Day(DateField):
+    """A day, with our message."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """The day, or a message."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("Enter a date.")) from error
+
+
+def _one_of(values: Sequence[str]) -> dict[str, Any]:
+    """A choice that must be made, with our messages."""
+    known = v.AnyOf(values, message=_l("Choose one of these."))
+    return {"validators": [required(), known], "validate_choice": False}
+
+
+class TermsForm(BaseForm):
+    """What an official says about a file, beside the file."""
+
+    year = SelectField(_l("Year"), validators=[required()])
+    stage = RadioField(
+        _l("Stage"), choices=list(STAGES.items()), **_one_of([stage.value for stage in Stage])
+    )
+    unit = RadioField(
+        _l("In what unit are the sums?"),
+        choices=[(str(unit), name) for unit, name in UNITS.items()],
+        **_one_of([str(unit) for unit in UNITS]),
+    )
+    resolution_number = StringField(_l("Number of the resolution"), [v.Optional(), at_most(40)])
+    resolution_date = _Day(_l("Date of the resolution"), [v.Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this = clock.today().year
+        years = range(this + YEARS_AHEAD, FIRST_YEAR - 1, -1)
+        self.year.choices = [(str(year), str(year)) for year in years]
+        self.year.data = self.year.data or str(this)
+
+    @property
+    def terms(self) -> Terms:
+        """What was said; only after the form has validated."""
+        return Terms(
+            year=int(self.year.data),
+            stage=Stage(self.stage.data),
+            unit=int(self.unit.data),
+            resolution_number=self.resolution_number.data or None,
+            resolution_date=self.resolution_date.data,
+        )
+
+
+class UploadForm(TermsForm):
+    """A file, and what it is."""
+
+    file = FileField(_l("File (XLSX or CSV)"), [FileRequired(_l("Choose a file."))])
+
+
+class ConfirmForm(BaseForm):
+    """The last step: the questions are answered beside it, each by its own box."""
+
+    reason = StringField(_l("Why does the published budget change?"), [required(), at_most(500)])
+
+
+class PublishForm(BaseForm):
+    """A button."""
+
+
+class LinesForm(Form):
+    """Search and filter of the lines, in the address."""
+
+    q = SearchField(_l("Title or code"))
+    side = SelectField(_l("Section"), choices=[("", _l("All")), *SIDES.items()])

@@ -1,0 +1,1 @@
+"""From the rows of a spreadsheet to the lines of a budget. Nothing here writes."""

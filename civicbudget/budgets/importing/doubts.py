@@ -1,0 +1,172 @@
+"""Questions before a budget is stored: what is possible, and yet likely a thousandfold mistake.
+
+Published budgets count in som, in thousand som, or say one and mean the other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from civicbudget.budgets.importing.lines import Line, Reading
+from civicbudget.budgets.meaning import per_resident
+from civicbudget.budgets.models import Side
+from civicbudget.budgets.queries import Past
+from civicbudget.core import money
+from civicbudget.core.i18n import format_money
+from civicbudget.core.i18n import gettext as _
+
+LEAST_FACTOR = 300
+MOST_FACTOR = 3000
+"""Two sums that differ by a factor between these are taken to be in different units."""
+
+LEAST_PER_RESIDENT = 100 * money.TYIYN
+MOST_PER_RESIDENT = 200_000 * money.TYIYN
+"""A year's expenditure for one resident beyond these is asked about. Wide on purpose: a mistake
+of a thousandfold leaves them all the same."""
+
+TOWERS = 20
+"""A line so many times larger than all others of its side together is asked about."""
+
+FEWEST_OTHERS = 3
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A question that a person must answer with yes; `key` is the same as long as it holds."""
+
+    key: str
+    question: str
+
+
+def find(reading: Reading, unit: int, past: Sequence[Past], residents: int) -> list[Doubt]:
+    """The questions about a file whose unit was said to be `unit` tyiyn."""
+    totals = list(_against_totals(reading, past))
+    return [
+        *_unit_in_file(reading, unit),
+        *totals,
+        *([] if totals else _against_lines(reading, past)),
+        *_per_resident(reading, residents),
+        *_within(reading),
+        *_sums(reading),
+    ]
+
+
+def differ_thousandfold(one: int, other: int) -> bool:
+    """Whether two sums differ by a factor of about a thousand, either way."""
+    low, high = sorted((one, other))
+    return low > 0 and LEAST_FACTOR * low <= high <= MOST_FACTOR * low
+
+
+def _unit_in_file(reading: Reading, unit: int) -> Iterator[Doubt]:
+    if reading.thousand_at and unit == money.TYIYN:
+        yield Doubt(
+            f"unit-{reading.thousand_at}",
+            _(
+                "The cell %(place)s speaks of thousand som, and you chose som. Is som right?",
+                place=reading.thousand_at,
+            ),
+        )
+
+
+def _against_totals(reading: Reading, past: Sequence[Past]) -> Iterator[Doubt]:
+    """The sums of the latest other year that has that side."""
+    for side, question in (
+        (Side.REVENUE, _("Revenue: %(now)s; in %(year)s it was %(then)s. Are the amounts right?")),
+        (
+            Side.EXPENDITURE,
+            _("Expenditure: %(now)s; in %(year)s it was %(then)s. Are the amounts right?"),
+        ),
+    ):
+        year = max((line.year for line in past if line.side == side), default=0)
+        then = sum(line.planned for line in past if (line.side, line.year) == (side, year))
+        now = reading.total(side)
+        if differ_thousandfold(now, then):
+            yield Doubt(
+                f"total-{side}-{year}",
+                question % {"now": format_money(now), "then": format_money(then), "year": year},
+            )
+
+
+def _against_lines(reading: Reading, past: Sequence[Past]) -> Iterator[Doubt]:
+    """The same code in the latest other year that has it."""
+    before = {(line.side, line.code): line for line in past}  # in the order of years
+    for line in reading.lines:
+        then = before.get((line.side, line.code))
+        if then and differ_thousandfold(line.planned, then.planned):
+            yield Doubt(
+                f"line-{line.place}-{then.year}",
+                _(
+                    "%(place)s, code %(code)s: %(now)s; in %(year)s it was %(then)s. "
+                    "Is the amount right?",
+                    place=line.place,
+                    code=line.code,
+                    now=format_money(line.planned),
+                    then=format_money(then.planned),
+                    year=then.year,
+                ),
+            )
+
+
+def _per_resident(reading: Reading, residents: int) -> Iterator[Doubt]:
+    spent = reading.total(Side.EXPENDITURE) or reading.total(Side.REVENUE)
+    if not residents or not spent:
+        return
+    each = per_resident(spent, residents)
+    if not LEAST_PER_RESIDENT <= each <= MOST_PER_RESIDENT:
+        yield Doubt(
+            "resident",
+            _("That is %(sum)s per resident. Is the unit right?", sum=format_money(each)),
+        )
+
+
+def _within(reading: Reading) -> Iterator[Doubt]:
+    """Sides, lines and plan and actual that disagree with one another."""
+    totals = {side: reading.total(side) for side in Side}
+    revenue, spent = totals[Side.REVENUE], totals[Side.EXPENDITURE]
+    if differ_thousandfold(revenue, spent):
+        yield Doubt(
+            "sides",
+            _(
+                "Revenue is %(revenue)s and expenditure %(spent)s. Are both in the same unit?",
+                revenue=format_money(revenue),
+                spent=format_money(spent),
+            ),
+        )
+    others = Counter(line.side for line in reading.lines)
+    for line in reading.lines:
+        rest = totals[line.side] - line.planned
+        if others[line.side] > FEWEST_OTHERS and line.planned > TOWERS * rest > 0:
+            yield _about(line, "tower", _("This is far more than all other lines together."))
+        if line.actual is not None and differ_thousandfold(line.planned, line.actual):
+            actual = _("The actual amount is %(sum)s.", sum=format_money(line.actual))
+            yield _about(line, "actual", actual)
+
+
+def _about(line: Line, key: str, why: str) -> Doubt:
+    return Doubt(
+        f"{key}-{line.place}",
+        _(
+            "%(place)s, code %(code)s: %(sum)s. %(why)s Is the amount right?",
+            place=line.place,
+            code=line.code,
+            sum=format_money(line.planned),
+            why=why,
+        ),
+    )
+
+
+def _sums(reading: Reading) -> Iterator[Doubt]:
+    for found in reading.sums:
+        yield Doubt(
+            f"sum-{found.place}",
+            _(
+                "%(place)s, “%(text)s”, says %(stated)s; the lines add up to %(computed)s. "
+                "Shall the lines hold?",
+                place=found.place,
+                text=found.text,
+                stated=format_money(found.stated),
+                computed=format_money(found.computed),
+            ),
+        )

@@ -1,0 +1,192 @@
+"""What a budget says: its sums, where the money comes from and goes to, and that in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from flask_babel import LazyString
+from markupsafe import Markup
+
+from civicbudget.budgets.codes import group_of, is_function
+from civicbudget.budgets.models import Side
+from civicbudget.core import money
+from civicbudget.core.i18n import Text, pick
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import lazy_gettext as _l
+from civicbudget.core.sorting import fold
+
+SOURCES = {
+    "grant": _l("%(share)s are the equalization grant"),
+    "11": _l("%(share)s are taxes"),
+    "13": _l("%(share)s are grants from the republican budget"),
+    "14": _l("%(share)s are rent, fees and other non-tax revenue"),
+}
+USES = {
+    "701": _l("%(share)s go to public administration"),
+    "702": _l("%(share)s go to defence"),
+    "703": _l("%(share)s go to public order and safety"),
+    "704": _l("%(share)s go to the economy"),
+    "705": _l("%(share)s go to environmental protection"),
+    "706": _l("%(share)s go to housing and community services"),
+    "707": _l("%(share)s go to health care"),
+    "708": _l("%(share)s go to recreation, culture and religion"),
+    "709": _l("%(share)s go to education"),
+    "710": _l("%(share)s go to social protection"),
+    "21": _l("%(share)s go to wages and the Social Fund"),
+    "22": _l("%(share)s go to goods and services"),
+    "27": _l("%(share)s go to social benefits"),
+    "31": _l("%(share)s go to buildings and equipment"),
+}
+OTHER_SOURCE = _l("%(share)s are “%(title)s”")
+OTHER_USE = _l("%(share)s go to “%(title)s”")
+"""Parts of the sentence: languages bend a noun after "come from" and "go to", so each is whole."""
+
+_GRANT = ("тендештир", "выравнив", "equali")
+MENTIONED = 3
+LEAST_MENTIONED = 10
+"""The sentence names at most so many sources and uses, the second and third only if so large."""
+
+
+class Line(Protocol):
+    """A line of a budget, stored or still in its file; sums in tyiyn."""
+
+    @property
+    def side(self) -> Side: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def title(self) -> Mapping[str, str]: ...
+    @property
+    def planned(self) -> int: ...
+    @property
+    def actual(self) -> int | None: ...
+    @property
+    def participatory(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines of one side with the same first level of their codes; sums in tyiyn."""
+
+    code: str
+    title: Mapping[str, str]
+    planned: int
+    actual: int
+    phrase: str
+
+    @property
+    def label(self) -> Text:
+        """Its title for the reader."""
+        return pick(self.title)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A budget at one look; sums in tyiyn."""
+
+    revenue: int
+    expenditure: int
+    financing: int
+    participatory: int
+    sources: Sequence[Group]
+    uses: Sequence[Group]
+    has_actual: bool
+    """Whether what was actually received and spent is known for any line."""
+
+    @property
+    def received(self) -> int:
+        """Revenue as it actually came in."""
+        return sum(group.actual for group in self.sources)
+
+    @property
+    def spent(self) -> int:
+        """Expenditure as it was actually made."""
+        return sum(group.actual for group in self.uses)
+
+    @property
+    def balance(self) -> int:
+        """Revenue less expenditure: a surplus above zero, a deficit below."""
+        return self.revenue - self.expenditure
+
+
+def summarise(
+    lines: Sequence[Line], titles: Mapping[str, Mapping[str, str]] | None = None
+) -> Summary:
+    """The sums of a budget, and its groups, largest first; `titles` by code of classification."""
+    return Summary(
+        revenue=_total(lines, Side.REVENUE),
+        expenditure=_total(lines, Side.EXPENDITURE),
+        financing=_total(lines, Side.FINANCING),
+        participatory=sum(line.planned for line in lines if line.participatory),
+        sources=_groups(lines, Side.REVENUE, titles or {}),
+        uses=_groups(lines, Side.EXPENDITURE, titles or {}),
+        has_actual=any(line.actual is not None for line in lines),
+    )
+
+
+def sentence(summary: Summary) -> Markup:
+    """Where most of the money comes from and what for it goes, out of every hundred som."""
+    parts = []
+    if summary.revenue:
+        sources = _shares(summary.sources, summary.revenue, SOURCES, OTHER_SOURCE)
+        parts.append(_filled(_("Of every 100 som that come in, %(sources)s."), sources=sources))
+    if summary.expenditure:
+        uses = _shares(summary.uses, summary.expenditure, USES, OTHER_USE)
+        parts.append(_filled(_("Of every 100 som that are spent, %(uses)s."), uses=uses))
+    return Markup(" ").join(parts)
+
+
+def per_resident(tyiyn: int, residents: int) -> int:
+    """A sum for one resident, in tyiyn, rounded to a whole som."""
+    return round(Fraction(tyiyn, residents * money.TYIYN)) * money.TYIYN
+
+
+def _total(lines: Iterable[Line], side: Side) -> int:
+    return sum(line.planned for line in lines if line.side == side)
+
+
+def _groups(
+    lines: Iterable[Line], side: Side, titles: Mapping[str, Mapping[str, str]]
+) -> list[Group]:
+    members: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.side == side:
+            members.setdefault(group_of(line.code), []).append(line)
+    groups = [_group(code, of_code, titles) for code, of_code in members.items()]
+    return sorted(groups, key=lambda group: (-group.planned, group.code))
+
+
+def _group(code: str, lines: Sequence[Line], titles: Mapping[str, Mapping[str, str]]) -> Group:
+    """A source that is one line is called by that line's title: it says more than its group's."""
+    largest = max(lines, key=lambda line: line.planned)
+    alone = len(lines) == 1 and not is_function(code)
+    is_grant = alone and any(
+        word in fold(text) for text in largest.title.values() for word in _GRANT
+    )
+    return Group(
+        code=code,
+        title=largest.title if alone else titles.get(code, largest.title),
+        planned=sum(line.planned for line in lines),
+        actual=sum(line.actual or 0 for line in lines),
+        phrase="grant" if is_grant else code,
+    )
+
+
+def _shares(
+    groups: Iterable[Group], total: int, phrases: Mapping[str, LazyString], other: LazyString
+) -> Markup:
+    parts: list[Markup] = []
+    for group in list(groups)[:MENTIONED]:
+        share = round(Fraction(100 * group.planned, total))
+        if not parts or share >= LEAST_MENTIONED:
+            phrase = str(phrases.get(group.phrase, other))
+            parts.append(_filled(phrase, share=share, title=group.label))
+    return Markup(", ").join(parts)
+
+
+def _filled(text: str, **values: object) -> Markup:
+    """A text of ours with titles in it, each escaped and marked by its language."""
+    return Markup(text) % values  # noqa: S704 - the text is a source string or its translation

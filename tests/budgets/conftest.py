@@ -1,0 +1,82 @@
+"""A municipality with an official, and spreadsheets as officials bring them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openpyxl import Workbook
+
+from civicbudget.accounts.models import Person, Role
+from civicbudget.core.db import db
+from civicbudget.municipalities.models import Municipality
+from tests import factories
+
+HEADING = ("Код", "Аталышы", "Наименование", "План, миң сом", "Аткарылганы", "Катышуу")
+
+KARA_KUJUR = (
+    HEADING,
+    (None, "Кирешелер", "Доходы"),
+    ("11111", "Киреше салыгы", "Подоходный налог", "1 520,8", "1 600,0"),
+    ("11321", "Мүлк салыгы", "Налог на имущество", 1000, 900.5),
+    ("13311", "Теңдештирүүчү грант", "Выравнивающий грант", "6033,6", "6033,6"),
+    ("14152", "Жер ижарасы", "Аренда земли", "200", "210,1"),
+    (None, "Баары", "Всего доходов", "8754,4"),
+    (),
+    (None, "Чыгашалар", "Расходы"),
+    ("70111", "Айыл өкмөтүн күтүү", "Содержание айыл окмоту", "3 754,4", "3 700,0"),
+    ("70451", "Жолдор", "Дороги", "500,0", "480,0", "ооба"),
+    ("70911", "Бала бакча", "Детский сад", "4 500,0", "4 500,0"),
+    (None, "Баары", "Итого расходов", "8754,4"),
+)
+"""A small budget in thousand som, with sections, sums and an empty row."""
+
+
+Rows = Iterable[Sequence[object]]
+
+
+def as_csv(rows: Rows) -> bytes:
+    """The rows as a spreadsheet program in Kyrgyzstan saves them: every row equally wide."""
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    width = max(map(len, cells))
+    lines = [";".join([*row, *[""] * (width - len(row))]) for row in cells]
+    return "\n".join(lines).encode()
+
+
+def as_xlsx(rows: Rows, *more: tuple[str, Rows]) -> bytes:
+    """The rows as a workbook; `more` are further sheets with their names."""
+    book = Workbook()
+    for name, of_sheet in (("Sheet", rows), *more):
+        sheet = book["Sheet"] if name == "Sheet" else book.create_sheet(name)
+        for row in of_sheet:
+            sheet.append(list(row))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.fixture
+def village(app: Flask) -> Municipality:
+    """Five thousand people in two villages."""
+    made = factories.municipality()
+    for area in made.areas:
+        area.population = 2500
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def official(village: Municipality) -> Person:
+    """Who prepares its budget."""
+    who = factories.member(village, Role.OFFICIAL)
+    db.session.commit()
+    return who
+
+
+@pytest.fixture
+def desk(official: Person, sign_in: Callable[[Person], FlaskClient]) -> FlaskClient:
+    """The official's browser."""
+    return sign_in(official)
