@@ -59,6 +59,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = (serving.serve,)
-COMMANDS: tuple[click.Command, ...] = (budgets_commands,)
+COMMANDS: tuple[click.Command, ...] = (serving.serve, budgets_commands)
 """What `civicbudget` can do with an application at hand."""
