@@ -17,6 +17,7 @@ from civicbudget.ideas import models as ideas_models
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
+from civicbudget.residents import views as residents
 from civicbudget.results import models as results_models
 from civicbudget.shell import views as shell
 from civicbudget.voting import models as voting_models
@@ -43,6 +44,7 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
     accounts.blueprint,
+    residents.blueprint,
     shell.blueprint,
 )
 """The pages."""
