@@ -8,6 +8,7 @@ import click
 from flask import Blueprint, Flask
 
 from civicbudget import serving
+from civicbudget.accounts import cli as accounts_cli
 from civicbudget.accounts import models as accounts_models
 from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
@@ -23,6 +24,7 @@ from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
+from civicbudget.residents import views as residents
 from civicbudget.results import models as results_models
 from civicbudget.shell import views as shell
 from civicbudget.voting import models as voting_models
@@ -55,9 +57,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk_audit.blueprint,
     ideas.blueprint,
     budgets.blueprint,
+    accounts.blueprint,
+    residents.blueprint,
     shell.blueprint,
 )
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = (serving.serve, budgets_commands)
+COMMANDS: tuple[click.Command, ...] = (serving.serve, accounts_cli.people, budgets_commands)
 """What `civicbudget` can do with an application at hand."""
