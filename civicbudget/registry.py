@@ -26,6 +26,8 @@ from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
 from civicbudget.residents import views as residents
 from civicbudget.results import models as results_models
+from civicbudget.results import views as results
+from civicbudget.results.cli import elections
 from civicbudget.shell import views as shell
 from civicbudget.voting import models as voting_models
 from civicbudget.voting import views as voting
@@ -53,6 +55,7 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
     voting.blueprint,
+    results.blueprint,
     campaigns.blueprint,
     desk_audit.blueprint,
     ideas.blueprint,
@@ -63,5 +66,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = (serving.serve, accounts_cli.people, budgets_commands)
+COMMANDS: tuple[click.Command, ...] = (
+    serving.serve,
+    accounts_cli.people,
+    budgets_commands,
+    elections,
+)
+
 """What `civicbudget` can do with an application at hand."""

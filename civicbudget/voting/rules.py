@@ -19,15 +19,18 @@ Rules = Mapping[str, Any]
 """What `Campaign.rules` holds."""
 
 
-def frozen_rules(campaign: Campaign, projects: Sequence[Project]) -> dict[str, Any]:
+def frozen_rules(
+    campaign: Campaign, projects: Sequence[Project], currency: str = "KGS"
+) -> dict[str, Any]:
     """All that decides who may vote, what a ballot may say and how it is counted.
 
-    Sums in tyiyn. Raises tally.TallyError for a rule that cannot be counted by.
+    Sums in tyiyn, or in hundredths of an imported election's own currency. Raises tally.TallyError for a rule that cannot be counted by.
     """
     numbers = ballot_numbers([project.code for project in projects])
     return {
         "municipality": campaign.municipality.slug,
         "campaign": campaign.slug,
+        "currency": currency,
         "min_age": campaign.min_age,
         "may_vote_again": campaign.may_vote_again,
         "areas": [area.number for area in campaign.areas],

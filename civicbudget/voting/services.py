@@ -64,10 +64,12 @@ def open_voting(*, motion: Motion, actor: Person, now: datetime) -> None:
     )
 
 
-def freeze(*, campaign: Campaign, projects: list[Project], now: datetime) -> None:
+def freeze(
+    *, campaign: Campaign, projects: list[Project], now: datetime, currency: str = "KGS"
+) -> None:
     """Freeze the rules as they stand. Raises DomainError for a rule that cannot be counted by."""
     try:
-        campaign.rules = frozen.frozen_rules(campaign, projects)
+        campaign.rules = frozen.frozen_rules(campaign, projects, currency)
     except TallyError as error:
         raise DomainError(
             _("The rule of the count is not complete: %(fault)s", fault=str(error))
@@ -95,6 +97,8 @@ def _check_ready(campaign: Campaign, projects: list[Project], now: datetime) -> 
         raise Conflict(_("Voting has been opened already."))
     if not projects:
         raise DomainError(_("There is no project on the ballot yet."))
+    if campaign.tally_rule.get("ties") == "refuse":
+        raise DomainError(_("The rule must say how ties are broken before voting is opened."))
     if has_ended(campaign, PhaseKind.VOTING, now):
         raise DomainError(_("The dates of voting are past: move them first."))
 

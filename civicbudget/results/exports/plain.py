@@ -1,0 +1,56 @@
+"""The results as one JSON object, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from civicbudget.campaigns.models import Campaign
+from civicbudget.core.money import som
+from civicbudget.results.summary import PotSummary
+from civicbudget.tally.numbers import number_text
+
+FORMAT = "civicbudget-results/1"
+
+
+def write(campaign: Campaign, number: int, pots: Sequence[PotSummary], path: Path) -> None:
+    """results.json. Sums are som, as text, exact; `served` is a share in thousandths."""
+    value = {
+        "format": FORMAT,
+        "municipality": campaign.municipality.slug,
+        "campaign": campaign.slug,
+        "title": campaign.title,
+        "publication": number,
+        "rules_digest": campaign.rules_digest,
+        "pots": [_pot(pot) for pot in pots],
+    }
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _pot(pot: PotSummary) -> dict[str, Any]:
+    return {
+        "pot": pot.number,
+        "names": pot.names,
+        "budget": number_text(som(pot.amount)),
+        "spent": number_text(som(pot.spent)),
+        "rule": pot.rule,
+        "ballots": pot.cast,
+        "totals_only": pot.totals_only,
+        "reached": pot.reached,
+        "ties": pot.ties,
+        "selected": sorted(line.code for line in pot.winners),
+        "projects": [
+            {
+                "project": line.code,
+                "title": line.title,
+                "cost": number_text(som(line.cost)),
+                "votes": line.votes,
+                "served": line.served,
+                "won": line.won,
+                "reason": line.reason,
+            }
+            for line in pot.lines
+        ],
+    }

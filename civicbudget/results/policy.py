@@ -1,0 +1,43 @@
+"""Who may see what of the results, and when the next step is due."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from civicbudget.accounts.models import Role
+from civicbudget.accounts.policy import has_role
+from civicbudget.campaigns.models import Campaign, PhaseKind
+from civicbudget.campaigns.policy import has_ended
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.policy import ALLOWED, Decision, no
+from civicbudget.results.models import Count, Opening, Publication
+
+
+def may_open(campaign: Campaign, opening: Opening | None, now: datetime) -> Decision:
+    """Envelopes are opened once, after the vote."""
+    if campaign.frozen_at is None:
+        return no(_("Voting has never been opened."))
+    if opening is not None:
+        return no(_("The envelopes have been opened already."))
+    if not has_ended(campaign, PhaseKind.VOTING, now):
+        return no(_("The envelopes stay closed until voting is over."))
+    return ALLOWED
+
+
+def may_publish(counts: list[Count], latest: Publication | None) -> Decision:
+    """What was counted is published once; a count after it makes a new publication."""
+    if not counts:
+        return no(_("There is no count yet: open the envelopes first."))
+    if latest is not None and latest.published_at >= max(count.counted_at for count in counts):
+        return no(_("These results have been published already."))
+    return ALLOWED
+
+
+def may_see(publication: Publication | None, roles: AbstractSet[Role]) -> Decision:
+    """Everybody sees what was published; before that the commission alone sees the count."""
+    if publication is not None:
+        return ALLOWED
+    if has_role(roles, Role.COMMISSION):
+        return ALLOWED
+    return no(_("No results yet."))

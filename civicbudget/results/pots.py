@@ -1,0 +1,101 @@
+"""A pot with its ballots as the count takes it, and what came out of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from civicbudget.core.catalogs import LOCALES
+from civicbudget.core.i18n import pick
+from civicbudget.core.money import som
+from civicbudget.tally import Ballots, Choice, Election, Project, Rule, count, explain
+from civicbudget.tally.numbers import number_text
+from civicbudget.voting import rules as frozen
+
+Choices = Mapping[tuple[str, ...], int]
+"""How many ballots of a pot made each selection of codes."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A count of one pot: the outcome in plain JSON, and by code the reason in each language."""
+
+    outcome: dict[str, Any]
+    explanations: dict[str, dict[str, str]]
+
+
+def election(rules: frozen.Rules, pot: int, choices: Choices) -> Election:
+    """The election of a pot: som, exact, and the projects by their codes in ballot order."""
+    listed = [project for project in rules["projects"] if project["pot"] == pot]
+    places = {project["code"]: place for place, project in enumerate(listed)}
+    groups = {
+        Choice(tuple(sorted(places[code] for code in codes))): times
+        for codes, times in sorted(choices.items())
+    }
+    amount = next(each["amount"] for each in rules["pots"] if each["number"] == pot)
+    return Election(
+        budget=som(amount),
+        projects=tuple(
+            Project(project["code"], som(project["cost"]), name_in(project, LOCALES[0]))
+            for project in listed
+        ),
+        ballots=Ballots.grouped(groups),
+        meta=_meta(rules, pot),
+    )
+
+
+def counted(rules: frozen.Rules, pot: int, choices: Choices) -> Counted:
+    """Count a pot by the frozen rule. Raises tally.TallyError."""
+    voted = election(rules, pot, choices)
+    outcome = count(voted, Rule.from_dict(rules["tally"]))
+    titles = {project["code"]: project for project in rules["projects"]}
+    told: dict[str, dict[str, str]] = {project.id: {} for project in voted.projects}
+    for locale in LOCALES:
+        named = tuple(replace(p, name=name_in(titles[p.id], locale)) for p in voted.projects)
+        for code, sentence in explain(outcome, replace(voted, projects=named), locale).items():
+            told[code][locale] = sentence
+    plain = outcome.to_dict()
+    del plain["explanations"]
+    return Counted(plain, told)
+
+
+def name_in(project: Mapping[str, Any], locale: str) -> str:
+    """The title of a frozen project in a language, or in the first that there is."""
+    return pick(project["title"], locale).string
+
+
+def grouped(selections: Iterable[tuple[list[str], int]]) -> dict[tuple[str, ...], int]:
+    """Choices from selections with how often each was made."""
+    return {tuple(codes): times for codes, times in selections}
+
+
+def _meta(rules: frozen.Rules, pot: int) -> dict[str, str]:
+    """The fields of the Pabulib format that the rules know."""
+    ballot = rules["ballot"]
+    amount = next(each["amount"] for each in rules["pots"] if each["number"] == pot)
+    names = next(each["names"] for each in rules["pots"] if each["number"] == pot)
+    known = {
+        "description": f"{frozen.campaign_id(rules)}: {pick(names, LOCALES[0])}",
+        "country": "Kyrgyzstan",
+        "unit": rules["municipality"],
+        "subunit": str(pick(names, LOCALES[0])),
+        "instance": rules["campaign"],
+        "currency": rules["currency"],
+        "min_length": str(ballot["least"]),
+    }
+    if ballot["most"] is not None:
+        known["max_length"] = str(ballot["most"])
+    if ballot["kind"] == "knapsack":
+        known["max_sum_cost"] = number_text(som(amount))
+    for phase in rules["phases"]:
+        if phase["kind"] == "voting":
+            known["date_begin"] = _date(phase["opens"])
+            known["date_end"] = _date(phase["closes"])
+    return known
+
+
+def _date(moment: str) -> str:
+    """The day of a time text as the format writes it: dd.mm.yyyy."""
+    return f"{date.fromisoformat(moment[:10]):%d.%m.%Y}"

@@ -1,0 +1,167 @@
+"""Reading what came out of the envelopes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from civicbudget.audit import queries as audit
+from civicbudget.campaigns.models import Campaign, Pot
+from civicbudget.core.db import db
+from civicbudget.record.chain import Entry
+from civicbudget.record.contents import Ballot as RecordBallot
+from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
+from civicbudget.voting import rules as frozen
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the ballots: for each tracker, the codes chosen in each pot."""
+
+    ballots: dict[str, dict[int, list[str]]]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class RecordBallots:
+    """The ballots of a campaign as the record holds them, asked for anew each time."""
+
+    campaign: Campaign
+
+    def __iter__(self) -> Iterator[RecordBallot]:
+        numbers = frozen.by_code(self.campaign.rules or {})
+        for tracker, pot, codes in ballots(self.campaign):
+            chosen = sorted(numbers[code]["number"] for code in codes)
+            yield RecordBallot(tracker, pot, tuple(chosen))
+
+
+@dataclass(frozen=True)
+class RecordLog:
+    """The log of a municipality in its public form, asked for anew each time."""
+
+    log: str
+
+    def __iter__(self) -> Iterator[tuple[Entry, str]]:
+        return audit.published(self.log)
+
+
+def opening(campaign: Campaign) -> Opening | None:
+    """When the envelopes were opened, if they were."""
+    return db.session.scalar(select(Opening).where(Opening.campaign_id == campaign.id))
+
+
+def invalid(campaign: Campaign) -> list[InvalidEnvelope]:
+    """The envelopes that held no ballot of this campaign, by their hashes."""
+    query = select(InvalidEnvelope).where(InvalidEnvelope.campaign_id == campaign.id)
+    return list(db.session.scalars(query.order_by(InvalidEnvelope.digest)))
+
+
+def counts(campaign: Campaign) -> list[Count]:
+    """The latest count of each pot, in the order of the pots."""
+    latest = (
+        select(func.max(Count.id)).where(Count.campaign_id == campaign.id).group_by(Count.pot_id)
+    )
+    query = select(Count).where(Count.id.in_(latest)).join(Pot).order_by(Pot.number)
+    return list(db.session.scalars(query.options(joinedload(Count.pot))))
+
+
+def publications(campaign: Campaign) -> list[Publication]:
+    """Every publication, the latest first; each stays."""
+    query = select(Publication).where(Publication.campaign_id == campaign.id)
+    return list(db.session.scalars(query.order_by(Publication.number.desc())))
+
+
+def latest_publication(campaign: Campaign) -> Publication | None:
+    """What holds."""
+    query = select(Publication).where(Publication.campaign_id == campaign.id)
+    return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
+
+
+def ballots(campaign: Campaign) -> Iterator[tuple[str, int, list[str]]]:
+    """Tracker, pot number and codes of every ballot, in the order of the trackers."""
+    query = (
+        select(Ballot.tracker, Pot.number, Ballot.selection)
+        .join(Pot, Pot.id == Ballot.pot_id)
+        .where(Ballot.campaign_id == campaign.id)
+        .order_by(Ballot.tracker, Pot.number)
+        .execution_options(yield_per=5000)
+    )
+    for tracker, pot, selection in db.session.execute(query):
+        yield tracker, pot, json.loads(selection)
+
+
+def choices(campaign: Campaign, pot: Pot) -> tuple[dict[tuple[str, ...], int], str]:
+    """How many ballots of a pot made each selection; and the digest of what goes into the count.
+
+    It is the SHA-256 of the rules' digest and of every ballot, a line each.
+    """
+    found: Counter[str] = Counter()
+    digest = hashlib.sha256(f"{campaign.rules_digest}\n".encode())
+    query = (
+        select(Ballot.tracker, Ballot.selection)
+        .where(Ballot.campaign_id == campaign.id, Ballot.pot_id == pot.id)
+        .order_by(Ballot.tracker)
+        .execution_options(yield_per=5000)
+    )
+    for tracker, selection in db.session.execute(query):
+        digest.update(f"{tracker} {selection}\n".encode())
+        found[selection] += 1
+    grouped = {tuple(json.loads(selection)): times for selection, times in found.items()}
+    return grouped, digest.hexdigest()
+
+
+def sizes(campaign: Campaign) -> dict[int, int]:
+    """How many ballots chose in each pot, by its number."""
+    query = (
+        select(Pot.number, func.count(Ballot.id).label("ballots"))
+        .outerjoin(Ballot, Ballot.pot_id == Pot.id)
+        .where(Pot.campaign_id == campaign.id)
+        .group_by(Pot.number)
+    )
+    return {row.number: row.ballots for row in db.session.execute(query)}
+
+
+def page_of_ballots(campaign: Campaign, pots: set[int], number: int) -> Page:
+    """A page of the board: ballots by their trackers, as far as they chose in these pots."""
+    trackers = (
+        select(Ballot.tracker)
+        .join(Pot, Pot.id == Ballot.pot_id)
+        .where(Ballot.campaign_id == campaign.id, Pot.number.in_(pots))
+        .distinct()
+    )
+    total = db.session.scalar(select(func.count()).select_from(trackers.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    number = min(max(number, 1), pages)
+    query = trackers.order_by(Ballot.tracker).limit(PAGE).offset((number - 1) * PAGE)
+    shown = {tracker: {} for tracker in db.session.scalars(query)}
+    return Page(_selections(campaign, pots, shown), number, pages, total)
+
+
+def ballot(campaign: Campaign, tracker: str) -> dict[int, list[str]]:
+    """The ballot of a tracker: the codes chosen in each pot; empty where there is none."""
+    pots = {pot.number for pot in campaign.pots}
+    return _selections(campaign, pots, {tracker: {}})[tracker]
+
+
+def _selections(
+    campaign: Campaign, pots: set[int], shown: dict[str, dict[int, list[str]]]
+) -> dict[str, dict[int, list[str]]]:
+    query = (
+        select(Ballot.tracker, Pot.number, Ballot.selection)
+        .join(Pot, Pot.id == Ballot.pot_id)
+        .where(Ballot.campaign_id == campaign.id, Ballot.tracker.in_(shown), Pot.number.in_(pots))
+        .order_by(Pot.number)
+    )
+    for tracker, pot, selection in db.session.execute(query):
+        shown[tracker][pot] = json.loads(selection)
+    return shown

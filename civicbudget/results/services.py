@@ -1,0 +1,202 @@
+"""Opening the envelopes, counting, and publishing."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from civicbudget.accounts.models import Person, Role
+from civicbudget.audit.services import record
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind
+from civicbudget.campaigns.services import carries_out
+from civicbudget.core.db import db
+from civicbudget.core.errors import Conflict, DomainError
+from civicbudget.core.i18n import gettext as _
+from civicbudget.results import policy, publishing, queries
+from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
+from civicbudget.results.opening import Opened, open_all
+from civicbudget.results.pots import counted
+from civicbudget.tally import TallyError
+from civicbudget.voting import keys
+from civicbudget.voting import queries as voting
+from civicbudget.voting import rules as frozen
+
+Row = tuple[str, int, str]
+"""A ballot to be written: tracker, pot number, selection as JSON."""
+
+_AT_ONCE = 5000
+
+
+@carries_out(MotionKind.OPEN_ENVELOPES)
+def open_envelopes(*, motion: Motion, actor: Person, now: datetime) -> None:
+    """Open every envelope, write the ballots in the order of their trackers, and count.
+
+    Nothing is public before the publication. Raises Refused where it is not due, DomainError where
+    the key does not open or the rule cannot count.
+    """
+    campaign = motion.campaign
+    voting.lock_campaign(campaign, alone=True)
+    policy.may_open(campaign, queries.opening(campaign), now).require()
+    rules = campaign.rules or {}
+    opened = open_all(keys.load(frozen.campaign_id(rules)), rules, voting.sealed(campaign))
+    _write_opening(campaign, opened, motion, now)
+    write_ballots(campaign, _rows(rules, opened))
+    digests = count_pots(campaign=campaign, now=now)
+    record(
+        log=campaign.municipality.slug,
+        actor=actor,
+        role=Role.COMMISSION,
+        act="open_envelopes",
+        on=f"campaign {campaign.slug}",
+        now=now,
+        after={
+            "envelopes": len(opened.ballots) + len(opened.invalid),
+            "valid": len(opened.ballots),
+            "invalid": len(opened.invalid),
+            "inputs": digests,
+        },
+        reason=motion.reason,
+    )
+
+
+def _write_opening(campaign: Campaign, opened: Opened, motion: Motion, now: datetime) -> None:
+    """The guard row first, alone, so that its constraint speaks for itself."""
+    valid, invalid = len(opened.ballots), len(opened.invalid)
+    db.session.add(
+        Opening(
+            campaign_id=campaign.id,
+            motion_id=motion.id,
+            opened_at=now,
+            envelopes=valid + invalid,
+            valid=valid,
+        )
+    )
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(_("The envelopes have been opened already.")) from error
+    for digest, reason in opened.invalid:
+        db.session.add(InvalidEnvelope(campaign_id=campaign.id, digest=digest, reason=reason))
+    db.session.flush()
+
+
+def _rows(rules: frozen.Rules, opened: Opened) -> Iterable[Row]:
+    codes = {(p["pot"], p["number"]): p["code"] for p in rules["projects"]}
+    for ballot in opened.ballots:
+        for pot, numbers in sorted(ballot.selection.items()):
+            yield ballot.tracker, pot, selection_text(codes[pot, number] for number in numbers)
+
+
+def selection_text(codes: Iterable[str]) -> str:
+    """A selection as it is kept: the codes sorted as text, as a JSON array."""
+    return json.dumps(sorted(codes), ensure_ascii=False, separators=(",", ":"))
+
+
+def new_trackers(number: int) -> list[str]:
+    """Trackers for ballots that come without: in their order, all different."""
+    drawn = {secrets.token_hex(16) for _ in range(number)}
+    while len(drawn) < number:
+        drawn.add(secrets.token_hex(16))
+    return sorted(drawn)
+
+
+def write_ballots(campaign: Campaign, rows: Iterable[Row]) -> None:
+    """Write ballots, which come in the order of their trackers."""
+    pots = {pot.number: pot.id for pot in campaign.pots}
+    remaining = iter(rows)
+    while batch := list(islice(remaining, _AT_ONCE)):
+        db.session.execute(
+            insert(Ballot),
+            [
+                {
+                    "campaign_id": campaign.id,
+                    "pot_id": pots[pot],
+                    "tracker": tracker,
+                    "selection": selection,
+                }
+                for tracker, pot, selection in batch
+            ],
+        )
+
+
+def count_pots(*, campaign: Campaign, now: datetime) -> dict[str, str]:
+    """Count each pot by the frozen rule; the digests of what went in, by pot number.
+
+    Raises DomainError where the rule cannot count it.
+    """
+    digests = {}
+    for pot in campaign.pots:
+        choices, digest = queries.choices(campaign, pot)
+        try:
+            result = counted(campaign.rules or {}, pot.number, choices)
+        except TallyError as error:
+            raise DomainError(
+                _("The rule of this campaign cannot count it: %(fault)s", fault=str(error))
+            ) from error
+        db.session.add(
+            Count(
+                campaign_id=campaign.id,
+                pot_id=pot.id,
+                counted_at=now,
+                input_digest=digest,
+                outcome=result.outcome,
+                explanations=result.explanations,
+            )
+        )
+        digests[str(pot.number)] = digest
+    db.session.flush()
+    return digests
+
+
+@carries_out(MotionKind.PUBLISH_RESULTS)
+def publish_results(*, motion: Motion, actor: Person, now: datetime) -> None:
+    """Publish what was counted, once. Raises Refused where there is nothing to publish."""
+    campaign = motion.campaign
+    voting.lock_campaign(campaign, alone=True)
+    publish(campaign=campaign, motion=motion, actor=actor, role=Role.COMMISSION, now=now)
+
+
+def publish(
+    *,
+    campaign: Campaign,
+    motion: Motion | None,
+    actor: Person | None,
+    role: Role,
+    now: datetime,
+) -> Publication:
+    """Write the record, its signature and the exports; then the publication; then the log.
+
+    The campaign is locked, so that no other publication takes the number.
+    """
+    latest = queries.latest_publication(campaign)
+    policy.may_publish(queries.counts(campaign), latest).require()
+    number = latest.number + 1 if latest else 1
+    written = publishing.write(campaign, number, latest, now)
+    publication = Publication(
+        campaign_id=campaign.id,
+        number=number,
+        motion_id=motion.id if motion else None,
+        published_at=now,
+        record_digest=written.digest,
+        record_name=written.name,
+    )
+    db.session.add(publication)
+    db.session.flush()
+    record(
+        log=campaign.municipality.slug,
+        actor=actor,
+        role=role,
+        act="publish_results",
+        on=f"campaign {campaign.slug}",
+        now=now,
+        before={"record": latest.record_digest} if latest else None,
+        after={"publication": number, "record": written.digest, "key": written.fingerprint},
+        reason=motion.reason if motion else "",
+    )
+    return publication

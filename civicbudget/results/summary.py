@@ -1,0 +1,106 @@
+"""The results of a pot as pages and exports tell them. Pure; sums in tyiyn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from civicbudget.record.contents import SMALLEST_GROUP
+from civicbudget.results.models import Count
+from civicbudget.voting import rules as frozen
+
+
+@dataclass(frozen=True)
+class Line:
+    """A project and what came out for it; `served` is its share of the ballots in thousandths."""
+
+    code: str
+    title: Mapping[str, str]
+    cost: int
+    votes: int
+    won: bool
+    served: int
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class PotSummary:
+    """A pot: its winners first, each group by votes; what was spent, what is left."""
+
+    number: int
+    names: Mapping[str, str]
+    amount: int
+    lines: tuple[Line, ...]
+    ties: tuple[Mapping[str, Any], ...]
+    cast: int
+    reached: int
+    rule: Mapping[str, Any]
+
+    @property
+    def winners(self) -> list[Line]:
+        """What will be done."""
+        return [line for line in self.lines if line.won]
+
+    @property
+    def losers(self) -> list[Line]:
+        """What will not."""
+        return [line for line in self.lines if not line.won]
+
+    @property
+    def spent(self) -> int:
+        """What the winners cost together."""
+        return sum(line.cost for line in self.winners)
+
+    @property
+    def left(self) -> int:
+        """What they leave of the pot."""
+        return self.amount - self.spent
+
+    @property
+    def totals_only(self) -> bool:
+        """Whether so few voted here that single ballots are not published."""
+        return self.cast < SMALLEST_GROUP
+
+    @property
+    def titles(self) -> dict[str, Mapping[str, str]]:
+        """Titles by code."""
+        return {line.code: line.title for line in self.lines}
+
+
+def summary(rules: frozen.Rules, count: Count) -> PotSummary:
+    """What a count says, beside the rules that it was made by."""
+    outcome = count.outcome
+    pot = next(each for each in rules["pots"] if each["number"] == count.pot.number)
+    lines = [
+        _line(project, outcome, count.explanations)
+        for project in rules["projects"]
+        if project["pot"] == pot["number"]
+    ]
+    return PotSummary(
+        number=pot["number"],
+        names=pot["names"],
+        amount=pot["amount"],
+        lines=tuple(sorted(lines, key=lambda line: (not line.won, -line.votes))),
+        ties=tuple(outcome["ties"]),
+        cast=outcome["cast"],
+        reached=outcome["reached"],
+        rule=outcome["rule"],
+    )
+
+
+def _line(
+    project: Mapping[str, Any], outcome: Mapping[str, Any], reasons: Mapping[str, Any]
+) -> Line:
+    code = project["code"]
+    votes = int(Fraction(outcome["votes"][code]))  # ballots approve, so votes are whole
+    return Line(
+        code=code,
+        title=project["title"],
+        cost=project["cost"],
+        votes=votes,
+        won=code in outcome["selected"],
+        served=votes * 1000 // outcome["cast"] if outcome["cast"] else 0,
+        reason=reasons[code],
+    )
