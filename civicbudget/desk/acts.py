@@ -9,8 +9,14 @@ from civicbudget.core.i18n import lazy_gettext as _l
 
 ACTS = {
     "found_municipality": _l("Municipality founded"),
-    "add_membership": _l("Role given"),
-    "end_membership": _l("Role taken away"),
+    "give_role": _l("Role given"),
+    "take_role": _l("Role taken away"),
+    "import_roll": _l("Roll imported"),
+    "issue_cards": _l("Cards issued"),
+    "confirm_resident": _l("Resident confirmed"),
+    "settle_claim": _l("Disputed claim settled"),
+    "withdraw_proof": _l("Proof of a resident withdrawn"),
+    "draw_password": _l("New password given"),
     "import_budget": _l("Budget imported"),
     "correct_budget": _l("Published budget corrected"),
     "publish_budget": _l("Budget published"),
@@ -20,7 +26,13 @@ ACTS = {
     "propose_motion": _l("Motion proposed"),
     "confirm_motion": _l("Motion confirmed"),
     "withdraw_motion": _l("Motion withdrawn"),
+    "review_idea": _l("Idea reviewed"),
+    "merge_idea": _l("Idea merged into another"),
+    "hide_comment": _l("Comment hidden"),
     "open_voting": _l("Voting opened"),
+    "open_envelopes": _l("Envelopes opened"),
+    "publish_results": _l("Results published"),
+    "import_election": _l("Election imported"),
 }
 """What every `act` of audit.services.record is called; a test holds it complete."""
 
@@ -37,6 +49,9 @@ OBJECTS = {
     "budget": _l("budget %(name)s"),
     "motion": _l("motion %(name)s"),
     "idea": _l("idea %(name)s"),
+    "comment": _l("comment %(name)s"),
+    "role": _l("role %(name)s"),
+    "roll": _l("roll of residents"),
 }
 """The nouns with which `on` begins; the rest of it is the name."""
 
@@ -63,4 +78,6 @@ def _part(part: str) -> str:
     if part in motions:
         return str(motions[part])
     noun, _space, name = part.partition(" ")
-    return str(OBJECTS[noun]) % {"name": name} if noun in OBJECTS else part
+    if noun not in OBJECTS:
+        return part
+    return str(OBJECTS[noun]) % {"name": role(name) if noun == "role" else name}

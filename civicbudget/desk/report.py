@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from civicbudget.audit import queries as audit
 from civicbudget.campaigns.models import Campaign
@@ -50,11 +49,14 @@ class Report:
         ]
 
 
-def on(municipality: Municipality, records: Path) -> Report:
-    """Check a municipality's log, its campaigns, and its records in a folder."""
-    published = _published(municipality, records)
+def on(municipality: Municipality) -> Report:
+    """Check a municipality's log, its campaigns, and its records on disk."""
+    in_log = entries.digests(municipality.slug)
+    published = _published(municipality, in_log)
     sections = [
-        Section(campaign, [*_rules(campaign), *findings(box), *published.get(campaign.id, ())])
+        Section(
+            campaign, [*_rules(campaign, in_log), *findings(box), *published.get(campaign.id, ())]
+        )
         for campaign, box in numbers.boxes(municipality.id)
     ]
     return Report([Section(None, [check_chain(municipality.slug)]), *sections])
@@ -83,22 +85,27 @@ def _broken(what: str, sequence: int) -> Finding:
     return Finding(what, shown, ok=False)
 
 
-def _rules(campaign: Campaign) -> Iterator[Finding]:
-    """The rules that voters were promised are still those of their digest."""
+def _rules(campaign: Campaign, in_log: Collection[str]) -> Iterator[Finding]:
+    """The rules that voters were promised are still those whose digest the log names."""
     if campaign.frozen_at is None:
         return
+    what = _("Rules = their digest in the log")
     try:
-        ok = canonical.digest(campaign.rules) == campaign.rules_digest
-    except canonical.NotCanonical:
-        ok = False
-    shown = (campaign.rules_digest or "")[:12] if ok else _("they were changed")
-    yield Finding(_("Rules = their digest"), shown, ok)
+        digest = canonical.digest(campaign.rules)
+    except canonical.NotCanonical:  # rules that voting would never have frozen
+        digest = ""
+    if digest != campaign.rules_digest:
+        yield Finding(what, _("they were changed"), ok=False)
+    elif digest not in in_log:
+        yield Finding(what, _("the log does not name them"), ok=False)
+    else:
+        yield Finding(what, digest[:12], ok=True)
 
 
-def _published(municipality: Municipality, records: Path) -> dict[int, list[Finding]]:
+def _published(municipality: Municipality, in_log: Collection[str]) -> dict[int, list[Finding]]:
     """What was found of the records of each campaign, by its key."""
     publications = numbers.publications(municipality.id)
-    heads = {each.id: head_in(each, records) for each in publications}
+    heads = {each.id: head_in(each) for each in publications}
     hashes = entries.hashes(municipality.slug, {head[0] for head in heads.values() if head})
     found: dict[int, list[Finding]] = {}
     for campaign_id, group in groupby(publications, key=lambda each: each.campaign_id):
@@ -107,7 +114,7 @@ def _published(municipality: Municipality, records: Path) -> dict[int, list[Find
         found[campaign_id] = [equal(_("Last record = records"), last, len(of_campaign))]
         for each in of_campaign:
             found[campaign_id] += [
-                check_file(each, records),
+                check_file(each, in_log),
                 check_log(each, heads[each.id], hashes),
             ]
     return found

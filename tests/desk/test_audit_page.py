@@ -18,7 +18,7 @@ from civicbudget.accounts.models import Person
 from civicbudget.audit import queries
 from civicbudget.audit.models import Entry
 from civicbudget.campaigns.models import Campaign
-from civicbudget.core import clock
+from civicbudget.core import canonical, clock
 from civicbudget.core.db import db, transaction
 from civicbudget.record.archive import create
 from civicbudget.record.chain import Entry as Published
@@ -191,6 +191,15 @@ def test_a_campaign_in_which_people_vote(place: SimpleNamespace, auditor: FlaskC
     assert "Marks on the roll = envelopes: <strong>3 ≠ 2</strong>" in page(auditor)
 
 
+def test_rules_that_the_log_does_not_name(place: SimpleNamespace, auditor: FlaskClient) -> None:
+    campaign = elections.running(place.of)
+    with transaction():
+        changed = db.session.get(Campaign, campaign.id)
+        changed.rules = {**changed.rules, "min_age": 16}
+        changed.rules_digest = canonical.digest(changed.rules)
+    assert "Rules = their digest in the log: <strong>the log does not name them" in page(auditor)
+
+
 def test_rules_that_were_changed_after_the_opening(
     place: SimpleNamespace, auditor: FlaskClient
 ) -> None:
@@ -198,25 +207,27 @@ def test_rules_that_were_changed_after_the_opening(
     with transaction():
         changed = db.session.get(Campaign, campaign.id)
         changed.rules = {**changed.rules, "min_age": 16}
-    assert "Rules = their digest: <strong>they were changed</strong>" in page(auditor)
+    assert "Rules = their digest in the log: <strong>they were changed</strong>" in page(auditor)
 
 
 @pytest.fixture
 def published(app: Flask, place: SimpleNamespace, write: Write) -> Path:
     """A record on disk, which holds the log as it is, and its publication."""
     write()
-    path = Path(app.instance_path) / "records" / "ak-bulak-2026-1.zip"
-    path.parent.mkdir()
+    path = Path(app.instance_path) / "records" / "ak-bulak.2026.1" / "ak-bulak.2026.1.zip"
+    path.parent.mkdir(parents=True)
     with create(path) as writer, writer.file("log.jsonl") as sink:
         for entry, hashed in queries.published("ak-bulak"):
             sink.write(log_line(entry, hashed))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    write("publish_results", "campaign 2026", after={"record": digest})
     with transaction():
         db.session.add(
             Publication(
                 campaign=factories.campaign(place.of),
                 number=1,
                 published_at=clock.now(),
-                record_digest=hashlib.sha256(path.read_bytes()).hexdigest(),
+                record_digest=digest,
                 record_name=path.name,
             )
         )
@@ -233,8 +244,8 @@ def test_a_record_as_it_was_published(published: Path, write: Write, auditor: Fl
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
-        (Path.unlink, "The file is missing."),
-        (lambda path: path.write_bytes(b""), "The file is not the one that was published."),
+        (Path.unlink, "the file is missing"),
+        (lambda path: path.write_bytes(b""), "the file is not the one that was published"),
     ],
 )
 def test_a_record_that_is_not(
@@ -243,7 +254,7 @@ def test_a_record_that_is_not(
     damage(published)
     shown = page(auditor)
     assert NOT_IN_ORDER in shown
-    assert f"Record 1, file: <strong>{words}</strong>" in shown
+    assert f"Record 1 = its digest in the log: <strong>{words}</strong>" in shown
 
 
 def test_a_log_written_anew_does_not_go_on_from_the_record(
@@ -252,7 +263,7 @@ def test_a_log_written_anew_does_not_go_on_from_the_record(
     rewrite("DELETE FROM log_entries")
     write("publish_budget", "budget 2025")
     shown = page(auditor)
-    assert "1 entry" in shown  # the chain itself is whole
+    assert "broken" not in shown
     assert "entry 1 differs" in shown
 
 

@@ -17,6 +17,8 @@ from civicbudget.desk import acts
 from civicbudget.record import chain
 
 PAGE = 25
+FREEZE_OR_PUBLISH = ("open_voting", "import_election", "publish_results")
+"""The acts whose entries bear the digest of what nobody may change afterwards."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,16 @@ def hashes(log: str, sequences: Collection[int]) -> dict[int, str]:
         select(Entry.sequence, Entry.hash).where(Entry.chain == log, Entry.sequence.in_(sequences))
     )
     return {key: value for key, value in rows}  # noqa: C416 - rows are no pairs to mypy
+
+
+def digests(log: str) -> set[str]:
+    """The digests of frozen rules and of published records that a log names."""
+    rows = db.session.execute(
+        select(Entry.after["rules"].as_string(), Entry.after["record"].as_string()).where(
+            Entry.chain == log, Entry.act.in_(FREEZE_OR_PUBLISH)
+        )
+    )
+    return {digest for row in rows for digest in row if digest}
 
 
 def last_time() -> datetime | None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from itertools import starmap
-from pathlib import Path
 
 from flask import (
     Blueprint,
     Response,
-    current_app,
     g,
     render_template,
     request,
@@ -44,7 +42,7 @@ def home() -> str:
     number = request.args.get("page", 1, type=int)
     return render_template(
         "audit/home.html",
-        report=report.on(g.municipality, records()),
+        report=report.on(g.municipality),
         now=clock.now(),
         filter=form,
         page=log.page(g.municipality.slug, form.wanted, number, names=bool(names)),
@@ -64,8 +62,3 @@ def download() -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-log.jsonl"'
     response.headers["Cache-Control"] = "private, no-cache"
     return response
-
-
-def records() -> Path:
-    """Where the public records of this installation lie."""
-    return Path(current_app.instance_path) / "records"
