@@ -19,6 +19,8 @@ from civicbudget.campaigns import models as campaigns_models
 from civicbudget.campaigns import views as campaigns
 from civicbudget.desk import views as desk
 from civicbudget.desk.views import audit as desk_audit
+from civicbudget.desk.views import desk as desk_home
+from civicbudget.desk.views import operate as desk_operate
 from civicbudget.ideas import models as ideas_models
 from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
@@ -58,6 +60,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     results.blueprint,
     campaigns.blueprint,
     desk_audit.blueprint,
+    desk_home.blueprint,
+    desk_operate.blueprint,
     ideas.blueprint,
     budgets.blueprint,
     accounts.blueprint,

@@ -59,12 +59,14 @@ def on(municipality: Municipality) -> Report:
         )
         for campaign, box in numbers.boxes(municipality.id)
     ]
-    return Report([Section(None, [check_chain(municipality.slug)]), *sections])
+    return Report(
+        [Section(None, [check_chain(municipality.slug, _("Chain of the log"))]), *sections]
+    )
 
 
-def check_chain(log: str) -> Finding:
+def check_chain(log: str, what: str) -> Finding:
     """Whether every entry of a log names the hash of the one before it, and has its own."""
-    what, read = _("Chain of the log"), 0
+    read = 0
 
     def links() -> Iterator[tuple[chain.Entry, str]]:
         nonlocal read

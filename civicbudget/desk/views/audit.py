@@ -16,10 +16,10 @@ from flask import (
 )
 
 from civicbudget.audit import queries as audit
-from civicbudget.core import clock
 from civicbudget.desk import acts, policy, report
 from civicbudget.desk.forms import LogFilter
 from civicbudget.desk.queries import log
+from civicbudget.desk.views.room import open_to
 from civicbudget.record.tables import log_line
 
 blueprint = Blueprint("audit", __name__, template_folder="../templates")
@@ -33,28 +33,27 @@ def pretty_json(value: object) -> str:
 
 
 @blueprint.get(f"{OF}/")
+@open_to(policy.may_see_audit)
 def home() -> str:
     """Is everything in order? Yes or no, and what is not; then the log."""
-    policy.may_see_audit(g.roles).require()
     form = LogFilter(request.args)
     form.offer(*log.acts_and_roles(g.municipality.slug))
-    names = policy.may_see_names(g.roles)
+    names = bool(policy.may_see_names(g.roles))
     number = request.args.get("page", 1, type=int)
     return render_template(
         "audit/home.html",
         report=report.on(g.municipality),
-        now=clock.now(),
         filter=form,
-        page=log.page(g.municipality.slug, form.wanted, number, names=bool(names)),
+        page=log.page(g.municipality.slug, form.wanted, number, names=names),
         names=names,
         acts=acts,
     )
 
 
 @blueprint.get(f"{OF}/log.jsonl")
+@open_to(policy.may_see_audit)
 def download() -> Response:
     """The whole log as anybody may have it: JSON lines, as in the public record."""
-    policy.may_see_audit(g.roles).require()
     slug = g.municipality.slug
 
     lines: Iterator[bytes] = starmap(log_line, audit.published(slug))
