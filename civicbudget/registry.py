@@ -17,11 +17,16 @@ from civicbudget.budgets import views as budgets
 from civicbudget.budgets.cli import budgets as budgets_commands
 from civicbudget.campaigns import models as campaigns_models
 from civicbudget.campaigns import views as campaigns
+from civicbudget.desk import views as desk
+from civicbudget.desk.views import audit as desk_audit
+from civicbudget.desk.views import desk as desk_home
+from civicbudget.desk.views import operate as desk_operate
 from civicbudget.ideas import models as ideas_models
 from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
+from civicbudget.residents import views as residents
 from civicbudget.results import models as results_models
 from civicbudget.results import views as results
 from civicbudget.results.cli import elections
@@ -45,6 +50,7 @@ MODELS = (
 INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
     municipalities.init_app,
     accounts.init_app,
+    desk.init_app,
 )
 """What a domain hooks into every request."""
 
@@ -53,9 +59,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     voting.blueprint,
     results.blueprint,
     campaigns.blueprint,
+    desk_audit.blueprint,
+    desk_home.blueprint,
+    desk_operate.blueprint,
     ideas.blueprint,
     budgets.blueprint,
     accounts.blueprint,
+    residents.blueprint,
     shell.blueprint,
 )
 """The pages."""

@@ -33,6 +33,7 @@ _ALSO = {
 _HEADER_WITHIN = 20
 _BEFORE_VILLAGES = re.compile(r"^(с\.|село|айыл|а\.|village)\s+|\s+(айылы|айыл|village)$")
 _OLDEST = 1890
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,12 @@ def read(sheets: Sequence[Sheet], municipality_id: int, areas: Iterable[Area]) -
     Raises DomainError for the field `file` when there is no such sheet.
     """
     columns, rows = _find_table(sheets)
-    places = _places(areas)
-    reading = Reading()
-    seen: dict[str, Row] = {}
-    for row in rows:
-        _read_row(row, columns, places, municipality_id, seen, reading)
     if not rows:
         raise DomainError(_("There is nobody in the file."), "file")
+    table = _Table(columns, _places(areas), municipality_id)
+    reading = Reading()
+    for row in rows:
+        _read_row(row, table, reading)
     return reading
 
 
@@ -146,51 +146,56 @@ def _village(text: str) -> str:
     return _BEFORE_VILLAGES.sub("", fold(text))
 
 
-def _read_row(
-    row: Row,
-    columns: Mapping[str, int],
-    places: Mapping[str, int],
-    municipality_id: int,
-    seen: dict[str, Row],
-    reading: Reading,
-) -> None:
-    cells = {name: row.cell(index) for name, index in columns.items()}
+@dataclass
+class _Table:
+    """The columns of a file, the places it may name, and the PINs met so far."""
+
+    columns: dict[str, int]
+    places: dict[str, int]
+    municipality_id: int
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def _read_row(row: Row, table: _Table, reading: Reading) -> None:
+    cells = {name: row.cell(index) for name, index in table.columns.items()}
     if not any(cells.values()):
         return
-    address = {name: row.address(index) for name, index in columns.items()}
-    mistakes = []
-
-    def note(column: str, message: str) -> None:
-        mistakes.append(Remark(address[column], message))
-
-    digits, pin_hash = "", ""
-    try:
-        digits = pin.parse(cells["pin"])
-    except DomainError as error:
-        note("pin", str(error))
-    else:
-        pin_hash = pin.hashed(digits, municipality_id)
-        if pin_hash in seen:
-            note("pin", _("The same PIN as in row %(row)s.", row=seen[pin_hash].number))
-        seen.setdefault(pin_hash, row)
-    name = cells["name"]
-    if not name:
-        note("name", _("The name is missing."))
-    elif len(name) > 120:
-        note("name", _("At most %(max)d characters.") % {"max": 120})
-    area_id = places.get(_village(cells["village"]))
+    mistakes: dict[str, str] = {}
+    digits = _digits(cells["pin"], row, table, mistakes)
+    if not cells["name"]:
+        mistakes["name"] = _("The name is missing.")
+    elif len(cells["name"]) > _LONGEST_NAME:
+        mistakes["name"] = _("The name is too long.")
+    area_id = table.places.get(_village(cells["village"]))
     if area_id is None:
-        note("village", _("There is no village “%(name)s” here.", name=cells["village"]))
+        mistakes["village"] = _("There is no village “%(name)s” here.", name=cells["village"])
     year = _year(cells["birth_year"])
     if year is None:
-        note("birth_year", _("This is not a year of birth."))
-    reading.mistakes += mistakes
+        mistakes["birth_year"] = _("This is not a year of birth.")
+
+    def remark(column: str, message: str) -> Remark:
+        return Remark(row.address(table.columns[column]), message)
+
+    reading.mistakes += [remark(column, message) for column, message in mistakes.items()]
     if mistakes or area_id is None or year is None:
         return
-    reading.lines.append(Line(pin_hash, name, area_id, year))
+    pin_hash = pin.hashed(digits, table.municipality_id)
+    reading.lines.append(Line(pin_hash, cells["name"], area_id, year))
     if pin.birth_year(digits) not in (None, year):
-        message = _("The PIN says another year of birth.")
-        reading.warnings.append(Remark(address["birth_year"], message))
+        reading.warnings.append(remark("birth_year", _("The PIN says another year of birth.")))
+
+
+def _digits(text: str, row: Row, table: _Table, mistakes: dict[str, str]) -> str:
+    """The PIN of a row, with what is wrong with it noted."""
+    try:
+        digits = pin.parse(text)
+    except DomainError as error:
+        mistakes["pin"] = str(error)
+        return ""
+    if digits in table.seen:
+        mistakes["pin"] = _("The same PIN as in row %(row)s.", row=table.seen[digits])
+    table.seen.setdefault(digits, row.number)
+    return digits
 
 
 def _year(text: str) -> int | None:

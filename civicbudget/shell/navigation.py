@@ -28,6 +28,7 @@ OF_MUNICIPALITY = (
 )
 OF_DESK = ("desk.home", lazy_gettext("Desk"))
 OF_AUDIT = ("audit.home", lazy_gettext("Audit"))
+OF_OPERATOR = ("operate.home", lazy_gettext("Operate"))
 OF_COUNTRY = (
     ("municipalities.index", lazy_gettext("Municipalities")),
     ("shell.help", lazy_gettext("Help")),
@@ -39,10 +40,12 @@ OF_GUEST = (
 OF_PERSON = (("accounts.home", lazy_gettext("My account")),)
 
 
-def navigation(sees_desk: object = False, sees_audit: object = False) -> list[Link]:
+def navigation(
+    sees_desk: object = False, sees_audit: object = False, operates: object = False
+) -> list[Link]:
     """The main menu: of the municipality one is in, or of the country."""
     if not g.get("municipality"):
-        return _links(OF_COUNTRY)
+        return _links([*OF_COUNTRY, *[OF_OPERATOR] * bool(operates)])
     official = [OF_DESK] * bool(sees_desk) + [OF_AUDIT] * bool(sees_audit)
     return _links([*OF_MUNICIPALITY, *official, OF_COUNTRY[-1]])
 

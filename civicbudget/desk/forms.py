@@ -1,0 +1,121 @@
+"""The filter of the log, and the operator's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from wtforms import (
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    StringField,
+)
+from wtforms import validators as v
+
+from civicbudget.accounts.models import Role
+from civicbudget.campaigns.forms import LongLocalizedField, WholeNumberField
+from civicbudget.core.forms import BaseForm, LocalizedField, at_most, required
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import lazy_gettext as _l
+from civicbudget.desk import acts
+from civicbudget.desk.queries.log import Wanted
+from civicbudget.municipalities.models import Kind
+from civicbudget.municipalities.services import Village
+
+LEAST_VILLAGES = 5
+
+
+class LogFilter(Form):
+    """What the address says of the log; what it says wrongly narrows nothing."""
+
+    q = StringField(_l("Search in the log"))
+    act = SelectField(_l("Act"), validators=[v.Optional()])
+    role = SelectField(_l("Role"), validators=[v.Optional()])
+    since = DateField(_l("From"), validators=[v.Optional()])
+    until = DateField(_l("To"), validators=[v.Optional()])
+
+    def offer(self, known: Sequence[str], roles: Sequence[str]) -> None:
+        """The acts and roles that occur in the log, in words."""
+        everything = ("", _l("All"))
+        self.act.choices = [everything, *((word, acts.act(word)) for word in known)]
+        self.role.choices = [everything, *((word, acts.role(word)) for word in roles if word)]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the reader looks for."""
+        self.validate()
+        return Wanted(
+            words=self.q.data or "",
+            act=self._known(self.act),
+            role=self._known(self.role),
+            since=self._day(self.since),
+            until=self._day(self.until),
+        )
+
+    @staticmethod
+    def _known(field: SelectField) -> str:
+        return "" if field.errors else field.data or ""
+
+    @staticmethod
+    def _day(field: DateField) -> date | None:
+        return None if field.errors else field.data
+
+
+class _VillageForm(Form):
+    ky = StringField("Кыргызча", validators=[at_most(80)])
+    ru = StringField("Русский", validators=[at_most(80)])
+    en = StringField("English", validators=[at_most(80)])
+    population = WholeNumberField(_l("Residents"))
+
+    def validate_population(self, field: WholeNumberField) -> None:
+        """A village that has a name has a number of residents."""
+        if self.name and field.data is None:
+            raise v.ValidationError(_("Enter a whole number."))
+
+    @property
+    def name(self) -> dict[str, str]:
+        """The languages that were filled in."""
+        typed = {part.short_name: (part.data or "").strip() for part in (self.ky, self.ru, self.en)}
+        return {lang: text for lang, text in typed.items() if text}
+
+
+class FoundingForm(BaseForm):
+    """A municipality to be."""
+
+    name = LocalizedField(_l("Name"))
+    slug = StringField(_l("Word in the address"), validators=[required(), at_most(60)])
+    kind = RadioField(
+        _l("What it is"),
+        choices=[(Kind.AYIL_AIMAK.value, _l("Ayil aimak")), (Kind.CITY.value, _l("City"))],
+        default=Kind.AYIL_AIMAK.value,
+        validators=[required()],
+    )
+    district = LocalizedField(_l("District"))
+    contact = LongLocalizedField(_l("Where to find it: address, phone, hours"))
+    villages = FieldList(FormField(_VillageForm), min_entries=LEAST_VILLAGES)
+
+    def more(self) -> None:
+        """Room for more villages."""
+        for _row in range(LEAST_VILLAGES):
+            self.villages.append_entry()
+
+    @property
+    def village_list(self) -> list[Village]:
+        """The rows with a name; only after the form has validated."""
+        rows = [row.form for row in self.villages]
+        return [Village(row.name, row.population.data or 0) for row in rows if row.name]
+
+
+class AppointForm(BaseForm):
+    """Who gets which role."""
+
+    identifier = StringField(_l("Phone or e-mail"), validators=[required(), at_most(254)])
+    role = SelectField(
+        _l("Role"),
+        choices=[(one.value, acts.ROLES[one]) for one in Role if one is not Role.OPERATOR],
+        validators=[required()],
+    )

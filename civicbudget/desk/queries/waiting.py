@@ -1,0 +1,92 @@
+"""What waits for somebody in a municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from civicbudget.budgets.models import Budget
+from civicbudget.campaigns.models import Campaign, Motion, MotionState
+from civicbudget.core.db import db
+from civicbudget.ideas.models import Idea, IdeaState
+from civicbudget.residents.models import RefusedClaim, Resident
+from civicbudget.results.models import Opening, Publication
+
+
+@dataclass(frozen=True)
+class Unreviewed:
+    """How many ideas of a campaign wait for the review, and since when the oldest does."""
+
+    campaign: Campaign
+    number: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A campaign with its phases, and how far its commission has come."""
+
+    campaign: Campaign
+    opened: bool
+    published: bool
+
+
+def unreviewed(municipality_id: int) -> list[Unreviewed]:
+    """Ideas that were sent and not reviewed, by campaign; the longest waiting first."""
+    oldest = func.min(Idea.sent_at)
+    rows = db.session.execute(
+        select(Campaign, func.count(Idea.id), oldest)
+        .join(Idea, Idea.campaign_id == Campaign.id)
+        .where(Campaign.municipality_id == municipality_id, Idea.state == IdeaState.SENT)
+        .group_by(Campaign.id)
+        .order_by(oldest)
+    )
+    return [Unreviewed(campaign, number, since) for campaign, number, since in rows if since]
+
+
+def open_claims(municipality_id: int) -> int:
+    """How many refused claims on the roll nobody has looked into."""
+    query = (
+        select(func.count(RefusedClaim.id))
+        .join(Resident, RefusedClaim.resident_id == Resident.id)
+        .where(Resident.municipality_id == municipality_id, RefusedClaim.settled_at.is_(None))
+    )
+    return db.session.scalar(query) or 0
+
+
+def unpublished_budgets(municipality_id: int) -> list[int]:
+    """The years of imported budgets that residents do not see."""
+    query = (
+        select(Budget.year)
+        .where(Budget.municipality_id == municipality_id, Budget.published_at.is_(None))
+        .order_by(Budget.year.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def progress(municipality_id: int) -> list[Progress]:
+    """Every campaign, the newest first."""
+    opened = exists().where(Opening.campaign_id == Campaign.id)
+    published = exists().where(Publication.campaign_id == Campaign.id)
+    rows = db.session.execute(
+        select(Campaign, opened, published)
+        .where(Campaign.municipality_id == municipality_id)
+        .options(selectinload(Campaign.phases))
+        .order_by(Campaign.id.desc())
+    )
+    return [Progress(*row) for row in rows]
+
+
+def pending_motions(municipality_id: int) -> list[Motion]:
+    """What was proposed to the commission and is not settled, the oldest first."""
+    query = (
+        select(Motion)
+        .join(Campaign)
+        .where(Campaign.municipality_id == municipality_id, Motion.state == MotionState.PENDING)
+        .options(joinedload(Motion.campaign), joinedload(Motion.proposed_by))
+        .order_by(Motion.id)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,122 @@
+"""Is everything in order? The log, every campaign and every record of a municipality."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from civicbudget.audit import queries as audit
+from civicbudget.campaigns.models import Campaign
+from civicbudget.core import canonical
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import ngettext
+from civicbudget.desk.queries import log as entries
+from civicbudget.desk.queries import reconciliation as numbers
+from civicbudget.desk.reconciliation import Finding, equal, findings
+from civicbudget.desk.records import check_file, check_log, head_in
+from civicbudget.municipalities.models import Municipality
+from civicbudget.record import chain
+
+
+@dataclass(frozen=True)
+class Section:
+    """What was checked of one campaign, or of the log (campaign: None)."""
+
+    campaign: Campaign | None
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that was checked."""
+
+    sections: Sequence[Section]
+
+    @property
+    def checked(self) -> int:
+        """How many things were."""
+        return sum(len(section.findings) for section in self.sections)
+
+    @property
+    def wrong(self) -> list[tuple[Section, Finding]]:
+        """What is not in order."""
+        return [
+            (section, finding)
+            for section in self.sections
+            for finding in section.findings
+            if not finding.ok
+        ]
+
+
+def on(municipality: Municipality) -> Report:
+    """Check a municipality's log, its campaigns, and its records on disk."""
+    in_log = entries.digests(municipality.slug)
+    published = _published(municipality, in_log)
+    sections = [
+        Section(
+            campaign, [*_rules(campaign, in_log), *findings(box), *published.get(campaign.id, ())]
+        )
+        for campaign, box in numbers.boxes(municipality.id)
+    ]
+    return Report(
+        [Section(None, [check_chain(municipality.slug, _("Chain of the log"))]), *sections]
+    )
+
+
+def check_chain(log: str, what: str) -> Finding:
+    """Whether every entry of a log names the hash of the one before it, and has its own."""
+    read = 0
+
+    def links() -> Iterator[tuple[chain.Entry, str]]:
+        nonlocal read
+        for read, link in enumerate(audit.published(log), start=1):  # noqa: B007 - read after it
+            yield link
+
+    try:
+        chain.check_chain(links())
+    except chain.ChainBroken as broken:
+        return _broken(what, broken.sequence)
+    except canonical.NotCanonical:  # an entry that services.record would never have written
+        return _broken(what, read)
+    return Finding(what, ngettext("%(num)s entry", "%(num)s entries", read), ok=True)
+
+
+def _broken(what: str, sequence: int) -> Finding:
+    shown = _("broken at entry %(sequence)s: something was changed there", sequence=sequence)
+    return Finding(what, shown, ok=False)
+
+
+def _rules(campaign: Campaign, in_log: Collection[str]) -> Iterator[Finding]:
+    """The rules that voters were promised are still those whose digest the log names."""
+    if campaign.frozen_at is None:
+        return
+    what = _("Rules = their digest in the log")
+    try:
+        digest = canonical.digest(campaign.rules)
+    except canonical.NotCanonical:  # rules that voting would never have frozen
+        digest = ""
+    if digest != campaign.rules_digest:
+        yield Finding(what, _("they were changed"), ok=False)
+    elif digest not in in_log:
+        yield Finding(what, _("the log does not name them"), ok=False)
+    else:
+        yield Finding(what, digest[:12], ok=True)
+
+
+def _published(municipality: Municipality, in_log: Collection[str]) -> dict[int, list[Finding]]:
+    """What was found of the records of each campaign, by its key."""
+    publications = numbers.publications(municipality.id)
+    heads = {each.id: head_in(each) for each in publications}
+    hashes = entries.hashes(municipality.slug, {head[0] for head in heads.values() if head})
+    found: dict[int, list[Finding]] = {}
+    for campaign_id, group in groupby(publications, key=lambda each: each.campaign_id):
+        of_campaign = list(group)
+        last = of_campaign[-1].number
+        found[campaign_id] = [equal(_("Last record = records"), last, len(of_campaign))]
+        for each in of_campaign:
+            found[campaign_id] += [
+                check_file(each, in_log),
+                check_log(each, heads[each.id], hashes),
+            ]
+    return found
