@@ -67,8 +67,9 @@ class EqualShares:
 
     def each_pays(self, run: Run) -> list[Fraction]:
         """The rate of each winner: the most a supporter paid for each point, in currency units."""
+        unit = Fraction(self.election.ballots.unit, self.grain)
         return [
-            Fraction(*price) * self.gain(place) / self.grain
+            Fraction(*price) * self.gain(place) * unit
             for place, price in zip(run.won, run.prices, strict=True)
         ]
 
