@@ -55,7 +55,7 @@ def _by_shares(election: Election, rule: Rule) -> Outcome:
     reasons.of_shares(run, shares.each_pays(run))
     ties = run.ties
     if rule.completion == "add1u":
-        fill = greedy(election, rule, list(run.could_pay), election.budget - shares.spent(run.won))
+        fill = shares.fill(run, rule)
         reasons.of_greedy(fill)
         ties = ties + fill.ties
     else:

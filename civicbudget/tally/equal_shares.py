@@ -7,11 +7,12 @@ left. It ends when no project's supporters have its price together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import inf, lcm
 
+from civicbudget.tally.greedy import Greedy, greedy
 from civicbudget.tally.model import Election
 from civicbudget.tally.purses import Purses, Rate, Supporters
 from civicbudget.tally.rule import Rule
@@ -67,8 +68,9 @@ class EqualShares:
 
     def each_pays(self, run: Run) -> list[Fraction]:
         """The rate of each winner: the most a supporter paid for each point, in currency units."""
+        unit = Fraction(self.election.ballots.unit, self.grain)
         return [
-            Fraction(*price) * self.gain(place) / self.grain
+            Fraction(*price) * self.gain(place) * unit
             for place, price in zip(run.won, run.prices, strict=True)
         ]
 
@@ -90,11 +92,24 @@ class EqualShares:
         prices = {Fraction(*price) for price in run.prices[tied]}
         if set(run.won[tied]) == set(met.places) and len(prices) == 1:
             return False
+        others = (place for place in met.places if place != run.won[met.step])
+        winners = self._winners(run)
         return any(
-            set(Auction(self, raises, {met.step: other}).hold().won) != set(run.won)
-            for other in met.places
-            if other != run.won[met.step]
+            self._winners(Auction(self, raises, {met.step: other}).hold()) != winners
+            for other in others
         )
+
+    def _winners(self, run: Run) -> set[int]:
+        if self.rule.completion != "add1u":
+            return set(run.won)
+        # What is only tried is not to be refused; `refuse` tries in the order of ids.
+        rule = replace(self.rule, ties="id") if self.rule.ties == "refuse" else self.rule
+        return {*run.won, *self.fill(run, rule).won}
+
+    def fill(self, run: Run, rule: Rule) -> Greedy:
+        """add1u: spend by votes what equal shares left of the pot."""
+        losers = [place for place in self.candidates if place not in run.won]
+        return greedy(self.election, rule, losers, self.election.budget - self.spent(run.won))
 
 
 @dataclass(frozen=True)
@@ -121,7 +136,8 @@ class Auction:
     def hold(self) -> Run:
         """Buy what costs nothing, then project after project."""
         shares, result = self.shares, self.result
-        result.won = [place for place in shares.candidates if not shares.costs[place]]
+        free = [place for place in shares.candidates if not shares.costs[place]]
+        result.won = sorted(free, key=lambda place: shares.election.projects[place].id)
         result.prices = [(0, 1)] * len(result.won)
         while best := self._cheapest():
             self._buy(*self._choose(best))

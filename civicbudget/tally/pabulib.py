@@ -287,14 +287,14 @@ def _write(election: Election, file: IO[str]) -> None:
     own = {
         "num_projects": str(len(election.projects)),
         "num_votes": str(election.cast),
-        "budget": number_text(election.budget),
+        "budget": _decimal(election.budget),
         "vote_type": election.vote_type,
     }
     rows.writerows([["META"], ["key", "value"]])
     rows.writerows([_line(key), _line(value)] for key, value in {**election.meta, **own}.items())
     rows.writerows([["PROJECTS"], ["project_id", "cost", "votes", "name"]])
     for project, votes in zip(election.projects, election.approvals, strict=True):
-        rows.writerow([project.id, number_text(project.cost), votes, _line(project.name)])
+        rows.writerow([project.id, _decimal(project.cost), votes, _line(project.name)])
     rows.writerows([["VOTES"], ["voter_id", "vote"]])
     rows.writerows(enumerate(_votes(election), 1))
 
@@ -305,6 +305,15 @@ def _votes(election: Election) -> Iterator[str]:
     for group, weight in enumerate(ballots.weight.tolist()):
         chosen = ballots.project[ballots.start[group] : ballots.start[group + 1]].tolist()
         yield from [",".join(ids[place] for place in chosen)] * weight
+
+
+def _decimal(number: Fraction) -> str:
+    text = number_text(number)
+    try:
+        parse_decimal(text)
+    except ValueError:
+        raise TallyError(f"{text} cannot be written as a decimal of a .pb file") from None
+    return text
 
 
 def _line(text: str) -> str:

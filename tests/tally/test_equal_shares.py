@@ -128,6 +128,16 @@ def test_a_tie_that_decides() -> None:
         count(election, Rule("equal-shares", ties="refuse"))
 
 
+def test_a_tie_that_the_votes_make_good_does_not_decide() -> None:
+    """a and b are level and only one is paid by shares, but what is left is enough for both."""
+    projects = [Project(id_, Fraction(2)) for id_ in "ab"] + [Project("c", Fraction(6))]
+    election = Election.from_approvals(Fraction(7), projects, [["a", "b"]] * 3 + [["c"]] * 5)
+    none = count(election, Rule("equal-shares", completion="none"))
+    assert [tie.would_change for tie in none.ties] == [True]
+    filled = count(election, Rule("equal-shares", completion="add1u", ties="refuse"))
+    assert [tie.would_change for tie in filled.ties if set(tie.tied) == {"a", "b"}] == [False]
+
+
 def test_a_tie_that_does_not_decide() -> None:
     projects = [Project(id_, Fraction(1)) for id_ in "ab"]
     election = Election.from_approvals(Fraction(2), projects, [["a"], ["b"]])
