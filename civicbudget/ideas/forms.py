@@ -158,7 +158,7 @@ def written(idea: Idea) -> dict[str, Any]:
 class FilterForm(BaseForm):
     """What a list of ideas is narrowed down to; it stands in the address."""
 
-    class Meta(BaseForm.Meta):
+    class Meta(BaseForm.Meta):  # type: ignore[misc, name-defined] # Flask-WTF has no types
         """Reading needs no token."""
 
         csrf = False
