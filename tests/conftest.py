@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -93,7 +93,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_url() -> Iterator[str]:
     """A running PostgreSQL server with the database `template_tests`, whose tables are empty."""
     with postgres.server() as url:
-        _administer(url, "CREATE DATABASE template_tests")
+        administer(url, "CREATE DATABASE template_tests")
         app = create_app(settings(f"{url}/template_tests"))
         with app.app_context():
             db.create_all()
@@ -101,7 +101,8 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-def _administer(url: str, statement: str) -> None:
+def administer(url: str, statement: str) -> None:
+    """Run a statement in the server's own database, outside a transaction."""
     plain = url.replace("+psycopg", "") + "/postgres"
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(statement)
@@ -117,15 +118,16 @@ def database_uri(engine: str, tmp_path: Path, request: pytest.FixtureRequest) ->
         return
     url = request.getfixturevalue("postgres_url")
     name = f"test_{abs(hash(tmp_path)):x}"
-    _administer(url, f"CREATE DATABASE {name} TEMPLATE template_tests")
+    administer(url, f"CREATE DATABASE {name} TEMPLATE template_tests")
     yield f"{url}/{name}"
-    _administer(url, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 def app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
     """An application on a fresh database, with its context pushed."""
     app = create_app(settings(database_uri), tmp_path)
+    app.teardown_request(lambda _error: g.pop("_login_user", None))  # the context outlives requests
     with app.app_context():
         yield app
         db.session.remove()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, Form, FormField, StringField
@@ -93,7 +93,13 @@ class _Languages(Form):
     en = StringField("English")
 
 
-class LocalizedField(FormField[_Languages]):
+if TYPE_CHECKING:
+    _LanguagesField = FormField[_Languages]
+else:
+    _LanguagesField = FormField  # WTForms' own class takes no parameter
+
+
+class LocalizedField(_LanguagesField):
     """A text in three languages; `value` is the LocalizedText of what was filled in."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
