@@ -109,6 +109,13 @@ def test_the_board_shows_every_ballot_sorted(published: list[str], client: Flask
     assert shown == sorted(published)
 
 
+def fetched(client: FlaskClient, address: str) -> bytes:
+    """A file as a browser gets it."""
+    with client.get(address) as answer:
+        assert answer.status_code == 200
+        return answer.data
+
+
 def test_every_download_has_the_digest_that_the_page_names(
     published: list[str], client: FlaskClient, tmp_path: Path
 ) -> None:
@@ -125,10 +132,9 @@ def test_every_download_has_the_digest_that_the_page_names(
         "pot-1.pb",
     ]
     for address, digest in rows:
-        answer = client.get(address)
-        assert answer.status_code == 200
-        assert hashlib.sha256(answer.data).hexdigest() == digest
-        (tmp_path / address.rpartition("/")[2]).write_bytes(answer.data)
+        data = fetched(client, address)
+        assert hashlib.sha256(data).hexdigest() == digest
+        (tmp_path / address.rpartition("/")[2]).write_bytes(data)
     fingerprint = re.search(r"<code>([0-9a-f ]{70,})</code>", page)
     assert fingerprint
     assert verify(tmp_path / names[0], expected=fingerprint[1]).identity_checked
@@ -144,7 +150,7 @@ def check_tables(folder: Path, codes: list[str]) -> None:
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row["tracker"] for row in rows] == sorted(codes)
     assert rows[0].keys() == {"pot", "tracker", "projects"}
-    results = list(csv.DictReader((folder / "results.csv").open(encoding="utf-8-sig")))
+    results = list(csv.DictReader(io.StringIO((folder / "results.csv").read_text("utf-8-sig"))))
     assert [(row["project"], row["votes"], row["won"]) for row in results] == [
         ("1", "9", "1"),
         ("2", "6", "1"),
@@ -176,10 +182,10 @@ def test_a_title_is_never_a_formula(app: Flask, frozen: Any, client: FlaskClient
     frozen.advance(days=30)
     elections.carry_out(campaign, MotionKind.OPEN_ENVELOPES)
     elections.carry_out(campaign, MotionKind.PUBLISH_RESULTS)
-    table = client.get(f"{BASE}/record/1/results.csv").data.decode("utf-8-sig")
-    row = list(csv.DictReader(io.StringIO(table)))[0]
+    table = fetched(client, f"{BASE}/record/1/results.csv").decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(table)))
     assert row["title_ky"] == f"'{title}"
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{BASE}/record/1/results.xlsx").data))
+    book = openpyxl.load_workbook(io.BytesIO(fetched(client, f"{BASE}/record/1/results.xlsx")))
     assert book["Results"]["C2"].data_type == "s"
 
 
