@@ -14,6 +14,7 @@ from civicbudget.budgets import models as budgets_models
 from civicbudget.campaigns import models as campaigns_models
 from civicbudget.campaigns import views as campaigns
 from civicbudget.ideas import models as ideas_models
+from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     voting.blueprint,
     results.blueprint,
     campaigns.blueprint,
+    ideas.blueprint,
     shell.blueprint,
 )
 """The pages."""

@@ -27,6 +27,13 @@ LARGEST = 8 * 1024 * 1024
 _MOST_PIXELS = 50_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _WIDE, _SMALL = 1600, 480
+_UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    SyntaxError,  # Pillow's word for a broken PNG
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ def prepare(file: IO[bytes], name: str) -> Prepared:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a camera's odd metadata is dropped below anyway
             return _shrunk(Image.open(io.BytesIO(data), formats=_FORMATS), name)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except _UNREADABLE as error:
         raise DomainError(
             _("%(name)s is not a photo in JPEG, PNG or WebP, or it is damaged.", name=name),
             "photos",

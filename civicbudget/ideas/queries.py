@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -87,7 +89,7 @@ def mine(campaign_id: int, author_id: int) -> list[Row]:
     return _rows(query.order_by(Idea.saved_at.desc(), Idea.number.desc()))
 
 
-def _page(query: Select[tuple[Idea]], number: int) -> Page:
+def _page(query: Select[Idea], number: int) -> Page:
     counted = select(func.count()).select_from(query.order_by(None).subquery())
     total = db.session.scalar(counted) or 0
     pages = max(1, -(-total // PAGE))
@@ -96,11 +98,12 @@ def _page(query: Select[tuple[Idea]], number: int) -> Page:
     return Page(rows, number, pages, total)
 
 
-def _rows(query: Select[tuple[Idea]]) -> list[Row]:
+def _rows(query: Select[Idea]) -> list[Row]:
     listed = query.add_columns(_supports, _cost).options(
         joinedload(Idea.area), joinedload(Idea.category), selectinload(Idea.photos)
     )
-    return [Row(*row) for row in db.session.execute(listed).tuples()]
+    found: Sequence[Any] = db.session.execute(listed).all()
+    return [Row(*row) for row in found]
 
 
 def by_number(campaign_id: int, number: int) -> Idea | None:

@@ -1,0 +1,1 @@
+"""Verbs of ideas: writing and sending, supporting and commenting, reviewing."""
