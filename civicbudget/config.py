@@ -40,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "RATELIMIT_STORAGE_URI": "memory://",  # one process; redis:// for several
     "RATELIMIT_HEADERS_ENABLED": False,
     "SIGN_IN_LIMIT": "10 per 5 minutes",
+    "PROOF_LIMIT": "5 per 15 minutes",
     "PROXIES": 0,  # how many trusted proxies stand before the server
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/css", "text/javascript"],

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 from flask import Blueprint, Flask
 
+from civicbudget.accounts import cli as accounts_cli
 from civicbudget.accounts import models as accounts_models
 from civicbudget.accounts import views as accounts
 from civicbudget.audit import models as audit_models
@@ -18,6 +19,7 @@ from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
 from civicbudget.residents import models as residents_models
+from civicbudget.residents import views as residents
 from civicbudget.results import models as results_models
 from civicbudget.results import views as results
 from civicbudget.results.cli import elections
@@ -50,9 +52,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     results.blueprint,
     campaigns.blueprint,
     ideas.blueprint,
+    accounts.blueprint,
+    residents.blueprint,
     shell.blueprint,
 )
 """The pages."""
 
-COMMANDS: tuple[click.Command, ...] = (elections,)
+COMMANDS: tuple[click.Command, ...] = (accounts_cli.people, elections)
 """What `civicbudget` can do with an application at hand."""

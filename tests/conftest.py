@@ -146,7 +146,7 @@ def sign_in(app: Flask) -> Callable[[Person], FlaskClient]:
     def signed_in(person: Person) -> FlaskClient:
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = str(person.id)
+            session["_user_id"] = person.get_id()
             session["_fresh"] = True
         return client
 

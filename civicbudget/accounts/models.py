@@ -9,6 +9,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from civicbudget.accounts import identifiers, passwords
 from civicbudget.core.db import Key, Model, UtcTime, state
 from civicbudget.municipalities.models import Municipality
 
@@ -35,10 +36,20 @@ class Person(UserMixin, Model):  # type: ignore[misc] # Flask-Login has no types
     phone: Mapped[str | None] = mapped_column(String(20), unique=True)
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    has_drawn_password: Mapped[bool] = mapped_column(default=False)  # to be changed by its owner
     language: Mapped[str] = mapped_column(String(2))
     consented_at: Mapped[datetime] = mapped_column(UtcTime)
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="person")
+
+    @property
+    def identifier(self) -> str:
+        """The phone or the e-mail address, as people write it."""
+        return identifiers.shown(self.phone, self.email)
+
+    def get_id(self) -> str:
+        """What a session bears: it ends when the password changes."""
+        return f"{self.id}-{passwords.mark(self.password_hash)}"
 
 
 class Membership(Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
+from civicbudget.accounts.identifiers import Identifier
 from civicbudget.accounts.models import Membership, Person, Role
 from civicbudget.core.db import db
 
@@ -11,6 +12,12 @@ from civicbudget.core.db import db
 def by_id(key: int) -> Person | None:
     """The person of a session."""
     return db.session.get(Person, key)
+
+
+def by_identifier(identifier: Identifier) -> Person | None:
+    """Whose phone or e-mail address it is."""
+    column = Person.phone if identifier.phone else Person.email
+    return db.session.scalar(select(Person).where(column == str(identifier)))
 
 
 def roles(person_id: int, municipality_id: int | None) -> frozenset[Role]:
@@ -25,4 +32,11 @@ def roles(person_id: int, municipality_id: int | None) -> frozenset[Role]:
                 ),
             )
         )
+    )
+
+
+def has_any_role(person_id: int) -> bool:
+    """Whether a person holds a role in any municipality or operates the platform."""
+    return bool(
+        db.session.scalar(select(select(Membership.id).filter_by(person_id=person_id).exists()))
     )

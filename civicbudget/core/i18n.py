@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import flask_babel
-from flask import Flask, Request, g, has_app_context, request, url_for
+from flask import Flask, Request, Response, g, has_app_context, request, url_for
 from flask_babel import lazy_gettext, lazy_ngettext
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
@@ -36,6 +36,8 @@ LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 
 COOKIE = "lang"
 """Remembers the language that the person chose; nothing else."""
+
+REMEMBERED = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,19 @@ def init_app(app: Flask) -> None:
     def write_language(endpoint: str, values: dict[str, object]) -> None:
         if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = locale()
+
+    @app.after_request
+    def remember_language(response: Response) -> Response:
+        if "lang" in g.get("address", {}) and request.cookies.get(COOKIE) != locale():
+            response.set_cookie(
+                COOKIE,
+                locale(),
+                max_age=REMEMBERED,
+                secure=app.config["SESSION_COOKIE_SECURE"],
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
     filters: dict[str, Callable[..., object]] = {
         "money": format_money,

@@ -1,0 +1,71 @@
+"""The forms of accounts. What a service refuses is put beside the field it names."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms import validators as v
+
+from civicbudget.accounts import identifiers
+from civicbudget.accounts.identifiers import Identifier
+from civicbudget.core.errors import DomainError
+from civicbudget.core.forms import BaseForm, at_most, attach, required
+from civicbudget.core.i18n import LANGUAGES
+from civicbudget.core.i18n import lazy_gettext as _l
+
+
+def typed(field: StringField) -> str:
+    """What was typed, with single spaces."""
+    return " ".join((field.data or "").split())
+
+
+NEW = {"autocomplete": "new-password"}
+OLD = {"autocomplete": "current-password"}
+
+
+class _IdentifierForm(BaseForm):
+    identifier = StringField(
+        _l("Phone or e-mail"), [required(), at_most(254)], render_kw={"autocomplete": "username"}
+    )
+
+    def parsed(self) -> Identifier | None:
+        """What was typed, or None with the reason beside the field."""
+        try:
+            return identifiers.parse(typed(self.identifier))
+        except DomainError as error:
+            attach(self, error)
+            return None
+
+
+class SignInForm(_IdentifierForm):
+    """Who comes in."""
+
+    password = PasswordField(_l("Password"), [required()], render_kw=OLD)
+
+
+class RegisterForm(_IdentifierForm):
+    """A new account."""
+
+    name = StringField(
+        _l("Full name"), [required(), at_most(120)], render_kw={"autocomplete": "name"}
+    )
+    password = PasswordField(_l("Password"), [required()], render_kw=NEW)
+    consent = BooleanField(
+        _l("I consent to the processing of my personal data"),
+        [v.InputRequired(_l("Without your consent we may not keep your name and number."))],
+    )
+
+
+class PasswordForm(BaseForm):
+    """Another password; the present one proves who asks."""
+
+    password = PasswordField(_l("Present password"), [required()], render_kw=OLD)
+    new_password = PasswordField(_l("New password"), [required()], render_kw=NEW)
+
+
+class PersonForm(BaseForm):
+    """How somebody is called and written to."""
+
+    name = StringField(
+        _l("Full name"), [required(), at_most(120)], render_kw={"autocomplete": "name"}
+    )
+    language = SelectField(_l("Language of messages to you"), choices=list(LANGUAGES.items()))
