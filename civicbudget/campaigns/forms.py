@@ -20,7 +20,8 @@ from wtforms import (
     ValidationError,
 )
 from wtforms import validators as v
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from civicbudget.campaigns import schedule, words
 from civicbudget.campaigns.models import BallotRule, Campaign, MotionKind, PhaseKind
@@ -57,7 +58,9 @@ class LongLocalizedField(LocalizedField):
 
 
 class WholeNumberField(IntegerField):
-    """A whole number, whose message is ours."""
+    """A whole number, whose message is ours; what was typed stays when it is none."""
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """The number, or a message."""
@@ -85,8 +88,9 @@ class _Period(Form):
     ends = MomentField(_l("Ends"), validators=[required()])
 
 
-def _choices(named: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    return [(str(value), label) for value, label in named.items()]
+def choices(named: Mapping[Any, Any]) -> list[Any]:
+    """What a field offers: values and their words, which may be lazy."""
+    return [SelectChoice(str(value), label) for value, label in named.items()]
 
 
 class CampaignForm(BaseForm):
@@ -111,7 +115,7 @@ class CampaignForm(BaseForm):
     delivery = FormField(_Period, words.PHASES[PhaseKind.DELIVERY])
     ballot_rule = RadioField(
         _l("What a ballot may hold"),
-        choices=_choices(words.BALLOT_RULES),
+        choices=choices(words.BALLOT_RULES),
         default=BallotRule.KNAPSACK.value,
         validators=[required()],
     )
@@ -135,13 +139,13 @@ class CampaignForm(BaseForm):
     )
     tally_rule = RadioField(
         _l("How the winners are found"),
-        choices=_choices(words.TALLY_RULES),
+        choices=choices(words.TALLY_RULES),
         default="greedy-votes",
         validators=[required()],
     )
     ties = RadioField(
         _l("When votes are equal"),
-        choices=_choices(words.TIE_RULES),
+        choices=choices(words.TIE_RULES),
         default="id",
         validators=[required()],
     )
@@ -149,7 +153,7 @@ class CampaignForm(BaseForm):
 
     def offer(self, areas: Sequence[Area], extra: int = 0) -> None:
         """Fill in the villages there are, and so many more lines for categories."""
-        self.areas.choices = [(area.id, str(pick(area.name))) for area in areas]
+        self.areas.choices = choices({area.id: pick(area.name).string for area in areas})
         for _line in range(extra):
             self.categories.append_entry()
 
@@ -258,14 +262,14 @@ class MotionForm(BaseForm):
 
     def offer(self, kinds: Sequence[MotionKind]) -> None:
         """The motions that are due."""
-        self.kind.choices = [(kind.value, words.MOTIONS[kind]) for kind in kinds]
+        self.kind.choices = choices({kind: words.MOTIONS[kind] for kind in kinds})
 
 
 class MoveForm(BaseForm):
     """A member proposes to open, close or extend a phase."""
 
-    phase = SelectField(_l("Phase"), choices=_choices(words.PHASES), validators=[required()])
-    change = RadioField(_l("Change"), choices=_choices(CHANGES), validators=[required()])
+    phase = SelectField(_l("Phase"), choices=choices(words.PHASES), validators=[required()])
+    change = RadioField(_l("Change"), choices=choices(CHANGES), validators=[required()])
     at = MomentField(_l("Time"), validators=[v.Optional()])
     reason = TextAreaField(_l("Reason"), validators=[required(), at_most(2000)])
 

@@ -50,16 +50,24 @@ def moved(
     The times are ISO 8601 or "now". A moment at which one phase gives way to the next moves for
     both. DomainError when the past would change, or the phases would contradict each other.
     """
-    dates = of(campaign)
+    dates, before = of(campaign), of(campaign)
     kind = _kind(details, dates)
     if kind == PhaseKind.VOTING and envelopes_opened:
         raise DomainError(_("The envelopes have been opened: voting stays closed."), "phase")
     for end, name in enumerate(_ENDS):
         if details.get(name):
             _move(dates, kind, end, _moment(details[name], name, now), now)
+    _keep_begun(before, dates, now)
     for _phase, _end, message in disorder(dates):
         raise DomainError(message, "phase")
     return dates
+
+
+def _keep_begun(before: Dates, after: Dates, now: datetime) -> None:
+    """Once people vote, the voting has begun, whatever its neighbours do."""
+    voting = before.get(PhaseKind.VOTING)
+    if voting and voting[0] <= now and voting[0] != after[PhaseKind.VOTING][0]:
+        raise DomainError(_("Voting has begun already."), "phase")
 
 
 def _kind(details: Mapping[str, Any], dates: Dates) -> PhaseKind:

@@ -29,6 +29,7 @@ from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import format_datetime
 from civicbudget.core.i18n import gettext as _
+from civicbudget.core.money import TYIYN
 from civicbudget.core.policy import Decision
 
 blueprint = Blueprint("campaigns", __name__, template_folder="templates")
@@ -108,7 +109,7 @@ def show(campaign: str) -> str:
         steps=steps(found, now),
         present=current_step(found, now),
         pot=pot,
-        per_resident=pot // population if population else None,
+        per_resident=pot // population // TYIYN * TYIYN if population else None,
         population=population,
         action=_action(found, now),
         awaits_commission=PhaseKind.VOTING in policy.running(found, now) and not found.frozen_at,

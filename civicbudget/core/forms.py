@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import DateTimeLocalField, Field, Form, FormField, StringField
 from wtforms import validators as v
 from wtforms.widgets import TextInput
@@ -23,7 +24,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     class Meta(FlaskForm.Meta):  # type: ignore[misc] # Flask-WTF has no types
         """WTForms' catalogue lacks Kyrgyz: every message is ours."""
 
-        def render_field(self, field: Field, render_kw: dict[str, Any]) -> str:
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Markup:
             """As WTForms does, telling a screen reader which fields are wrong and why."""
             if field.errors:
                 render_kw = {
@@ -31,7 +32,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
                     "aria-describedby": f"{field.id}-error",
                     **render_kw,
                 }
-            return str(super().render_field(field, render_kw))
+            return Markup(super().render_field(field, render_kw))  # noqa: S704 - WTForms has escaped it
 
 
 def required() -> v.InputRequired:

@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms import validators as v
 
-from civicbudget.campaigns.forms import LongLocalizedField, WholeNumberField
+from civicbudget.campaigns.forms import LongLocalizedField, WholeNumberField, choices
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.forms import BaseForm, LocalizedField, MoneyField, at_most, required
 from civicbudget.core.i18n import LANGUAGES, pick
@@ -81,7 +81,7 @@ def _select(label: Any, **kwargs: Any) -> SelectField:
 class IdeaForm(BaseForm):
     """An idea as its author writes it: a draft may lack anything but its title."""
 
-    lang = SelectField(_l("Language of the idea"), choices=list(LANGUAGES.items()))
+    lang = SelectField(_l("Language of the idea"), choices=choices(LANGUAGES))
     title = StringField(_l("Title"), validators=[required(), at_most(LONGEST["title"])])
     description = TextAreaField(_l("What is to be done, and why"), validators=[at_most(5000)])
     beneficiaries = TextAreaField(_l("Who benefits from it"), validators=[at_most(2000)])
@@ -129,8 +129,8 @@ class IdeaForm(BaseForm):
             self[field].errors = [*self[field].errors, message]
 
 
-def _choices(rows: Sequence[Any], none: str) -> list[tuple[str, str]]:
-    return [("", none), *((str(row.number), str(pick(row.name))) for row in rows)]
+def _choices(rows: Sequence[Any], none: str) -> Any:
+    return choices({"": none, **{row.number: pick(row.name).string for row in rows}})
 
 
 def written(idea: Idea) -> dict[str, Any]:
@@ -167,14 +167,14 @@ class FilterForm(BaseForm):
     area = _select(_l("Village"))
     category = _select(_l("Category"))
     state = _select(_l("State"))
-    sort = _select(_l("Order"), choices=list(words.SORTS.items()), default="new")
+    sort = _select(_l("Order"), choices=choices(words.SORTS), default="new")
 
     def offer(self, campaign: Campaign) -> None:
         """Fill in the villages, the categories and the states there are."""
         self.area.choices = _choices(campaign.areas, _("All"))
         self.category.choices = _choices(campaign.categories, _("All"))
-        public = [(state.value, words.STATES[state]) for state in IdeaState][1:]
-        self.state.choices = [("", _("All")), *public]
+        public = {state: words.STATES[state] for state in IdeaState if state != IdeaState.DRAFT}
+        self.state.choices = choices({"": _("All"), **public})
 
     def wanted(self) -> dict[str, Any]:
         """As queries.find takes it; what is not offered is not asked."""
@@ -196,7 +196,7 @@ class CommentForm(BaseForm):
     """A word about an idea."""
 
     text = TextAreaField(_l("Your comment"), validators=[required(), at_most(2000)])
-    lang = SelectField(_l("Language of the comment"), choices=list(LANGUAGES.items()))
+    lang = SelectField(_l("Language of the comment"), choices=choices(LANGUAGES))
 
 
 class HideForm(BaseForm):
@@ -210,11 +210,11 @@ class ReviewForm(BaseForm):
 
     verdict = RadioField(
         _l("Finding"),
-        choices=[(verdict.value, words.VERDICTS[verdict]) for verdict in Verdict],
+        choices=choices(words.VERDICTS),
         validators=[required()],
     )
     reason = TextAreaField(_l("Reason"), validators=[required(), at_most(5000)])
-    lang = SelectField(_l("Language of the reason"), choices=list(LANGUAGES.items()))
+    lang = SelectField(_l("Language of the reason"), choices=choices(LANGUAGES))
     cost = MoneyField(_l("Cost as checked, som"))
     title = LocalizedField(_l("Title of the project"))
     summary = LongLocalizedField(_l("Summary of the project"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -100,7 +102,8 @@ def _rows(query: Select[Idea]) -> list[Row]:
     listed = query.add_columns(_supports, _cost).options(
         joinedload(Idea.area), joinedload(Idea.category), selectinload(Idea.photos)
     )
-    return [Row(*row) for row in db.session.execute(listed).tuples()]
+    found: Sequence[Any] = db.session.execute(listed).all()
+    return [Row(*row) for row in found]
 
 
 def by_number(campaign_id: int, number: int) -> Idea | None:
