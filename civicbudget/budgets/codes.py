@@ -59,12 +59,15 @@ FIRST_TITLES = {Classification.FUNCTIONAL: FUNCTIONS, Classification.ECONOMIC: K
 
 
 def side_of(code: str) -> Side | None:
-    """The side of the budget that a code belongs to; None where the code does not say."""
+    """The side of the budget that a code belongs to; None where the code does not say.
+
+    32 and 33 are balances of money and loans, which cover a deficit and are no expenditure.
+    """
     if code.startswith("1"):
         return Side.REVENUE
-    if is_function(code) or code.startswith(("2", "3")):
+    if is_function(code) or code.startswith(("2", "31")):
         return Side.EXPENDITURE
-    return None
+    return Side.FINANCING if code.startswith(("32", "33")) else None
 
 
 def is_function(code: str) -> bool:

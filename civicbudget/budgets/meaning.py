@@ -18,8 +18,9 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.sorting import fold
 
+EQUALIZATION = "equalization"
 SOURCES = {
-    "grant": _l("%(share)s are the equalization grant"),
+    EQUALIZATION: _l("%(share)s are the equalization grant"),
     "11": _l("%(share)s are taxes"),
     "13": _l("%(share)s are grants from the republican budget"),
     "14": _l("%(share)s are rent, fees and other non-tax revenue"),
@@ -69,13 +70,15 @@ class Line(Protocol):
 
 @dataclass(frozen=True)
 class Group:
-    """Lines of one side with the same first level of their codes; sums in tyiyn."""
+    """Lines of one side with the same first level of their codes; sums in tyiyn.
+
+    `code` is that level, or EQUALIZATION for the equalization grant.
+    """
 
     code: str
     title: Mapping[str, str]
     planned: int
     actual: int
-    phrase: str
 
     @property
     def label(self) -> Text:
@@ -154,24 +157,30 @@ def _groups(
     members: dict[str, list[Line]] = {}
     for line in lines:
         if line.side == side:
-            members.setdefault(group_of(line.code), []).append(line)
+            members.setdefault(_group_of(line), []).append(line)
     groups = [_group(code, of_code, titles) for code, of_code in members.items()]
     return sorted(groups, key=lambda group: (-group.planned, group.code))
 
 
+def _group_of(line: Line) -> str:
+    """The first level of the classification; the equalization grant, of which most municipalities
+    live, stands for itself."""
+    if line.side == Side.REVENUE and any(
+        word in fold(text) for text in line.title.values() for word in _GRANT
+    ):
+        return EQUALIZATION
+    return group_of(line.code)
+
+
 def _group(code: str, lines: Sequence[Line], titles: Mapping[str, Mapping[str, str]]) -> Group:
-    """A source that is one line is called by that line's title: it says more than its group's."""
+    """A group of one line is called by that line's title where that says more than the group's."""
     largest = max(lines, key=lambda line: line.planned)
     alone = len(lines) == 1 and not is_function(code)
-    is_grant = alone and any(
-        word in fold(text) for text in largest.title.values() for word in _GRANT
-    )
     return Group(
         code=code,
         title=largest.title if alone else titles.get(code, largest.title),
         planned=sum(line.planned for line in lines),
         actual=sum(line.actual or 0 for line in lines),
-        phrase="grant" if is_grant else code,
     )
 
 
@@ -182,7 +191,7 @@ def _shares(
     for group in list(groups)[:MENTIONED]:
         share = round(Fraction(100 * group.planned, total))
         if not parts or share >= LEAST_MENTIONED:
-            phrase = str(phrases.get(group.phrase, other))
+            phrase = str(phrases.get(group.code, other))
             parts.append(_filled(phrase, share=share, title=group.label))
     return Markup(", ").join(parts)
 

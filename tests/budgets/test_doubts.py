@@ -41,8 +41,15 @@ def keys(reading: Reading, unit: int = THOUSAND, past=(), people: int = PEOPLE) 
 
 @pytest.mark.parametrize(
     ("one", "other", "differ"),
-    [(1, 1000, True), (1000, 1, True), (1, 299, False), (1, 300, True), (1, 3001, False)]
-    + [(0, 1000, False), (5, 5, False)],
+    [
+        (1, 1000, True),
+        (1000, 1, True),
+        (1, 300, True),
+        (1, 299, False),
+        (1, 3001, False),
+        (0, 1000, False),
+        (5, 5, False),
+    ],
 )
 def test_thousandfold(one: int, other: int, differ: bool) -> None:
     assert differ_thousandfold(one, other) is differ

@@ -28,7 +28,7 @@ def test_sums(summary: meaning.Summary) -> None:
     assert (summary.received, summary.spent) == (874_420_000, 868_000_000)
     assert summary.participatory == 50_000_000
     assert [(group.code, group.planned) for group in summary.sources] == [
-        ("13", 603_360_000),
+        ("equalization", 603_360_000),
         ("11", 252_080_000),
         ("14", 20_000_000),
     ]

@@ -108,9 +108,14 @@ def test_sides_come_from_sections_codes_and_sheets() -> None:
     ]
 
 
-def test_financing_stands_under_its_own_section() -> None:
-    reading = read([HEADING[:4], [None, "Каржылоо"], ["3211", "Калдык", "Остаток", "5"]])
-    assert [(line.side, line.planned) for line in reading.lines] == [(Side.FINANCING, 500_000)]
+def test_balances_and_loans_are_no_expenditure() -> None:
+    assert read([HEADING[:4], ["3212", "Калдык", "Остаток", 5]]).lines[0].side == Side.FINANCING
+
+
+@pytest.mark.parametrize("section", ["Каржылоо", "Каражаттардын калдыгы", "Остаток средств"])
+def test_financing_has_its_own_section(section: str) -> None:
+    reading = read([HEADING[:4], [None, section], ["9", "Калдык", "Остаток", 5]])
+    assert [line.side for line in reading.lines] == [Side.FINANCING]
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ class Cells:
                 Column.CODE,
                 _("Is this revenue or expenditure? Put the line under a row that says so."),
             )
-        elif told and named not in (None, told, Side.FINANCING):
+        elif {told, named} == {Side.REVENUE, Side.EXPENDITURE}:
             self._wrong(Column.CODE, _("The code is of another section than the one it is under."))
         return named or told
 
