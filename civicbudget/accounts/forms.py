@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms import validators as v
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 
 from civicbudget.accounts import identifiers
 from civicbudget.accounts.identifiers import Identifier
@@ -16,6 +19,11 @@ from civicbudget.core.i18n import lazy_gettext as _l
 def typed(field: StringField) -> str:
     """What was typed, with single spaces."""
     return " ".join((field.data or "").split())
+
+
+def filled() -> v.DataRequired:
+    """Something other than spaces must be typed."""
+    return v.DataRequired(_l("Fill in this field."))
 
 
 NEW = {"autocomplete": "new-password"}
@@ -46,7 +54,7 @@ class RegisterForm(_IdentifierForm):
     """A new account."""
 
     name = StringField(
-        _l("Full name"), [required(), at_most(120)], render_kw={"autocomplete": "name"}
+        _l("Full name"), [filled(), at_most(120)], render_kw={"autocomplete": "name"}
     )
     password = PasswordField(_l("Password"), [required()], render_kw=NEW)
     consent = BooleanField(
@@ -66,6 +74,9 @@ class PersonForm(BaseForm):
     """How somebody is called and written to."""
 
     name = StringField(
-        _l("Full name"), [required(), at_most(120)], render_kw={"autocomplete": "name"}
+        _l("Full name"), [filled(), at_most(120)], render_kw={"autocomplete": "name"}
     )
-    language = SelectField(_l("Language of messages to you"), choices=list(LANGUAGES.items()))
+    language = SelectField(
+        _l("Language of messages to you"),
+        choices=list(itertools.starmap(SelectChoice, LANGUAGES.items())),
+    )

@@ -70,10 +70,8 @@ def _is_trivial(folded: str) -> bool:
 def _is_personal(folded: str, known: str) -> bool:
     words = [known, known.partition("@")[0], *known.split()]
     bare = folded.strip(_EDGES)
-    digits = "".join(filter(str.isdigit, folded))
-    return bare in [word.casefold() for word in words if len(word) > 2] or (
-        len(digits) >= 6 and digits == folded and digits in known
-    )
+    is_number = folded.isdigit() and folded.lstrip("0") in known
+    return is_number or bare in [word.casefold() for word in words if len(word) > 2]
 
 
 def make_hash(password: str) -> str:

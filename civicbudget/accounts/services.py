@@ -36,7 +36,7 @@ def register(
     )
     db.session.add(person)
     try:
-        db.session.flush([person])
+        db.session.flush()
     except IntegrityError as error:
         # It tells whoever asks that the number is registered here. A form that stayed silent
         # would have to send a message to the owner, and this platform sends none: people who
@@ -92,7 +92,7 @@ def add_membership(
     if role in queries.roles(person.id, municipality.id if municipality else None):
         raise Conflict(_("This person has the role already."))
     db.session.add(membership)
-    db.session.flush([membership])
+    db.session.flush()
     audit.record(
         log=municipality.slug if municipality else INSTALLATION,
         actor=actor,

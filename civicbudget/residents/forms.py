@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Form, SearchField, SelectField, StringField, TextAreaField
 from wtforms import validators as v
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 
+from civicbudget.accounts.forms import filled
 from civicbudget.core.forms import BaseForm, at_most, required
 from civicbudget.core.i18n import lazy_gettext as _l
 
@@ -32,13 +34,16 @@ class RollFilter(Form):
     state = SelectField(
         _l("State"),
         choices=[
-            ("", _l("All")),
-            ("proved", _l("Has proved to be a resident")),
-            ("card", _l("Has a card, not used yet")),
-            ("none", _l("Has no card yet")),
+            SelectChoice("", _l("All")),
+            SelectChoice("proved", _l("Has proved to be a resident")),
+            SelectChoice("card", _l("Has a card, not used yet")),
+            SelectChoice("none", _l("Has no card yet")),
         ],
     )
-    sort = SelectField(_l("Sort by"), choices=[("name", _l("Name")), ("village", _l("Village"))])
+    sort = SelectField(
+        _l("Sort by"),
+        choices=[SelectChoice("name", _l("Name")), SelectChoice("village", _l("Village"))],
+    )
 
 
 class ImportForm(BaseForm):
@@ -64,4 +69,4 @@ class ConfirmForm(BaseForm):
 class ReasonForm(BaseForm):
     """Why an official does something that is published in the log."""
 
-    reason = TextAreaField(_l("Reason"), [required(), at_most(500)], render_kw={"rows": 3})
+    reason = TextAreaField(_l("Reason"), [filled(), at_most(500)], render_kw={"rows": 3})

@@ -140,7 +140,7 @@ def _prove(
     )
     db.session.add(proof)
     try:
-        db.session.flush([proof])
+        db.session.flush()
     except IntegrityError as error:
         raise EntryTaken(key) from error
     return proof

@@ -18,7 +18,7 @@ __all__ = ["account", "blueprint", "entrance", "init_app", "interrupted"]
 def load_person(key: str) -> Person | None:
     """The person whose key a session bears, unless the password has changed since."""
     number, _dash, mark = key.partition("-")
-    person = queries.by_id(int(number))
+    person = queries.by_id(int(number)) if number.isdecimal() else None
     return person if person and passwords.mark(person.password_hash) == mark else None
 
 

@@ -26,7 +26,7 @@ def home() -> str:
         "accounts/home.html",
         person=current_user,
         language=LANGUAGES[current_user.language],
-        municipalities=municipalities.search(),
+        municipalities=[found.municipality for found in municipalities.search()],
     )
 
 

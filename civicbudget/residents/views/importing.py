@@ -21,7 +21,6 @@ from civicbudget.residents.forms import ImportForm
 from civicbudget.residents.roll_file import HEADINGS, Plan, Reading
 from civicbudget.residents.views.room import Page, blueprint, for_officials
 
-
 MOST_SHOWN = 100
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import g, render_template, request
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import pick
@@ -17,8 +18,10 @@ from civicbudget.residents.views.room import blueprint, for_officials
 def roll() -> str:
     """Search the roll; choose entries for cards."""
     form = RollFilter(request.args)
-    villages = [(str(area.number), str(pick(area.name))) for area in g.municipality.areas]
-    form.village.choices = [("", _("All")), *villages]
+    villages = [
+        SelectChoice(str(area.number), str(pick(area.name))) for area in g.municipality.areas
+    ]
+    form.village.choices = [SelectChoice("", _("All")), *villages]
     village = form.village.data or ""
     wanted = Filter(
         words=form.q.data or "",
