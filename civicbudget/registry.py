@@ -76,5 +76,4 @@ COMMANDS: tuple[click.Command, ...] = (
     budgets_commands,
     elections,
 )
-
 """What `civicbudget` can do with an application at hand."""

@@ -122,9 +122,11 @@ def _check_order(ballot: Ballot, last: tuple[str, int]) -> None:
 
 
 def _check_allowed(ballot: Ballot, rules: Rules) -> None:
-    code = tracker_code(ballot.tracker)
     objection = rules.objection_in(ballot.pot, ballot.selection)
     if objection:
-        raise RecordFault(BALLOTS, f"ballot {code} {_SENTENCES[objection]}")
+        raise RecordFault(BALLOTS, f"ballot {tracker_code(ballot.tracker)} {_SENTENCES[objection]}")
     if list(ballot.selection) != sorted(ballot.selection):
-        raise RecordFault(BALLOTS, f"ballot {code} does not name its projects in their order")
+        raise RecordFault(
+            BALLOTS,
+            f"ballot {tracker_code(ballot.tracker)} does not name its projects in their order",
+        )

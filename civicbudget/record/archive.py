@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LARGEST_TOTAL = 4 << 30
 """Bytes of all files of a record together, unpacked: four times a million ballots, and no bomb."""
 
+LARGEST_READ = 64 << 20
+"""Bytes of a file that is read as a whole: all but the ballots and the log."""
+
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _ATTRIBUTES = 0o100644 << 16
@@ -102,7 +105,9 @@ class Archive:
             raise RecordFault(name, "it is damaged and cannot be unpacked") from error
 
     def read(self, name: str) -> bytes:
-        """A whole file, for those that are small."""
+        """A whole file, for those that are small. Raises RecordFault for one that is not."""
+        if self.sizes.get(name, LARGEST_READ + 1) > LARGEST_READ:
+            raise RecordFault(name, "it is missing, or far larger than such a file can be")
         with self.open(name) as source:
             return source.read()
 

@@ -70,6 +70,9 @@ def _pots(contents: RecordContents) -> _Pots:
 
 
 def _unpublished(contents: RecordContents, pots: _Pots) -> int:
+    """How many chose in withheld pots only. These have few ballots, so the sets are small."""
+    if pots.published == pots.choices.keys():
+        return 0
     withheld = {each.tracker for each in contents.ballots if each.pot not in pots.published}
     shown = {each.tracker for each in _shown(contents, pots) if each.tracker in withheld}
     return len(withheld) - len(shown)

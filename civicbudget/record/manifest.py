@@ -16,8 +16,6 @@ from civicbudget.record.contents import (
 from civicbudget.record.faults import RecordFault
 from civicbudget.record.shape import moment, parsed, text, whole
 
-_LARGEST = 16 << 20
-
 
 @dataclass(frozen=True)
 class Manifest:
@@ -48,8 +46,6 @@ class Manifest:
 
 def read_manifest(archive: Archive) -> Manifest:
     """The manifest of a record of this format. Raises RecordFault."""
-    if archive.sizes.get(MANIFEST, _LARGEST + 1) > _LARGEST:
-        raise RecordFault(MANIFEST, "the record has no manifest, or one far too large")
     data = archive.read(MANIFEST)
     if parsed(MANIFEST, data, dict, dict).get("format") != FORMAT:
         raise RecordFault(MANIFEST, f"this is not a record of the format {FORMAT}")

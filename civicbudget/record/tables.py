@@ -21,7 +21,10 @@ from civicbudget.sealing.tracker import InvalidTrackerCode, parse_tracker_code, 
 
 _LONGEST_LINE = 1 << 20
 _OBJECT = (dict, type(None))
-_BALLOT = re.compile(r"([1-9][0-9]{0,8}),([0-9A-Z-]{33}),([1-9][0-9]{0,8}(?: [1-9][0-9]{0,8})*)\n")
+_NUMBER = "[1-9][0-9]{0,8}"
+_SYMBOL = "[0-9A-HJKMNP-TV-Z]"
+_CODE = f"(?:{_SYMBOL}{{4}}-){{6}}{_SYMBOL}{{3}}"
+_BALLOT = re.compile(f"({_NUMBER}),({_CODE}),({_NUMBER}(?: {_NUMBER})*)\n")
 _INVALID = re.compile(r"([0-9a-f]{64}),([a-z]+(?:-[a-z]+)*)\n")
 
 
@@ -51,10 +54,7 @@ def read_ballots(source: IO[bytes]) -> Iterator[Ballot]:
             tracker = parse_tracker_code(found[2])
         except InvalidTrackerCode as error:
             raise RecordFault(BALLOTS, f"line {number}: {found[2]} is not a ballot code") from error
-        ballot = Ballot(tracker, int(found[1]), tuple(int(each) for each in found[3].split(" ")))
-        if tracker_code(tracker) != found[2]:
-            raise RecordFault(BALLOTS, f"line {number}: {found[2]} is not a ballot code")
-        yield ballot
+        yield Ballot(tracker, int(found[1]), tuple(map(int, found[3].split(" "))))
 
 
 def read_invalid(source: IO[bytes]) -> Iterator[Invalid]:

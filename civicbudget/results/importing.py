@@ -28,7 +28,7 @@ from civicbudget.tally.model import APPROVAL
 from civicbudget.tally.model import Project as Listed
 from civicbudget.voting.services import freeze, frozen_facts
 
-RULES = {
+RULES: dict[str, dict[str, object]] = {
     "greedy": {},
     "greedy-no-skip": {"skip": False},
     "greedy-threshold": {},
@@ -91,12 +91,12 @@ def slug_of(source: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", source.stem.lower()).strip("-")[:60].strip("-")
 
 
-def tally_rule(election: Election) -> dict[str, object]:
+def tally_rule(election: Election) -> dict[str, str | bool]:
     """The file's own rule where it is counted here, else greedy by votes."""
     named = dict(RULES.get(election.meta.get("rule", ""), {}))
     if election.meta.get("rule") == "greedy-threshold":
         named["min_votes"] = election.meta.get("min_project_score_threshold", "0")
-    return dict(Rule.from_dict(named).to_dict())
+    return Rule.from_dict(named).to_dict()
 
 
 def _campaign(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime, timedelta
 from typing import Any
 
 from civicbudget.core.catalogs import LOCALES
-from civicbudget.core.i18n import pick
+from civicbudget.core.i18n import format_date, pick
 from civicbudget.core.money import som
 from civicbudget.tally import Ballots, Choice, Election, Project, Rule, count, explain
 from civicbudget.tally.numbers import number_text
@@ -78,7 +78,6 @@ def _meta(rules: frozen.Rules, pot: int) -> dict[str, str]:
     names = next(each["names"] for each in rules["pots"] if each["number"] == pot)
     known = {
         "description": f"{frozen.campaign_id(rules)}: {pick(names, LOCALES[0])}",
-        "country": "Kyrgyzstan",
         "unit": rules["municipality"],
         "subunit": str(pick(names, LOCALES[0])),
         "instance": rules["campaign"],
@@ -91,11 +90,7 @@ def _meta(rules: frozen.Rules, pot: int) -> dict[str, str]:
         known["max_sum_cost"] = number_text(som(amount))
     for phase in rules["phases"]:
         if phase["kind"] == "voting":
-            known["date_begin"] = _date(phase["opens"])
-            known["date_end"] = _date(phase["closes"])
+            opens, closes = map(datetime.fromisoformat, (phase["opens"], phase["closes"]))
+            known["date_begin"] = format_date(opens)
+            known["date_end"] = format_date(closes - timedelta(microseconds=1))
     return known
-
-
-def _date(moment: str) -> str:
-    """The day of a time text as the format writes it: dd.mm.yyyy."""
-    return f"{date.fromisoformat(moment[:10]):%d.%m.%Y}"

@@ -143,7 +143,7 @@ def page_of_ballots(campaign: Campaign, pots: set[int], number: int) -> Page:
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
     query = trackers.order_by(Ballot.tracker).limit(PAGE).offset((number - 1) * PAGE)
-    shown = {tracker: {} for tracker in db.session.scalars(query)}
+    shown: dict[str, dict[int, list[str]]] = {each: {} for each in db.session.scalars(query)}
     return Page(_selections(campaign, pots, shown), number, pages, total)
 
 

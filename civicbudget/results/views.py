@@ -7,8 +7,9 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, g, render_template, request, send_from_directory
 
 from civicbudget.campaigns import queries as campaigns
-from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.models import Campaign, PhaseKind
 from civicbudget.campaigns.policy import may_see as may_see_campaign
+from civicbudget.campaigns.policy import phase as phase_of
 from civicbudget.core import clock
 from civicbudget.record.signature import fingerprint
 from civicbudget.results import downloads, policy, publishing, queries
@@ -102,9 +103,8 @@ def _pots(campaign: Campaign) -> list[PotSummary]:
 
 def _end(campaign: Campaign) -> datetime:
     """When voting ended: who was of age then stands on the roll of this vote."""
-    return max(
-        (phase.ends_at for phase in campaign.phases if phase.kind == "voting"), default=clock.now()
-    )
+    phase = phase_of(campaign, PhaseKind.VOTING)
+    return phase.ends_at if phase else clock.now()
 
 
 def _find(slug: str) -> Campaign:

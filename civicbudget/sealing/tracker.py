@@ -1,11 +1,16 @@
 """The tracker of a ballot, and the code by which its voter finds it again."""
 
 import secrets
+from collections.abc import Iterable
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _TRACKER_BYTES = 16
 _SYMBOLS = 26  # 128 bits in symbols of 5 bits; two bits to spare
 _GROUP = 4
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+
+# Each element of GF(32) = GF(2)[x] / (x^5 + x^2 + 1) times the generator x.
+_TIMES_ALPHA = [element << 1 ^ (0b100101 if element & 16 else 0) for element in range(32)]
 
 # What people type for what they read: lower case is raised first, and a Kyrgyz or Russian
 # keyboard has letters that only look Latin.
@@ -28,8 +33,9 @@ def tracker_code(tracker: str) -> str:
     Codes sort as text in the same order as the trackers themselves.
     """
     number = int(tracker, 16)
-    symbols = [number >> 5 * place & 31 for place in reversed(range(_SYMBOLS))]
-    text = "".join(_ALPHABET[symbol] for symbol in [*symbols, _times_alpha(_fold(symbols))])
+    symbols = bytes(number >> 5 * place & 31 for place in reversed(range(_SYMBOLS)))
+    whole = symbols + bytes([_TIMES_ALPHA[_fold(symbols)]])
+    text = "".join(_ALPHABET[symbol] for symbol in whole)
     return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
 
 
@@ -39,7 +45,7 @@ def parse_tracker_code(code: str) -> str:
     Raises InvalidTrackerCode; any one wrong symbol and any two exchanged ones are found.
     """
     text = code.translate(_IGNORED).upper().translate(_READ_AS)
-    symbols = [_ALPHABET.find(letter) for letter in text]
+    symbols = [_VALUES.get(letter, -1) for letter in text]
     if len(symbols) != _SYMBOLS + 1 or -1 in symbols or _fold(symbols):
         raise InvalidTrackerCode(code)
     number = 0
@@ -50,7 +56,7 @@ def parse_tracker_code(code: str) -> str:
     return f"{number:032x}"
 
 
-def _fold(symbols: list[int]) -> int:
+def _fold(symbols: Iterable[int]) -> int:
     """The symbols as a polynomial over GF(32) at a generator; zero where the check symbol fits.
 
     Each of the 27 places has its own power of the generator (which has order 31), so one changed
@@ -59,10 +65,5 @@ def _fold(symbols: list[int]) -> int:
     """
     total = 0
     for symbol in symbols:
-        total = _times_alpha(total) ^ symbol
+        total = _TIMES_ALPHA[total] ^ symbol
     return total
-
-
-def _times_alpha(element: int) -> int:
-    """Multiply by the generator x of GF(32) = GF(2)[x] / (x^5 + x^2 + 1)."""
-    return element << 1 ^ (0b100101 if element & 16 else 0)

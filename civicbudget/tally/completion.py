@@ -21,7 +21,7 @@ def add1(shares: EqualShares) -> int:
     raises = stride = 0
     before: list[int] = []
     while True:
-        run = shares.run(raises, explained=False)
+        run = Auction(shares, raises).hold()
         left = shares.election.budget - shares.spent(run.won)
         if left < 0:
             return raises - 1
@@ -48,7 +48,7 @@ class _Repetition(Auction):
     """A run with a higher endowment that buys what another bought."""
 
     def __init__(self, shares: EqualShares, raises: int, model: Run) -> None:
-        super().__init__(shares, raises, explained=False)
+        super().__init__(shares, raises)
         self._model = model
 
     def holds(self) -> bool:

@@ -52,10 +52,10 @@ def _by_shares(election: Election, rule: Rule) -> Outcome:
     raises = 0 if rule.completion == "none" or not shares.candidates else add1(shares)
     run = shares.run(raises) if shares.candidates else Run()
     reasons = _Reasons(election)
-    reasons.of_shares(run)
+    reasons.of_shares(run, shares.each_pays(run))
     ties = run.ties
     if rule.completion == "add1u":
-        fill = greedy(election, rule, list(run.could_pay), election.budget - shares.spent(run.won))
+        fill = shares.fill(run, rule)
         reasons.of_greedy(fill)
         ties = ties + fill.ties
     else:
@@ -104,9 +104,9 @@ class _Reasons:
                 place, why.AFTER_STOP, left=course.left, by=self._id(course.stopped_at)
             )
 
-    def of_shares(self, run: Run) -> None:
+    def of_shares(self, run: Run, rates: list[Fraction]) -> None:
         """Explain what equal shares bought."""
-        for place, each_pays in zip(run.won, run.each_pays, strict=True):
+        for place, each_pays in zip(run.won, rates, strict=True):
             free = not self._election.projects[place].cost
             self._won(place, why.FREE if free else why.WON_BY_SHARES, each_pays)
 

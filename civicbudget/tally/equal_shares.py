@@ -5,11 +5,14 @@ pay the least for each unit of what they gain by it: all pay at the same rate, o
 left. It ends when no project's supporters have its price together.
 """
 
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import inf, lcm
 
+from civicbudget.tally.greedy import Greedy, greedy
 from civicbudget.tally.model import Election
 from civicbudget.tally.purses import Purses, Rate, Supporters
 from civicbudget.tally.rule import Rule
@@ -21,8 +24,6 @@ class Run:
     """One run of the rule, in places of projects."""
 
     won: list[int] = field(default_factory=list)
-    each_pays: list[Fraction] = field(default_factory=list)
-    """The rate of each winner: the most a supporter paid (for each point), in currency units."""
     prices: list[tuple[int, int]] = field(default_factory=list)
     """What each winner's supporters paid for a unit of gain, as numerator and denominator."""
     ties: list[Tie] = field(default_factory=list)
@@ -65,18 +66,25 @@ class EqualShares:
         """Every voter's part of the pot, raised so many times by one currency unit."""
         return (self.election.budget / self.election.cast + raises) * self.grain
 
-    def run(self, raises: int, explained: bool = True) -> Run:
-        """Run the rule; ties are settled and the losers looked at only where it is explained."""
-        auction = Auction(self, raises, explained)
+    def each_pays(self, run: Run) -> list[Fraction]:
+        """The rate of each winner: the most a supporter paid for each point, in currency units."""
+        unit = Fraction(self.election.ballots.unit, self.grain)
+        return [
+            Fraction(*price) * self.gain(place) * unit
+            for place, price in zip(run.won, run.prices, strict=True)
+        ]
+
+    def run(self, raises: int) -> Run:
+        """Run the rule, settle its ties and note what the losers lacked."""
+        auction = _WatchedAuction(self, raises)
         run = auction.hold()
-        if explained:
-            run.ties = [self._settled(met, run, raises) for met in auction.ties]
+        run.ties = [self._settled(met, run, raises) for met in auction.ties]
         return run
 
-    def _settled(self, met: "_TieMet", run: Run, raises: int) -> Tie:
+    def _settled(self, met: _TieMet, run: Run, raises: int) -> Tie:
         return self.order.settle(met.tie, self._would_change(met, run, raises))
 
-    def _would_change(self, met: "_TieMet", run: Run, raises: int) -> bool:
+    def _would_change(self, met: _TieMet, run: Run, raises: int) -> bool:
         """If all the tied are bought one after another at the same rate, then each voter could
         pay for all he supports among them at that rate, and their order changes nothing.
         Otherwise every other choice is tried."""
@@ -84,11 +92,24 @@ class EqualShares:
         prices = {Fraction(*price) for price in run.prices[tied]}
         if set(run.won[tied]) == set(met.places) and len(prices) == 1:
             return False
+        others = (place for place in met.places if place != run.won[met.step])
+        winners = self._winners(run)
         return any(
-            set(Auction(self, raises, False, {met.step: other}).hold().won) != set(run.won)
-            for other in met.places
-            if other != run.won[met.step]
+            self._winners(Auction(self, raises, {met.step: other}).hold()) != winners
+            for other in others
         )
+
+    def _winners(self, run: Run) -> set[int]:
+        if self.rule.completion != "add1u":
+            return set(run.won)
+        # What is only tried is not to be refused; `refuse` tries in the order of ids.
+        rule = replace(self.rule, ties="id") if self.rule.ties == "refuse" else self.rule
+        return {*run.won, *self.fill(run, rule).won}
+
+    def fill(self, run: Run, rule: Rule) -> Greedy:
+        """add1u: spend by votes what equal shares left of the pot."""
+        losers = [place for place in self.candidates if place not in run.won]
+        return greedy(self.election, rule, losers, self.election.budget - self.spent(run.won))
 
 
 @dataclass(frozen=True)
@@ -102,13 +123,9 @@ class Auction:
     """The rounds of one run. `choose` tells what to take in a tied round, by its number."""
 
     def __init__(
-        self,
-        shares: EqualShares,
-        raises: int,
-        explained: bool,
-        choose: dict[int, int] | None = None,
+        self, shares: EqualShares, raises: int, choose: dict[int, int] | None = None
     ) -> None:
-        self.shares, self.explained, self.choose = shares, explained, choose or {}
+        self.shares, self.choose = shares, choose or {}
         self.purses = Purses(shares.supporters, shares.endowment(raises))
         self.ties: list[_TieMet] = []
         self.result = Run()
@@ -119,18 +136,12 @@ class Auction:
     def hold(self) -> Run:
         """Buy what costs nothing, then project after project."""
         shares, result = self.shares, self.result
-        result.won = [place for place in shares.candidates if not shares.costs[place]]
+        free = [place for place in shares.candidates if not shares.costs[place]]
+        result.won = sorted(free, key=lambda place: shares.election.projects[place].id)
         result.prices = [(0, 1)] * len(result.won)
-        result.each_pays = [Fraction(0)] * len(result.won)
         while best := self._cheapest():
             self._buy(*self._choose(best))
-        if self.explained:
-            for place in self._losers():
-                result.could_pay[place] = self.purses.money_of(place) / shares.grain
         return result
-
-    def _losers(self) -> list[int]:
-        return [place for place in self.shares.candidates if place not in self.result.won]
 
     def _cheapest(self) -> dict[int, Rate]:
         """Find the projects with the least price for a unit of gain, and their exact rates."""
@@ -179,17 +190,29 @@ class Auction:
         return chosen, best[chosen]
 
     def _buy(self, place: int, rate: Rate) -> None:
-        result, shares = self.result, self.shares
-        result.won.append(place)
-        bottom = rate.bottom * self.purses.scale
-        result.prices.append((rate.top, bottom * shares.gain(place)))
-        if self.explained:
-            result.each_pays.append(Fraction(rate.top, bottom * shares.grain))
+        bottom = rate.bottom * self.purses.scale * self.shares.gain(place)
+        self.result.won.append(place)
+        self.result.prices.append((rate.top, bottom))
         self.purses.pay(place, rate)
         del self.least[place]
-        if self.explained:
-            for loser in self._losers():
-                if loser not in result.outbid_by and not self.purses.can_pay(
-                    loser, shares.costs[loser]
-                ):
-                    result.outbid_by[loser] = place
+
+
+class _WatchedAuction(Auction):
+    """A run that also notes when the supporters of each loser could no longer pay."""
+
+    def hold(self) -> Run:
+        costs = self.shares.costs
+        self._solvent = {place for place in self.least if self.purses.can_pay(place, costs[place])}
+        run = super().hold()
+        for place in self.shares.candidates:
+            if place not in run.won:
+                run.could_pay[place] = self.purses.money_of(place) / self.shares.grain
+        return run
+
+    def _buy(self, place: int, rate: Rate) -> None:
+        super()._buy(place, rate)
+        self._solvent.remove(place)
+        for loser in list(self._solvent):
+            if not self.purses.can_pay(loser, self.shares.costs[loser]):
+                self._solvent.remove(loser)
+                self.result.outbid_by[loser] = place

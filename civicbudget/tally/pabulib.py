@@ -76,7 +76,8 @@ class _Reader:
     def __post_init__(self) -> None:
         # The empty line at the end makes a quote left open on the last line span two lines.
         self._rows = csv.reader(chain(self.file, [""]), delimiter=";")
-        self._sections: dict[str, int] = {}
+        self._sections: set[str] = set()
+        self._told_at: dict[str, int] = {}
 
     @property
     def line(self) -> int:
@@ -90,7 +91,7 @@ class _Reader:
             expected = _SECTIONS[len(self._sections)] if len(self._sections) < 3 else "the end"
             if len(row) != 1 or name != expected:
                 raise _Fault(f"{expected} expected, found {name[:40]!r}")
-            self._sections[name] = self.line
+            self._sections.add(name)
             if name == "META":
                 row = self._read_meta()
             elif name == "PROJECTS":
@@ -131,7 +132,7 @@ class _Reader:
             key, value = row[0].strip(), row[1].strip()
             if key in self.meta:
                 raise _Fault(f"{key!r} stands twice in META")
-            self.meta[key] = value
+            self.meta[key], self._told_at[key] = value, self.line
             self._check_meta(key, value)
         return None
 
@@ -240,12 +241,14 @@ class _Reader:
     def _check_number(self, key: str, found: int) -> None:
         told = self.meta.get(key)
         if told is not None and told != str(found):
-            raise _Fault(f"META tells {key} {told[:40]!r}, but the file has {found}")
+            fault = f"META tells {key} {told[:40]!r}, but the file has {found}"
+            raise _Fault(fault, self._told_at[key])
 
     def _finish(self, groups: dict[Choice, int]) -> Election:
         for name in _SECTIONS:
             if name not in self._sections:
-                raise _Fault(f"the file ends before {name}")
+                last = max(self.line - 1, 1)  # the reader stands on the line added at the end
+                raise _Fault(f"the file ends before {name}", last)
         self._check_number("num_projects", len(self.projects))
         if self.progress:
             self.progress(self.size, self.size)
@@ -284,14 +287,14 @@ def _write(election: Election, file: IO[str]) -> None:
     own = {
         "num_projects": str(len(election.projects)),
         "num_votes": str(election.cast),
-        "budget": number_text(election.budget),
+        "budget": _decimal(election.budget),
         "vote_type": election.vote_type,
     }
     rows.writerows([["META"], ["key", "value"]])
     rows.writerows([_line(key), _line(value)] for key, value in {**election.meta, **own}.items())
     rows.writerows([["PROJECTS"], ["project_id", "cost", "votes", "name"]])
     for project, votes in zip(election.projects, election.approvals, strict=True):
-        rows.writerow([project.id, number_text(project.cost), votes, _line(project.name)])
+        rows.writerow([project.id, _decimal(project.cost), votes, _line(project.name)])
     rows.writerows([["VOTES"], ["voter_id", "vote"]])
     rows.writerows(enumerate(_votes(election), 1))
 
@@ -302,6 +305,15 @@ def _votes(election: Election) -> Iterator[str]:
     for group, weight in enumerate(ballots.weight.tolist()):
         chosen = ballots.project[ballots.start[group] : ballots.start[group + 1]].tolist()
         yield from [",".join(ids[place] for place in chosen)] * weight
+
+
+def _decimal(number: Fraction) -> str:
+    text = number_text(number)
+    try:
+        parse_decimal(text)
+    except ValueError:
+        raise TallyError(f"{text} cannot be written as a decimal of a .pb file") from None
+    return text
 
 
 def _line(text: str) -> str:

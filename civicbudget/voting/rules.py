@@ -24,7 +24,8 @@ def frozen_rules(
 ) -> dict[str, Any]:
     """All that decides who may vote, what a ballot may say and how it is counted.
 
-    Sums in tyiyn, or in hundredths of an imported election's own currency. Raises tally.TallyError for a rule that cannot be counted by.
+    Sums in tyiyn, or in hundredths of an imported election's own currency. Raises
+    tally.TallyError for a rule that cannot be counted by.
     """
     numbers = ballot_numbers([project.code for project in projects])
     return {

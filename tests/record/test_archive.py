@@ -162,3 +162,15 @@ def test_a_record_larger_than_any_is_refused(
     monkeypatch.setattr(archive, "LARGEST_TOTAL", 401)
     data = written(tmp_path / "one.zip", FILES)
     assert "larger than any record may be" in fault_of(tmp_path / "one.zip", data)
+
+
+def test_a_file_that_is_missing_or_too_large_is_not_read_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "LARGEST_READ", 399)
+    written(tmp_path / "one.zip", FILES)
+    with open_archive(tmp_path / "one.zip") as opened:
+        assert opened.read("rules.json") == b"{}"
+        for name in ("log.jsonl", "roll.json"):
+            with pytest.raises(RecordFault, match=f"{name}: it is missing, or far larger"):
+                opened.read(name)

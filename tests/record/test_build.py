@@ -7,6 +7,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from pabutools.election import Cost_Sat, parse_pabulib
+from pabutools.rules import greedy_utilitarian_welfare
 
 from civicbudget.core import canonical
 from civicbudget.record.build import build
@@ -158,3 +160,15 @@ def test_a_later_publication_names_the_one_it_follows(
     path = publish(replace(contents, heading=heading), "second.zip")
     assert canonical.loads(read(path, "manifest.json"))["follows"] == digest
     assert verify(path).checked
+
+
+def test_another_program_counts_the_pabulib_file_to_the_same_winners(
+    record: Path, tmp_path: Path
+) -> None:
+    """Greedy by cost satisfaction per cost is by votes; pabutools breaks ties by id as well."""
+    for pot, published in enumerate(canonical.loads(read(record, "results.json"))["pots"][:2], 1):
+        path = tmp_path / f"pot-{pot}.pb"
+        path.write_bytes(read(record, path.name))
+        instance, profile = parse_pabulib(str(path))
+        winners = greedy_utilitarian_welfare(instance, profile, sat_class=Cost_Sat)
+        assert sorted(project.name for project in winners) == published["outcome"]["selected"]

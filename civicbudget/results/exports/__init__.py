@@ -19,7 +19,7 @@ def write_all(campaign: Campaign, number: int, folder: Path) -> None:
     pots = [summary(rules, count) for count in queries.counts(campaign)]
     tables.write_results(pots, folder / "results.csv")
     tables.write_ballots(pots, queries.ballots(campaign), folder / "ballots.csv")
-    workbook.write(pots, queries.ballots(campaign), folder / "results.xlsx")
+    workbook.write(pots, folder / "ballots.csv", folder / "results.xlsx")
     plain.write(campaign, number, pots, folder / "results.json")
     for pot in campaign.pots:
         choices, _digest = queries.choices(campaign, pot)

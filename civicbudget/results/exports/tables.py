@@ -67,6 +67,15 @@ def write_ballots(pots: Sequence[PotSummary], ballots: Iterable[BallotRow], path
     _write(path, BALLOTS, ballot_rows(pots, ballots))
 
 
+def read_ballots(path: Path) -> Iterable[tuple[Cell, ...]]:
+    """The rows of ballots.csv again."""
+    with path.open(encoding="utf-8-sig", newline="") as source:
+        rows = csv.reader(source)
+        next(rows)
+        for pot, tracker, projects in rows:
+            yield int(pot), tracker, projects
+
+
 def _write(path: Path, heading: Sequence[str], rows: Iterable[tuple[Cell, ...]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.writer(target)

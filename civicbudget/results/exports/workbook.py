@@ -7,14 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped] # XlsxWriter has no types
 
 from civicbudget.results.exports.tables import (
     BALLOTS,
     RESULTS,
-    BallotRow,
     Cell,
-    ballot_rows,
+    read_ballots,
     result_rows,
 )
 from civicbudget.results.summary import PotSummary
@@ -23,12 +22,15 @@ _COST = RESULTS.index("cost_som")
 _LONGEST_SHEET = 1_000_000
 
 
-def write(pots: Sequence[PotSummary], ballots: Iterable[BallotRow], path: Path) -> None:
-    """results.xlsx: a sheet of results, and as many of ballots as a million rows each ask for."""
+def write(pots: Sequence[PotSummary], ballots: Path, path: Path) -> None:
+    """results.xlsx: a sheet of results, and as many of ballots as a million rows each ask for.
+
+    `ballots`: the file that tables.write_ballots wrote.
+    """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as book:
         _write_results(book, pots)
-        _write_ballots(book, ballot_rows(pots, ballots))
+        _write_ballots(book, read_ballots(ballots))
 
 
 def _write_results(book: Any, pots: Sequence[PotSummary]) -> None:

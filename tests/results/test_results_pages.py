@@ -1,0 +1,211 @@
+"""The results as everybody sees them, one's own ballot, and the record with its downloads."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from civicbudget.accounts.models import Person, Role
+from civicbudget.campaigns.models import Campaign, MotionKind
+from civicbudget.core.db import db
+from civicbudget.record.verify import verify
+from civicbudget.tally import Rule, count, read_pb
+from tests import elections, factories
+
+BASE = "/en/ak-bulak/campaigns/2026"
+CHOICES = [[1, 2], [3], [2], [1], [1, 3]] * 3
+
+
+@pytest.fixture
+def counted(app: Flask, frozen: Any) -> tuple[Campaign, list[str]]:
+    """A campaign whose envelopes are open, and the codes of its voters."""
+    campaign = elections.running()
+    codes = [
+        elections.cast(campaign, elections.voter(campaign.municipality)[1], *numbers).code
+        for numbers in CHOICES
+    ]
+    frozen.advance(days=30)
+    elections.carry_out(campaign, MotionKind.OPEN_ENVELOPES)
+    return campaign, codes
+
+
+@pytest.fixture
+def published(counted: tuple[Campaign, list[str]]) -> list[str]:
+    """The same, published; the codes of its voters."""
+    elections.carry_out(counted[0], MotionKind.PUBLISH_RESULTS)
+    return counted[1]
+
+
+def test_before_the_publication_the_commission_alone_sees(
+    counted: tuple[Campaign, list[str]],
+    client: FlaskClient,
+    sign_in: Callable[[Person], FlaskClient],
+) -> None:
+    assert "No results yet" in client.get(f"{BASE}/results/").text
+    official = factories.member(counted[0].municipality, Role.OFFICIAL)
+    member = factories.member(counted[0].municipality, Role.COMMISSION)
+    db.session.commit()
+    assert "No results yet" in sign_in(official).get(f"{BASE}/results/").text
+    preview = sign_in(member).get(f"{BASE}/results/").text
+    assert "Not published yet" in preview
+    assert "Projects 2, 3 were equal" in preview
+    assert "would have changed the winners" in preview
+    for address in ("board/ballots/", "record/", "record/1/results.csv"):
+        assert client.get(f"{BASE}/{address}").status_code == 404
+    board = client.get(f"{BASE}/board/").text
+    assert "15 sealed envelopes" in board
+
+
+@pytest.mark.parametrize(
+    ("lang", "votes"), [("ky", "9 добуш"), ("ru", "9 голосов"), ("en", "9 votes")]
+)
+def test_who_won_and_why(published: list[str], client: FlaskClient, lang: str, votes: str) -> None:
+    page = client.get(f"/{lang}/ak-bulak/campaigns/2026/results/").text
+    assert votes in page
+    assert page.index("Долбоор 1") < page.index("Долбоор 3")
+    assert "700\u00a0000\u00a0" in page
+    assert "300\u00a0000\u00a0" in page
+
+
+def test_a_voter_finds_the_own_ballot(published: list[str], client: FlaskClient) -> None:
+    for code, numbers in list(zip(published, CHOICES, strict=True))[:5]:
+        typed = code.lower().replace("-", " ")
+        page = client.post(f"{BASE}/board/ballots/", data={"code": typed})
+        assert page.headers["Cache-Control"] == "no-store"
+        answer = page.text.partition("Your ballot is counted")[2].partition("</section>")[0]
+        assert re.findall(r'<span class="number">(\d)\.</span>', answer) == [
+            str(number) for number in numbers
+        ]
+
+
+def test_codes_that_are_not_there(published: list[str], client: FlaskClient) -> None:
+    other = "0000-0000-0000-0000-0000-0000-000"
+    assert (
+        "no ballot with this code"
+        in client.post(f"{BASE}/board/ballots/", data={"code": other}).text
+    )
+    mistyped = ("1" if published[0][0] != "1" else "2") + published[0][1:]
+    for code in ("", "abc", mistyped):
+        page = client.post(f"{BASE}/board/ballots/", data={"code": code})
+        assert 'role="alert"' in page.text
+
+
+def test_the_board_shows_every_ballot_sorted(published: list[str], client: FlaskClient) -> None:
+    moved = client.get(f"{BASE}/board/")
+    assert moved.location == f"{BASE}/board/ballots/"
+    page = client.get(moved.location).text
+    shown = re.findall(r"<code>([0-9A-Z-]{33})</code>", page)
+    assert shown == sorted(published)
+
+
+def fetched(client: FlaskClient, address: str) -> bytes:
+    """A file as a browser gets it."""
+    with client.get(address) as answer:
+        assert answer.status_code == 200
+        return answer.data
+
+
+def test_every_download_has_the_digest_that_the_page_names(
+    published: list[str], client: FlaskClient, tmp_path: Path
+) -> None:
+    page = client.get(f"{BASE}/record/").text
+    rows = re.findall(r'<a href="([^"]*/record/1/[^"]*)">.*?<code>([0-9a-f]{64})</code>', page)
+    names = [address.rpartition("/")[2] for address, _ in rows]
+    assert names == [
+        "ak-bulak.2026.1.zip",
+        "ak-bulak.2026.1.zip.sig",
+        "ballots.csv",
+        "results.csv",
+        "results.xlsx",
+        "results.json",
+        "pot-1.pb",
+    ]
+    for address, digest in rows:
+        data = fetched(client, address)
+        assert hashlib.sha256(data).hexdigest() == digest
+        (tmp_path / address.rpartition("/")[2]).write_bytes(data)
+    fingerprint = re.search(r"<code>([0-9a-f ]{70,})</code>", page)
+    assert fingerprint
+    assert verify(tmp_path / names[0], expected=fingerprint[1]).identity_checked
+    recounted = count(read_pb(tmp_path / "pot-1.pb"), Rule())
+    told = json.loads((tmp_path / "results.json").read_text())
+    assert list(recounted.selected) == told["pots"][0]["selected"] == ["1", "2"]
+    check_tables(tmp_path, published)
+
+
+def check_tables(folder: Path, codes: list[str]) -> None:
+    data = (folder / "ballots.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [row["tracker"] for row in rows] == sorted(codes)
+    assert rows[0].keys() == {"pot", "tracker", "projects"}
+    results = list(csv.DictReader(io.StringIO((folder / "results.csv").read_text("utf-8-sig"))))
+    assert [(row["project"], row["votes"], row["won"]) for row in results] == [
+        ("1", "9", "1"),
+        ("2", "6", "1"),
+        ("3", "6", "0"),
+    ]
+    book = openpyxl.load_workbook(folder / "results.xlsx")
+    assert book.sheetnames == ["Results", "Ballots 1"]
+    cells = list(book["Results"].iter_rows(values_only=True))
+    assert cells[1][5:8] == (300_000, 9, 1)
+    assert book["Ballots 1"].max_row == len(codes) + 1
+
+
+@pytest.mark.parametrize(
+    "name", ["../../keys/record.pem", "..%2Frecord.pem", "nothing.csv", "%2e%2e/results.csv"]
+)
+def test_nothing_else_is_served(published: list[str], client: FlaskClient, name: str) -> None:
+    assert client.get(f"{BASE}/record/1/{name}").status_code == 404
+    assert client.get(f"{BASE}/record/2/results.csv").status_code == 404
+
+
+def test_a_title_is_never_a_formula(app: Flask, frozen: Any, client: FlaskClient) -> None:
+    campaign = elections.running()
+    title = '=HYPERLINK("http://example.com")'
+    campaign.rules = {
+        **(campaign.rules or {}),
+        "projects": [{**p, "title": {"ky": title}} for p in (campaign.rules or {})["projects"]],
+    }
+    db.session.commit()
+    frozen.advance(days=30)
+    elections.carry_out(campaign, MotionKind.OPEN_ENVELOPES)
+    elections.carry_out(campaign, MotionKind.PUBLISH_RESULTS)
+    table = fetched(client, f"{BASE}/record/1/results.csv").decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(table)))
+    assert row["title_ky"] == f"'{title}"
+    book = openpyxl.load_workbook(io.BytesIO(fetched(client, f"{BASE}/record/1/results.xlsx")))
+    assert book["Results"]["C2"].data_type == "s"
+
+
+def test_the_board_asks_no_more_for_more_ballots(
+    app: Flask,
+    frozen: Any,
+    client: FlaskClient,
+    count_queries: Callable[[Callable[[], object]], int],
+) -> None:
+    here = factories.municipality()
+    campaigns = [elections.running(here, slug=slug) for slug in ("2026", "2027")]
+    for campaign, voters in zip(campaigns, (10, 30), strict=True):
+        for _ in range(voters):
+            elections.cast(campaign, elections.voter(here)[1], 1)
+    frozen.advance(days=30)
+    counts = []
+    for campaign in campaigns:
+        elections.carry_out(campaign, MotionKind.OPEN_ENVELOPES)
+        elections.carry_out(campaign, MotionKind.PUBLISH_RESULTS)
+        for page in ("board/ballots/", "results/"):
+            address = f"/en/ak-bulak/campaigns/{campaign.slug}/{page}"
+            counts.append(count_queries(lambda a=address: client.get(a)))  # type: ignore[misc] # bound now
+    assert counts[:2] == counts[2:]
