@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms import validators as v
 
 from civicbudget.accounts.models import Role
-from civicbudget.campaigns.forms import LongLocalizedField, WholeNumberField
+from civicbudget.campaigns.forms import LongLocalizedField, WholeNumberField, choices
 from civicbudget.core.forms import BaseForm, LocalizedField, at_most, required
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
@@ -27,6 +27,7 @@ from civicbudget.municipalities.models import Kind
 from civicbudget.municipalities.services import Village
 
 LEAST_VILLAGES = 5
+KINDS = {Kind.AYIL_AIMAK: _l("Ayil aimak"), Kind.CITY: _l("City")}
 
 
 class LogFilter(Form):
@@ -40,9 +41,10 @@ class LogFilter(Form):
 
     def offer(self, known: Sequence[str], roles: Sequence[str]) -> None:
         """The acts and roles that occur in the log, in words."""
-        everything = ("", _l("All"))
-        self.act.choices = [everything, *((word, acts.act(word)) for word in known)]
-        self.role.choices = [everything, *((word, acts.role(word)) for word in roles if word)]
+        everything = {"": _("All")}
+        self.act.choices = choices({**everything, **{word: acts.act(word) for word in known}})
+        by_role = {word: acts.role(word) for word in roles if word}
+        self.role.choices = choices({**everything, **by_role})
 
     @property
     def wanted(self) -> Wanted:
@@ -90,7 +92,7 @@ class FoundingForm(BaseForm):
     slug = StringField(_l("Word in the address"), validators=[required(), at_most(60)])
     kind = RadioField(
         _l("What it is"),
-        choices=[(Kind.AYIL_AIMAK.value, _l("Ayil aimak")), (Kind.CITY.value, _l("City"))],
+        choices=choices(KINDS),
         default=Kind.AYIL_AIMAK.value,
         validators=[required()],
     )
@@ -116,6 +118,6 @@ class AppointForm(BaseForm):
     identifier = StringField(_l("Phone or e-mail"), validators=[required(), at_most(254)])
     role = SelectField(
         _l("Role"),
-        choices=[(one.value, acts.ROLES[one]) for one in Role if one is not Role.OPERATOR],
+        choices=choices({role: acts.ROLES[role] for role in Role if role is not Role.OPERATOR}),
         validators=[required()],
     )
