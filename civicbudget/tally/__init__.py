@@ -7,7 +7,7 @@ same count.
 from civicbudget.tally.count import count
 from civicbudget.tally.errors import TallyError, TieRefused
 from civicbudget.tally.explain import explain
-from civicbudget.tally.model import Ballots, Choice, Election, Project
+from civicbudget.tally.model import Ballots, Election, Project
 from civicbudget.tally.outcome import Outcome
 from civicbudget.tally.pabulib import read_pb, write_pb
 from civicbudget.tally.reasons import Reason, Round
@@ -16,7 +16,6 @@ from civicbudget.tally.ties import Tie
 
 __all__ = [
     "Ballots",
-    "Choice",
     "Election",
     "Outcome",
     "Project",

@@ -1,11 +1,13 @@
 """An election as it is counted: a pot, the projects, and the ballots grouped where identical."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import lcm
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +24,14 @@ VOTE_TYPES = APPROVAL | POINTS | {"ordinal"}
 _MOST_POINTS = 2**53
 
 
-class Choice(NamedTuple):
-    """What one ballot says: places of the projects in the list, and the points of each, if any.
+Choice = tuple[int, ...]
+"""The projects on a ballot, by their places in the list: ascending, or in the order of a ranking.
 
-    Approvals are a set, held in ascending order; a ranking is held in its own order.
-    """
+A plain tuple of integers, since a million of them are made and the garbage collector forgets
+these.
+"""
 
-    projects: tuple[int, ...]
-    points: tuple[Fraction, ...] = ()
+Scores = tuple[Fraction, ...]
 
 
 @dataclass(frozen=True)
@@ -56,20 +58,32 @@ class Ballots:
     unit: int = 1
 
     @classmethod
-    def grouped(cls, groups: Mapping[Choice, int]) -> "Ballots":
-        """Lay groups of identical choices out as arrays. TallyError if points are too large."""
-        unit = lcm(*{x.denominator for choice in groups for x in choice.points})
-        sizes = [len(choice.projects) for choice in groups]
-        project = [p for choice in groups for p in choice.projects]
-        points = [int(x * unit) for choice in groups for x in choice.points]
-        weight = list(groups.values())
-        if max(points, default=1) * max(len(project), 1) * sum(weight) >= _MOST_POINTS:
+    def grouped(cls, groups: Mapping[Choice, int]) -> Ballots:
+        """Lay groups of identical approvals or rankings out as arrays."""
+        return cls._laid_out(list(groups), list(groups.values()), None, 1)
+
+    @classmethod
+    def scored(cls, groups: Mapping[tuple[Choice, Scores], int]) -> Ballots:
+        """Lay groups of ballots with points out. TallyError if points are too large to add up."""
+        unit = lcm(*{x.denominator for _, scores in groups for x in scores})
+        points = [int(x * unit) for _, scores in groups for x in scores]
+        if max(points, default=1) * max(len(points), 1) * sum(groups.values()) >= _MOST_POINTS:
             raise TallyError("the points are too large to be added up exactly")
+        choices = [choice for choice, _ in groups]
+        return cls._laid_out(choices, list(groups.values()), points, unit)
+
+    @classmethod
+    def _laid_out(
+        cls, choices: list[Choice], weight: list[int], points: list[int] | None, unit: int
+    ) -> Ballots:
+        start = np.zeros(len(choices) + 1, dtype=np.int64)
+        np.cumsum(np.fromiter(map(len, choices), np.int64, len(choices)), out=start[1:])
+        size = int(start[-1])
         return cls(
-            start=np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64),
-            project=np.array(project, dtype=np.int64),
+            start=start,
+            project=np.fromiter(chain.from_iterable(choices), np.int64, size),
             weight=np.array(weight, dtype=np.int64),
-            points=np.array(points or [1] * len(project), dtype=np.int64),
+            points=np.ones(size, np.int64) if points is None else np.array(points, np.int64),
             unit=unit,
         )
 
@@ -107,7 +121,7 @@ class Election:
         projects: Iterable[Project],
         ballots: Iterable[Sequence[str]],
         meta: Mapping[str, str] | None = None,
-    ) -> "Election":
+    ) -> Election:
         """Build an election from approval ballots, each the ids of the projects it approves.
 
         A ballot may be empty: it still counts as cast. TallyError names an unknown project.
@@ -117,7 +131,7 @@ class Election:
         groups: dict[Choice, int] = {}
         for ballot in ballots:
             try:
-                choice = Choice(tuple(sorted({places[id_] for id_ in ballot})))
+                choice = tuple(sorted({places[id_] for id_ in ballot}))
             except KeyError as unknown:
                 raise TallyError(f"a ballot names an unknown project: {unknown}") from None
             groups[choice] = groups.get(choice, 0) + 1

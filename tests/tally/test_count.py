@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from civicbudget.tally import (
     Ballots,
-    Choice,
     Election,
     Project,
     Rule,
@@ -100,7 +99,7 @@ def test_prints_what_the_command_promises() -> None:
 
 
 def test_rankings_are_not_counted_as_something_else() -> None:
-    ballots = Ballots.grouped({Choice((0,)): 1})
+    ballots = Ballots.grouped({(0,): 1})
     election = Election(Fraction(1), (Project("a", Fraction(1)),), ballots, "ordinal")
     with pytest.raises(TallyError, match="ordinal ballots can be read, but not counted"):
         count(election, Rule())

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from civicbudget.tally import (
     Ballots,
-    Choice,
     Election,
     Project,
     Rule,
@@ -31,13 +30,13 @@ SHARES = Rule("equal-shares")
 def scored(plain: Plain) -> Election:
     """A plain election whose ballots give points."""
     places = {id_: place for place, id_ in enumerate(plain.costs)}
-    groups: dict[Choice, int] = {}
+    groups: dict[tuple, int] = {}
     for ballot in plain.ballots:
         rows = sorted((places[id_], Fraction(points)) for id_, points in ballot.items())
-        choice = Choice(tuple(row[0] for row in rows), tuple(row[1] for row in rows))
+        choice = tuple(row[0] for row in rows), tuple(row[1] for row in rows)
         groups[choice] = groups.get(choice, 0) + 1
     projects = tuple(Project(id_, cost) for id_, cost in plain.costs.items())
-    return Election(plain.budget, projects, Ballots.grouped(groups), "cumulative")
+    return Election(plain.budget, projects, Ballots.scored(groups), "cumulative")
 
 
 @given(plains(), st.sampled_from(["cost", "count"]))
@@ -190,7 +189,7 @@ def test_float_purses_stay_within_the_proven_bound(plain: Plain) -> None:
 
 
 def test_supporters_are_found_by_project() -> None:
-    ballots = Ballots.grouped({Choice((0, 2)): 3, Choice((2,)): 1, Choice(()): 5})
+    ballots = Ballots.grouped({(0, 2): 3, (2,): 1, (): 5})
     supporters = Supporters(ballots, 3)
     assert [groups.tolist() for groups in supporters.groups] == [[0], [], [0, 1]]
     assert supporters.voters == [3, 0, 4]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from civicbudget.tally import Ballots, Choice, Election, Project, Rule, count, explain
+from civicbudget.tally import Ballots, Election, Project, Rule, count, explain
 
 COSTS = {"1": 1000, "2": 400000, "3": Fraction("1234567.5"), "4": 300000, "5": 90000, "6": 9}
 NAMES = {"1": "Well", "2": "Park", "3": "Bridge", "4": "School; 100%", "5": "", "6": "Bench"}
@@ -101,7 +101,7 @@ def test_names_the_project_that_took_its_place() -> None:
 
 def test_tells_of_points_and_of_what_is_free() -> None:
     projects = (Project("a", Fraction(4)), Project("b", Fraction(0)))
-    ballots = Ballots.grouped({Choice((0, 1), (Fraction(4), Fraction(1, 2))): 2})
+    ballots = Ballots.scored({((0, 1), (Fraction(4), Fraction(1, 2))): 2})
     election = Election(Fraction(5), projects, ballots, "cumulative")
     told = explain(count(election, Rule("equal-shares", utility="points")), election, "ru")
     assert told["a"] == (

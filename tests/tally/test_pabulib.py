@@ -15,7 +15,6 @@ from pabutools.tiebreaking import TieBreakingRule
 
 from civicbudget.tally import (
     Ballots,
-    Choice,
     Election,
     Project,
     Rule,
@@ -272,7 +271,7 @@ def test_refuses_to_write_what_cannot_be_read(project: Project) -> None:
 
 
 def test_refuses_to_write_rankings() -> None:
-    ballots = Ballots.grouped({Choice((0,)): 1})
+    ballots = Ballots.grouped({(0,): 1})
     election = Election(Fraction(1), (Project("a", Fraction(1)),), ballots, "ordinal")
     with pytest.raises(TallyError, match="only approval ballots are written"):
         write_pb(election, io.StringIO())
