@@ -10,7 +10,7 @@ from typing import Any
 from civicbudget.core.catalogs import LOCALES
 from civicbudget.core.i18n import format_date, pick
 from civicbudget.core.money import som
-from civicbudget.tally import Ballots, Choice, Election, Project, Rule, count, explain
+from civicbudget.tally import Ballots, Election, Project, Rule, count, explain
 from civicbudget.tally.numbers import number_text
 from civicbudget.voting import rules as frozen
 
@@ -31,7 +31,7 @@ def election(rules: frozen.Rules, pot: int, choices: Choices) -> Election:
     listed = [project for project in rules["projects"] if project["pot"] == pot]
     places = {project["code"]: place for place, project in enumerate(listed)}
     groups = {
-        Choice(tuple(sorted(places[code] for code in codes))): times
+        tuple(sorted(places[code] for code in codes)): times
         for codes, times in sorted(choices.items())
     }
     amount = next(each["amount"] for each in rules["pots"] if each["number"] == pot)
