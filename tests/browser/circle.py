@@ -247,9 +247,9 @@ def review(page: Page, walk: Walk) -> None:
 def propose(page: Page, walk: Walk, kind: str) -> None:
     """A member of the commission proposes a motion."""
     page.goto(f"{walk.campaign}/commission")
-    form = page.locator(f"form:has([name=kind][value={kind}])")
-    form.locator(f"[name=kind][value={kind}]").check()
-    form.locator("[name=reason]").fill("Мөөнөт келди, баары даяр.")
+    form = page.locator(f"form:has([name=motion-kind][value={kind}])")
+    form.locator(f"[name=motion-kind][value={kind}]").check()
+    form.locator("[name=motion-reason]").fill("Мөөнөт келди, баары даяр.")
     form.locator(".button").click()
     page.wait_for_load_state()
 
@@ -257,10 +257,10 @@ def propose(page: Page, walk: Walk, kind: str) -> None:
 def close_early(page: Page, walk: Walk) -> None:
     """A member proposes to end the voting at the moment of confirmation."""
     page.goto(f"{walk.campaign}/commission")
-    form = page.locator("form:has([name=phase])")
-    form.locator("[name=phase]").select_option("voting")
-    form.locator("[name=change][value=end_now]").check()
-    form.locator("[name=reason]").fill("Бардыгы добуш берди.")
+    form = page.locator("form:has([name=move-phase])")
+    form.locator("[name=move-phase]").select_option("voting")
+    form.locator("[name=move-change][value=end_now]").check()
+    form.locator("[name=move-reason]").fill("Бардыгы добуш берди.")
     form.locator(".button").click()
     page.wait_for_load_state()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -48,6 +49,7 @@ def site(database_uri: str, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
     app = create_app(
         {**settings(database_uri), "WTF_CSRF_ENABLED": True, "SERVER_NAME": None}, tmp_path
     )
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
