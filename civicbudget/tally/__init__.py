@@ -9,10 +9,11 @@ from civicbudget.tally.errors import TallyError, TieRefused
 from civicbudget.tally.explain import explain
 from civicbudget.tally.model import Ballots, Election, Project
 from civicbudget.tally.outcome import Outcome
-from civicbudget.tally.pabulib import read_pb, write_pb
+from civicbudget.tally.pabulib import read_pb
 from civicbudget.tally.reasons import Reason, Round
 from civicbudget.tally.rule import Rule
 from civicbudget.tally.ties import Tie
+from civicbudget.tally.writing import write_pb
 
 __all__ = [
     "Ballots",

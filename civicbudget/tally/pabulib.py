@@ -1,4 +1,4 @@
-"""Reading and writing Pabulib files (.pb, http://pabulib.org/format): META, PROJECTS, VOTES.
+"""Reading Pabulib files (.pb, http://pabulib.org/format): META, PROJECTS, VOTES.
 
 Nothing is guessed: what is missing, doubled, unknown or does not add up is a TallyError that
 names the file, the line and the fault.
@@ -17,7 +17,6 @@ from typing import IO, TypeVar
 
 from civicbudget.tally.errors import TallyError
 from civicbudget.tally.model import (
-    APPROVAL,
     POINTS,
     VOTE_TYPES,
     Ballots,
@@ -26,7 +25,7 @@ from civicbudget.tally.model import (
     Project,
     Scores,
 )
-from civicbudget.tally.numbers import number_text, parse_decimal
+from civicbudget.tally.numbers import parse_decimal
 
 Progress = Callable[[int, int], None]
 """Called now and then with the bytes read and the bytes in all."""
@@ -153,14 +152,11 @@ class _Reader:
             if key in self.meta:
                 raise _Fault(f"{key!r} stands twice in META")
             self.meta[key], self._told_at[key] = value, self.line
-            self._check_meta(key, value)
+            if key == "budget":
+                self._number(value, "budget")
+            if key == "vote_type" and value not in VOTE_TYPES:
+                raise _Fault(f"unknown vote_type {value[:40]!r}")
         return None
-
-    def _check_meta(self, key: str, value: str) -> None:
-        if key == "budget":
-            self._number(value, "budget")
-        if key == "vote_type" and value not in VOTE_TYPES:
-            raise _Fault(f"unknown vote_type {value!r}")
 
     def _read_projects(self) -> list[str] | None:
         for key in ("budget", "vote_type"):
@@ -301,59 +297,3 @@ def _merged(
             raise
         groups[ballot] = groups.get(ballot, 0) + count
     return groups
-
-
-def write_pb(election: Election, target: str | Path | IO[str]) -> None:
-    """Write an approval election as a .pb file; ballots are numbered, with nothing of the voter.
-
-    TallyError where a ballot is no approval, or an id cannot stand in the format.
-    """
-    if election.vote_type not in APPROVAL:
-        raise TallyError(f"only approval ballots are written, not {election.vote_type}")
-    for project in election.projects:
-        if "," in project.id or project.id != " ".join(project.id.split()):
-            raise TallyError(f"{project.id!r} cannot be a project_id in a .pb file")
-    if isinstance(target, str | Path):
-        with Path(target).open("w", encoding="utf-8", newline="") as file:
-            _write(election, file)
-    else:
-        _write(election, target)
-
-
-def _write(election: Election, file: IO[str]) -> None:
-    rows = csv.writer(file, delimiter=";", lineterminator="\n")
-    own = {
-        "num_projects": str(len(election.projects)),
-        "num_votes": str(election.cast),
-        "budget": _decimal(election.budget),
-        "vote_type": election.vote_type,
-    }
-    rows.writerows([["META"], ["key", "value"]])
-    rows.writerows([_line(key), _line(value)] for key, value in {**election.meta, **own}.items())
-    rows.writerows([["PROJECTS"], ["project_id", "cost", "votes", "name"]])
-    for project, votes in zip(election.projects, election.approvals, strict=True):
-        rows.writerow([project.id, _decimal(project.cost), votes, _line(project.name)])
-    rows.writerows([["VOTES"], ["voter_id", "vote"]])
-    rows.writerows(enumerate(_votes(election), 1))
-
-
-def _votes(election: Election) -> Iterator[str]:
-    ids = [project.id for project in election.projects]
-    ballots = election.ballots
-    for group, weight in enumerate(ballots.weight.tolist()):
-        chosen = ballots.project[ballots.start[group] : ballots.start[group + 1]].tolist()
-        yield from [",".join(ids[place] for place in chosen)] * weight
-
-
-def _decimal(number: Fraction) -> str:
-    text = number_text(number)
-    try:
-        parse_decimal(text)
-    except ValueError:
-        raise TallyError(f"{text} cannot be written as a decimal of a .pb file") from None
-    return text
-
-
-def _line(text: str) -> str:
-    """A record of the format is one line, so a line break in a text becomes a space."""
-    return " ".join(text.split())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner, Result
@@ -113,3 +115,14 @@ def test_a_refused_tie_is_exit_3(run) -> None:
     assert result.exit_code == 3
     assert result.stderr == "tied: 10, 9; another choice would change the winners\n"
     assert result.stdout == ""
+
+
+def test_needs_neither_the_web_nor_a_database() -> None:
+    loaded = (
+        "import sys, civicbudget.tally.cli;"
+        "print([name for name in ('flask', 'sqlalchemy') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

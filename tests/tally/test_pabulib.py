@@ -257,7 +257,7 @@ def test_writes_quotes_and_semicolons(tmp_path) -> None:
 def test_writes_nothing_of_a_voter(written) -> None:
     target = io.StringIO()
     write_pb(read_pb(written(APPROVAL)), target)
-    assert "voter_id;vote\n1;" in target.getvalue()
+    assert target.getvalue().endswith("voter_id;vote\n1;\n2;BO.1/23,2\n3;BO.1/23,2\n4;x\n")
     assert "age" not in target.getvalue()
 
 
