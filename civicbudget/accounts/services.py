@@ -103,3 +103,19 @@ def add_membership(
         after={"person": digest_personal(person.name, derive(f"log salt of person {person.id}"))},
     )
     return membership
+
+
+def end_membership(*, membership: Membership, actor: Person, now: datetime) -> None:
+    """Take a role away again; it stands in the log where the role was given."""
+    person, municipality = membership.person, membership.municipality
+    db.session.delete(membership)
+    db.session.flush()
+    audit.record(
+        log=municipality.slug if municipality else INSTALLATION,
+        actor=actor,
+        role=Role.OPERATOR,
+        act="take_role",
+        on=f"role {membership.role}",
+        now=now,
+        before={"person": digest_personal(person.name, derive(f"log salt of person {person.id}"))},
+    )
