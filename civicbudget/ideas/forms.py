@@ -209,7 +209,9 @@ class CommentForm(BaseForm):
     """A word about an idea."""
 
     text = TextAreaField(_l("Your comment"), validators=[required(), at_most(2000)])
-    lang = SelectField(_l("Language of the comment"), choices=choices(LANGUAGES))
+    lang = SelectField(
+        _l("Language of the comment"), choices=choices(LANGUAGES), validators=[required()]
+    )
 
 
 class HideForm(BaseForm):
@@ -227,7 +229,9 @@ class ReviewForm(BaseForm):
         validators=[required()],
     )
     reason = TextAreaField(_l("Reason"), validators=[required(), at_most(5000)])
-    lang = SelectField(_l("Language of the reason"), choices=choices(LANGUAGES))
+    lang = SelectField(
+        _l("Language of the reason"), choices=choices(LANGUAGES), validators=[required()]
+    )
     cost = MoneyField(_l("Cost as checked, som"))
     title = LocalizedField(_l("Title of the project"))
     summary = LongLocalizedField(_l("Summary of the project"))
