@@ -47,7 +47,7 @@ DEFAULTS: dict[str, Any] = {
     "PROOF_LIMIT": "5 per 15 minutes",
     "PROXIES": 0,  # how many trusted proxies stand before the server
     "COMPRESS_ALGORITHM": ["br", "gzip"],
-    "COMPRESS_MIMETYPES": ["text/html", "application/json", "text/css", "text/javascript"],
+    "COMPRESS_MIMETYPES": ["text/html"],  # files that are sent as they lie would stay open
 }
 
 

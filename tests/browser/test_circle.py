@@ -47,7 +47,18 @@ def password_hash() -> str:
 def staff(site: tuple[Flask, str], frozen: Clock, password_hash: str) -> dict[str, str]:
     """A municipality with its staff and two people who have registered; e-mails by word."""
     with transaction():
-        of = factories.municipality(PLACE)
+        of = factories.municipality(
+            PLACE,
+            name={
+                "ky": "Ак-Булак айыл аймагы",
+                "ru": "Ак-Булакский айылный аймак",
+                "en": "Ak-Bulak ayil aimak",
+            },
+            district={"ky": "Көл тарап", "ru": "Приозёрье", "en": "By the lake"},
+        )
+        for area, name in zip(of.areas, ("Ак-Булак", "Арал"), strict=True):
+            area.name = {"ky": name, "ru": name}
+            area.population = 1200
         people = {
             "official": factories.member(of, Role.OFFICIAL, name="Жумалиев Таалай"),
             "first": factories.member(of, Role.COMMISSION, name="Кадырова Анара"),
