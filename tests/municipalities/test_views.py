@@ -47,9 +47,9 @@ def page(client: FlaskClient, path: str) -> str:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("ky", ["Муниципалитетиңизди тандаңыз", "Үңкүт", "Нарын району"]),
-        ("ru", ["Выберите свой муниципалитет", "Ункут", "Нарынский район"]),
-        ("en", ["Choose your municipality", "New Road", '<span lang="ky">Үңкүт</span>']),
+        ("ky", ["Муниципалитетти тандаңыз", "Үңкүт", "Нарын району"]),
+        ("ru", ["Выберите муниципалитет", "Ункут", "Нарынский район"]),
+        ("en", ["Choose a municipality", "New Road", '<span lang="ky">Үңкүт</span>']),
     ],
 )
 def test_the_list(
