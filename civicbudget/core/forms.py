@@ -32,11 +32,17 @@ def at_most(characters: int) -> v.Length:
 
 
 def attach(form: FlaskForm, error: DomainError) -> None:
-    """Put what a service refused beside the field it names, or above the form."""
-    if error.field is not None and error.field in form:
-        form[error.field].errors = [*form[error.field].errors, str(error)]
-    else:
+    """Put what a service refused beside the field it names, or above the form.
+
+    Of several parts, such as a text in three languages, the first one bears it.
+    """
+    if error.field is None or error.field not in form:
         form.form_errors.append(str(error))
+        return
+    field = form[error.field]
+    if isinstance(field, FormField):
+        field = next(iter(field))
+    field.errors = [*field.errors, str(error)]
 
 
 class MoneyField(Field):

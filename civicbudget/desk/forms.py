@@ -98,7 +98,7 @@ class FoundingForm(BaseForm):
     )
     district = LocalizedField(_l("District"))
     contact = LongLocalizedField(_l("Where to find it: address, phone, hours"))
-    villages = FieldList(FormField(_VillageForm), min_entries=LEAST_VILLAGES)
+    villages = FieldList(FormField(_VillageForm), _l("Villages"), min_entries=LEAST_VILLAGES)
 
     def more(self) -> None:
         """Room for more villages."""

@@ -9,8 +9,8 @@ from itertools import groupby
 from civicbudget.audit import queries as audit
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import canonical
+from civicbudget.core.i18n import Text, locale, ngettext, pick
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import ngettext
 from civicbudget.desk.queries import log as entries
 from civicbudget.desk.queries import reconciliation as numbers
 from civicbudget.desk.reconciliation import Finding, equal, findings
@@ -21,9 +21,9 @@ from civicbudget.record import chain
 
 @dataclass(frozen=True)
 class Section:
-    """What was checked of one campaign, or of the log (campaign: None)."""
+    """What was checked of the log, or of one campaign."""
 
-    campaign: Campaign | None
+    title: Text
     findings: Sequence[Finding]
 
 
@@ -55,13 +55,18 @@ def on(municipality: Municipality) -> Report:
     published = _published(municipality, in_log)
     sections = [
         Section(
-            campaign, [*_rules(campaign, in_log), *findings(box), *published.get(campaign.id, ())]
+            pick(campaign.title),
+            [*_rules(campaign, in_log), *findings(box), *published.get(campaign.id, ())],
         )
         for campaign, box in numbers.boxes(municipality.id)
     ]
-    return Report(
-        [Section(None, [check_chain(municipality.slug, _("Chain of the log"))]), *sections]
-    )
+    log = Section(words(_("Log")), [check_chain(municipality.slug, _("Chain of the log"))])
+    return Report([log, *sections])
+
+
+def words(string: str) -> Text:
+    """A word of ours as the title of a section."""
+    return Text(string, locale(), foreign=False)
 
 
 def check_chain(log: str, what: str) -> Finding:

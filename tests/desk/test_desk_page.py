@@ -61,7 +61,7 @@ def test_the_navigation_leads_there(place: SimpleNamespace, sign_in: SignIn) -> 
     help_page = "/en/help/"
     assert "/operate/" in sign_in(place.operator).get(help_page).text
     assert "/operate/" not in sign_in(place.official).get(help_page).text
-    front = "/en/ak-bulak/budget/"
+    front = "/en/ak-bulak/campaigns/"
     assert "/desk/" in sign_in(place.official).get(front).text
     assert "/audit/" in sign_in(place.official).get(front).text
     assert "/desk/" not in sign_in(place.stranger).get(front).text

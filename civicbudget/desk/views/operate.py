@@ -17,7 +17,7 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
-from civicbudget.desk import acts, health, policy
+from civicbudget.desk import acts, health, policy, report
 from civicbudget.desk.forms import AppointForm, FoundingForm
 from civicbudget.desk.queries import log
 from civicbudget.desk.queries import operate as queries
@@ -48,7 +48,7 @@ def home() -> str:
     return render_template(
         "operate/home.html",
         municipalities=queries.municipalities(),
-        findings=list(health.findings()),
+        health=report.Section(report.words(_("Health")), list(health.findings())),
         page=log.page(
             INSTALLATION, log.Wanted(), request.args.get("page", 1, type=int), names=True
         ),
