@@ -56,7 +56,8 @@ def test_who_sees_it(
 
 
 def test_a_guest_sees_nothing(place: SimpleNamespace, client: FlaskClient) -> None:
-    assert client.get(PAGE).status_code == 403
+    answer = client.get(PAGE)
+    assert (answer.status_code, answer.location) == (302, f"/en/sign-in/?next={PAGE}")
 
 
 def test_a_role_elsewhere_is_none_here(place: SimpleNamespace, sign_in: SignIn) -> None:

@@ -16,7 +16,7 @@ from civicbudget.municipalities.models import Municipality
 from tests import factories
 from tests.ideas.conftest import SOM, Scene, an_idea, picture, typed
 
-PROVE = "/residents/prove"
+PROVE = "/prove/"
 
 
 def the_idea() -> Idea:
