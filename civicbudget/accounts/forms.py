@@ -30,10 +30,14 @@ NEW = {"autocomplete": "new-password"}
 OLD = {"autocomplete": "current-password"}
 
 
-class _IdentifierForm(BaseForm):
-    identifier = StringField(
+def _identifier() -> StringField:
+    return StringField(
         _l("Phone or e-mail"), [required(), at_most(254)], render_kw={"autocomplete": "username"}
     )
+
+
+class _IdentifierForm(BaseForm):
+    identifier: StringField
 
     def parsed(self) -> Identifier | None:
         """What was typed, or None with the reason beside the field."""
@@ -47,6 +51,7 @@ class _IdentifierForm(BaseForm):
 class SignInForm(_IdentifierForm):
     """Who comes in."""
 
+    identifier = _identifier()
     password = PasswordField(_l("Password"), [required()], render_kw=OLD)
 
 
@@ -56,6 +61,7 @@ class RegisterForm(_IdentifierForm):
     name = StringField(
         _l("Full name"), [filled(), at_most(120)], render_kw={"autocomplete": "name"}
     )
+    identifier = _identifier()
     password = PasswordField(_l("Password"), [required()], render_kw=NEW)
     consent = BooleanField(
         _l("I consent to the processing of my personal data"),

@@ -199,6 +199,18 @@ def test_many_registrations_that_fail_are_stopped(guarded: Flask) -> None:
     assert "Катталуу" in answers[-1].text
 
 
+def test_guessing_the_present_password_is_limited(guarded: Flask) -> None:
+    aigul()
+    client = guarded.test_client()
+    entered = {**typed(), "csrf_token": token(client.get("/ky/sign-in/").text)}
+    assert client.post("/ky/sign-in/", data=entered).status_code == 303
+    page = client.get("/ky/account/password/").text
+    wrong = {"password": "x", "new_password": "беш ат кызыл чөп", "csrf_token": token(page)}
+    answers = [client.post("/ky/account/password/", data=wrong) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert "<h1>Сырсөздү өзгөртүү</h1>" in answers[-1].text
+
+
 def test_roles_are_known_by_municipality(app: Flask) -> None:
     here, there = factories.municipality(), factories.municipality("there")
     person = factories.member(here, "official")

@@ -296,7 +296,7 @@ def test_proving(village: Village, sign_in: SignIn) -> None:
 
 def refused(official: FlaskClient, village: Village, person: Person):  # type: ignore[no-untyped-def] # Werkzeug's TestResponse
     """A claim at the desk on an entry that somebody has proved."""
-    data = {"identifier": person.phone, "confirm": "1", "seen": "y"}
+    data = {"identifier": person.phone, "found": person.identifier, "seen": "y"}
     return official.post(f"{ROLL}{village.resident.reference}/", data=data)
 
 
@@ -331,11 +331,15 @@ def test_an_official_confirms_at_the_desk(village: Village, official: FlaskClien
     assert "Номерди +996 700 123 456" in official.post(address, data={"identifier": "07"}).text
     found = official.post(address, data={"identifier": "0700 000 001"})
     assert "Ү. Өмүрова" in found.text
-    blind = official.post(address, data={"identifier": "0700 000 001", "confirm": "1"})
+    shown = {"identifier": "0700 000 001", "found": "+996 700 000 001"}
+    blind = official.post(address, data=shown)
     assert "Адегенде ID-картаны көрүңүз." in blind.text
     assert queries.proof_of(person.id, village.municipality.id) is None
-    data = {"identifier": "0700 000 001", "confirm": "1", "seen": "y"}
-    assert official.post(address, data=data).status_code == 303
+    person_at("+996700000002", "Башка Адам")
+    another = {"identifier": "0700 000 002", "found": "+996 700 000 001", "seen": "y"}
+    assert "Башка Адам" in official.post(address, data=another).text
+    assert queries.by_reference(village.municipality.id, village.resident.reference).proof is None
+    assert official.post(address, data={**shown, "seen": "y"}).status_code == 303
     assert queries.resident_of(person.id, village.municipality.id) == village.resident
     assert "Ү. Өмүрова, +996 700 000 001" in official.get(address).text
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import Response, flash, redirect, render_template
 from flask import url_for as address_of
 from flask_login import current_user, login_required, login_user
 
 from civicbudget.accounts import passwords, services
 from civicbudget.accounts.forms import PasswordForm, PersonForm, typed
-from civicbudget.accounts.views.entrance import Page
+from civicbudget.accounts.views.entrance import Page, attempts
 from civicbudget.accounts.views.room import blueprint
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
-from civicbudget.core.forms import attach
+from civicbudget.core.forms import BaseForm, attach
 from civicbudget.core.i18n import LANGUAGES
 from civicbudget.core.i18n import gettext as _
+from civicbudget.extensions import limiter
 from civicbudget.municipalities import queries as municipalities
 
 
@@ -47,8 +48,17 @@ def edit() -> Page:
     return render_template("accounts/edit.html", form=form)
 
 
+def _person() -> str:
+    return f"person {current_user.id}"
+
+
+def _changed_nothing(response: Response) -> bool:
+    return response.status_code != 303
+
+
 @blueprint.route("/<lang:lang>/account/password/", methods=["GET", "POST"])
 @login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
+@limiter.limit(attempts, methods=["POST"], key_func=_person, deduct_when=_changed_nothing)
 def password() -> Page:
     """Change the password; every other session of the person ends."""
     form = PasswordForm()
@@ -60,6 +70,11 @@ def password() -> Page:
         else:
             flash(_("Your password has been changed. Other devices have been signed out."))
             return redirect(address_of("accounts.home"), 303)
+    return show_password(form)
+
+
+def show_password(form: BaseForm) -> str:
+    """The page of changing a password."""
     return render_template("accounts/password.html", form=form)
 
 

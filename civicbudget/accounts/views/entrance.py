@@ -7,7 +7,6 @@ from flask import url_for as address_of
 from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.accounts import held, identifiers, passwords, services
@@ -27,7 +26,8 @@ from civicbudget.extensions import limiter
 Page = AnyResponse | str | tuple[str, int]
 
 
-def _limit() -> str:
+def attempts() -> str:
+    """How many attempts may fail in what time."""
     return str(current_app.config["SIGN_IN_LIMIT"])
 
 
@@ -47,8 +47,10 @@ def _came_to_nothing(response: Response) -> bool:  # noqa: ARG001 - the signatur
 
 
 @blueprint.route("/<lang:lang>/sign-in/", methods=["GET", "POST"])
-@limiter.limit(_limit, methods=["POST"], key_func=get_remote_address, deduct_when=_came_to_nothing)
-@limiter.limit(_limit, methods=["POST"], key_func=_named_account, deduct_when=_came_to_nothing)
+@limiter.limit(
+    attempts, methods=["POST"], key_func=get_remote_address, deduct_when=_came_to_nothing
+)
+@limiter.limit(attempts, methods=["POST"], key_func=_named_account, deduct_when=_came_to_nothing)
 def sign_in() -> Page:
     """Sign in by phone or e-mail and password."""
     if current_user.is_authenticated and request.method == "GET":
@@ -65,7 +67,9 @@ def sign_in() -> Page:
 
 
 @blueprint.route("/<lang:lang>/register/", methods=["GET", "POST"])
-@limiter.limit(_limit, methods=["POST"], key_func=get_remote_address, deduct_when=_came_to_nothing)
+@limiter.limit(
+    attempts, methods=["POST"], key_func=get_remote_address, deduct_when=_came_to_nothing
+)
 def register() -> Page:
     """Make an account and be signed in."""
     form = RegisterForm()
@@ -126,20 +130,6 @@ def enter(person: Person) -> Page:
         flash(_("Somebody else knows this password. Choose your own now."), "warning")
         return redirect(address_of("accounts.password"), 303)
     return redirect(_destination(), 303)
-
-
-@blueprint.errorhandler(429)
-def too_many(error: TooManyRequests) -> AnyResponse | tuple[str, int]:  # noqa: ARG001 - the signature is Flask's
-    """The same form again with what was typed, and when to try again."""
-    message = _("Too many attempts. Try again in a few minutes; what you typed is kept.")
-    if request.endpoint == "accounts.register":
-        return show_register(_refused(RegisterForm(), message)), 429
-    return show_sign_in(_refused(SignInForm(), message), held.carried()), 429
-
-
-def _refused(form: FlaskForm, message: str) -> FlaskForm:
-    form.form_errors.append(message)
-    return form
 
 
 def _destination() -> str:

@@ -7,12 +7,13 @@ from flask import url_for as address_of
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, TooManyRequests
 
 from civicbudget.accounts import held
-from civicbudget.accounts.forms import RegisterForm, SignInForm
-from civicbudget.accounts.views import entrance
+from civicbudget.accounts.forms import PasswordForm, RegisterForm, SignInForm
+from civicbudget.accounts.views import account, entrance
 from civicbudget.accounts.views.room import blueprint
+from civicbudget.core.forms import BaseForm
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.security import from_our_page
 from civicbudget.extensions import login_manager
@@ -41,10 +42,10 @@ def _resume() -> ResponseReturnValue:
         case "accounts.sign_out":
             return entrance.sign_out()
         case "accounts.sign_in":
-            form = _reopened(SignInForm())
+            form = _saying(SignInForm(), _type_again())
             return entrance.show_sign_in(form, held.carried()), 400
         case "accounts.register":
-            return entrance.show_register(_reopened(RegisterForm())), 400
+            return entrance.show_register(_saying(RegisterForm(), _type_again())), 400
         case "accounts.password":
             flash(_type_again(), "warning")
             return redirect(address_of("accounts.password"), 303)
@@ -56,8 +57,20 @@ def _resume() -> ResponseReturnValue:
     return entrance.show_sign_in(SignInForm(formdata=None), held_form), 401
 
 
-def _reopened(form: SignInForm | RegisterForm) -> SignInForm | RegisterForm:
-    form.form_errors.append(_type_again())
+@blueprint.errorhandler(429)
+def too_many(error: TooManyRequests) -> ResponseReturnValue:  # noqa: ARG001 - the signature is Flask's
+    """The same form again with what was typed, and when to try again."""
+    message = _("Too many attempts. Try again in a few minutes; what you typed is kept.")
+    match request.endpoint:
+        case "accounts.register":
+            return entrance.show_register(_saying(RegisterForm(), message)), 429
+        case "accounts.password":
+            return account.show_password(_saying(PasswordForm(), message)), 429
+    return entrance.show_sign_in(_saying(SignInForm(), message), held.carried()), 429
+
+
+def _saying(form: BaseForm, message: str) -> BaseForm:
+    form.form_errors.append(message)
     return form
 
 

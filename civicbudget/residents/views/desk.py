@@ -34,7 +34,9 @@ def entry(reference: str) -> Page:
     if request.method == "POST":
         try:
             person = _account(form)
-            if person is not None and "confirm" in request.form and form.validate():
+            # the account that was shown, and not another that was typed since
+            shown = person is not None and request.form.get("found") == person.identifier
+            if person is not None and shown and form.validate():
                 _confirm(resident, person)
                 flash(_("%(name)s is confirmed.", name=person.name))
                 return redirect(address_of("residents.entry", reference=reference), 303)
