@@ -96,9 +96,10 @@ ENGLISH = re.compile(r"(?<![\w./@-])[A-Za-z]{3,}(?![\w./@-])")
 KNOWN = {
     # names, formats and codes, which are the same in every language
     "civicbudget", "verify", "tally", "RECORD", "AGPL", "CSV", "XLSX", "JSON", "ZIP", "PDF",
-    "JPEG", "approval", "PNG", "WebP", "JavaScript", "English", "Pabulib", "pabutools", "Excel", "SHA",
+    "JPEG", "PNG", "WebP", "JavaScript", "English", "Pabulib", "pabutools", "Excel", "SHA",
     "cookie", "README", "SMS", "FAP", "HPKE", "QR", "sig", "json", "zip", "csv", "xlsx",
     "fingerprint", "Ed25519", "UTF", "FILE", "SLUG", "python", "pip", "install", "KEY", "example",
+    "approval",
 }  # fmt: skip
 
 

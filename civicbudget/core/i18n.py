@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import quote_from_bytes
 
 import flask_babel
 from flask import Flask, Request, Response, g, has_app_context, request, url_for
@@ -33,6 +34,9 @@ __all__ = [
 
 LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 """Each language by its own name, in the order of the switch."""
+
+_QUERY = "%=&+,;:@/?!$'()*~"
+"""What stays as it is in the query of an address."""
 
 COOKIE = "lang"
 """Remembers the language that the person chose; nothing else."""
@@ -137,12 +141,13 @@ def negotiate(asked: Request) -> str:
 
 def language_links() -> list[tuple[str, str, str, bool]]:
     """The switch: (code, own name, address of this very page in it, whether it is this one)."""
-    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+    query = quote_from_bytes(request.query_string, safe=_QUERY)
     links = []
     for code, name in LANGUAGES.items():
         target = f"/{code}/"
         if request.endpoint and "lang" in g.get("address", {}):
-            target = url_for(request.endpoint, **{**g.address, "lang": code}) + query
+            target = url_for(request.endpoint, **{**g.address, "lang": code})
+            target += f"?{query}" if query else ""
         links.append((code, name, target, code == locale()))
     return links
 

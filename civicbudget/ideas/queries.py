@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, cast, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from civicbudget.core.db import db
+from civicbudget.core.db import Money, db
 from civicbudget.core.sorting import fold
 from civicbudget.ideas.models import (
     Comment,
@@ -25,8 +25,9 @@ from civicbudget.ideas.models import (
 PAGE = 20
 
 _supports = select(func.count()).where(Support.idea_id == Idea.id).correlate(Idea).scalar_subquery()
+_total = func.coalesce(func.sum(EstimateItem.quantity * EstimateItem.unit_price), 0)
 _cost = (
-    select(func.coalesce(func.sum(EstimateItem.quantity * EstimateItem.unit_price), 0))
+    select(cast(_total, Money))  # PostgreSQL sums BIGINT to a decimal
     .where(EstimateItem.idea_id == Idea.id)
     .correlate(Idea)
     .scalar_subquery()

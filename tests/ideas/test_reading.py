@@ -82,6 +82,14 @@ def test_a_list_is_narrowed_and_ordered_by_its_address(
     assert numbers(page.text) == found
 
 
+def test_a_list_knows_costs_in_whole_tyiyn(scene: Scene) -> None:
+    line = EstimateItem(position=1, name="Мык", quantity=3, unit="кг", unit_price=12_05)
+    an_idea(scene.campaign, scene.author, estimate=[line])
+    an_idea(scene.campaign, scene.author, 2, estimate=[])
+    costs = [row.cost for row in queries.find(scene.campaign.id, sort="dear").rows]
+    assert [(cost, type(cost)) for cost in costs] == [(36_15, int), (0, int)]
+
+
 def test_a_long_list_is_paged_and_keeps_its_filters(scene: Scene, client: FlaskClient) -> None:
     for number in range(1, queries.PAGE + 2):
         an_idea(scene.campaign, scene.author, number)

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy import select
 
 from civicbudget.core.db import db
@@ -15,8 +15,6 @@ from civicbudget.ideas.models import Idea, IdeaState
 from civicbudget.municipalities.models import Municipality
 from tests import factories
 from tests.ideas.conftest import SOM, Scene, an_idea, picture, typed
-
-PROVE = "/prove/"
 
 
 def the_idea() -> Idea:
@@ -103,7 +101,8 @@ def test_rows_are_added_without_script_and_nothing_is_lost(scene: Scene) -> None
 
 def test_a_guest_writes_and_is_told_how_to_send(scene: Scene) -> None:
     guest = scene.browser(scene.guest)
-    assert PROVE in guest.get(f"{scene.ideas}/new").text
+    prove = url_for("residents.prove", lang="ky", municipality="ak-bulak", _external=False)
+    assert f'href="{prove}"' in guest.get(f"{scene.ideas}/new").text
     page = guest.post(f"{scene.ideas}/new", data=typed(send="1"))
     assert page.status_code == 200
     assert (the_idea().state, the_idea().title) == (IdeaState.DRAFT, "Көчөгө жарык")
