@@ -137,7 +137,9 @@ def hundredths(amount: Fraction) -> int:
     """Whole tyiyn (or hundredths of the file's currency). Raises DomainError for parts of one."""
     tyiyn = amount * TYIYN
     if tyiyn.denominator != 1:
-        raise DomainError(_("%(amount)s is not a whole number of tyiyn.", amount=number_text(amount)))
+        raise DomainError(
+            _("%(amount)s is not a whole number of tyiyn.", amount=number_text(amount))
+        )
     if not 0 < tyiyn <= LARGEST:
         raise DomainError(_("%(amount)s is no sum for a budget here.", amount=number_text(amount)))
     return int(tyiyn)
