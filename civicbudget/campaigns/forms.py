@@ -153,6 +153,7 @@ class CampaignForm(BaseForm):
 
     def offer(self, areas: Sequence[Area], extra: int = 0) -> None:
         """Fill in the villages there are, and so many more lines for categories."""
+        self.title.ky.flags.required = True
         self.areas.choices = choices({area.id: pick(area.name).string for area in areas})
         for _line in range(extra):
             self.categories.append_entry()

@@ -97,6 +97,8 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
         return no(_("The days of voting are over."))
     if kind == MotionKind.OPEN_ENVELOPES and campaign.frozen_at is None:
         return no(_("Voting has never been opened."))
+    if kind == MotionKind.PUBLISH_RESULTS and not has_ended(campaign, PhaseKind.VOTING, now):
+        return no(_("There are no results until voting is over."))
     if kind == MotionKind.OPEN_ENVELOPES and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("The envelopes stay closed until voting is over."))
     return ALLOWED

@@ -88,7 +88,9 @@ class IdeaForm(BaseForm):
     area = _select(_l("Village"))
     place = StringField(_l("Place"), validators=[at_most(LONGEST["place"])])
     category = _select(_l("Category"))
-    estimate = FieldList(FormField(_EstimateLine), min_entries=FIRST_LINES, max_entries=MOST_LINES)
+    estimate = FieldList(
+        FormField(_EstimateLine), _l("Estimate"), min_entries=FIRST_LINES, max_entries=MOST_LINES
+    )
     photos = MultipleFileField(_l("Add photos"))
 
     def offer(self, campaign: Campaign, extra: int = 0) -> None:
@@ -97,6 +99,17 @@ class IdeaForm(BaseForm):
         self.category.choices = _choices(campaign.categories, _("Choose a category"))
         for _line in range(min(extra, MOST_LINES - len(self.estimate))):
             self.estimate.append_entry()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field for itself; what is wrong in the rows is said of the estimate, too."""
+        valid = bool(super().validate(extra_validators))
+        self.estimate.errors = [
+            f"{row}. {part.label.text}: {message}"
+            for row, entry in enumerate(self.estimate, start=1)
+            for part in entry.form
+            for message in part.errors
+        ]
+        return valid
 
     @property
     def is_blank(self) -> bool:
@@ -196,7 +209,9 @@ class CommentForm(BaseForm):
     """A word about an idea."""
 
     text = TextAreaField(_l("Your comment"), validators=[required(), at_most(2000)])
-    lang = SelectField(_l("Language of the comment"), choices=choices(LANGUAGES))
+    lang = SelectField(
+        _l("Language of the comment"), choices=choices(LANGUAGES), validators=[required()]
+    )
 
 
 class HideForm(BaseForm):
@@ -214,7 +229,9 @@ class ReviewForm(BaseForm):
         validators=[required()],
     )
     reason = TextAreaField(_l("Reason"), validators=[required(), at_most(5000)])
-    lang = SelectField(_l("Language of the reason"), choices=choices(LANGUAGES))
+    lang = SelectField(
+        _l("Language of the reason"), choices=choices(LANGUAGES), validators=[required()]
+    )
     cost = MoneyField(_l("Cost as checked, som"))
     title = LocalizedField(_l("Title of the project"))
     summary = LongLocalizedField(_l("Summary of the project"))

@@ -113,8 +113,7 @@ def test_a_returned_idea_is_mended_and_sent_again(scene: Scene) -> None:
     assert author.post(f"{scene.ideas}/1/edit", data=typed(send="1")).status_code == 303
     db.session.expire_all()
     assert idea.state == IdeaState.SENT
-    page = author.get(f"/en{scene.ideas[3:]}/1/").text
-    assert "Sent again after revision" in page
+    assert "Толукталып, кайра жөнөтүлдү" in author.get(f"{scene.ideas}/1/").text
 
 
 def test_nobody_reviews_twice(scene: Scene) -> None:

@@ -80,6 +80,7 @@ def test_what_is_missing_is_said_beside_its_field_and_the_rest_is_saved(
     idea = the_idea()
     assert (idea.state, idea.place) == (IdeaState.DRAFT, "Мектеп көчөсү")
     assert f'action="{scene.ideas}/1/edit"' in page.text
+    assert "{&#39;" not in page.text
     for value in change.values():
         assert value in page.text
 
