@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, Form, RadioField, SearchField, SelectField, StringField
 from wtforms import validators as v
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 
 from civicbudget.budgets.models import Side, Stage
 from civicbudget.budgets.services import Terms
@@ -49,24 +50,26 @@ class _Day(DateField):
             raise ValueError(_("Enter a date.")) from error
 
 
-def _one_of(values: Sequence[str]) -> dict[str, Any]:
+def _choices(named: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), name) for value, name in named.items()]
+
+
+def _one_of(named: Mapping[Any, Any]) -> dict[str, Any]:
     """A choice that must be made, with our messages."""
-    known = v.AnyOf(values, message=_l("Choose one of these."))
-    return {"validators": [required(), known], "validate_choice": False}
+    known = v.AnyOf([str(value) for value in named], message=_l("Choose one of these."))
+    return {
+        "choices": _choices(named),
+        "validators": [required(), known],
+        "validate_choice": False,
+    }
 
 
 class TermsForm(BaseForm):
     """What an official says about a file, beside the file."""
 
     year = SelectField(_l("Year"), validators=[required()])
-    stage = RadioField(
-        _l("Stage"), choices=list(STAGES.items()), **_one_of([stage.value for stage in Stage])
-    )
-    unit = RadioField(
-        _l("In what unit are the sums?"),
-        choices=[(str(unit), name) for unit, name in UNITS.items()],
-        **_one_of([str(unit) for unit in UNITS]),
-    )
+    stage = RadioField(_l("Stage"), **_one_of(STAGES))
+    unit = RadioField(_l("In what unit are the sums?"), **_one_of(UNITS))
     resolution_number = StringField(_l("Number of the resolution"), [v.Optional(), at_most(40)])
     resolution_date = _Day(_l("Date of the resolution"), [v.Optional()])
 
@@ -74,7 +77,7 @@ class TermsForm(BaseForm):
         super().__init__(*args, **kwargs)
         this = clock.today().year
         years = range(this + YEARS_AHEAD, FIRST_YEAR - 1, -1)
-        self.year.choices = [(str(year), str(year)) for year in years]
+        self.year.choices = _choices({year: year for year in years})
         self.year.data = self.year.data or str(this)
 
     @property
@@ -109,4 +112,4 @@ class LinesForm(Form):
     """Search and filter of the lines, in the address."""
 
     q = SearchField(_l("Title or code"))
-    side = SelectField(_l("Section"), choices=[("", _l("All")), *SIDES.items()])
+    side = SelectField(_l("Section"), choices=_choices({"": _l("All"), **SIDES}))

@@ -46,9 +46,9 @@ OTHER_USE = _l("%(share)s go to “%(title)s”")
 """Parts of the sentence: languages bend a noun after "come from" and "go to", so each is whole."""
 
 _GRANT = ("тендештир", "выравнив", "equali")
-MENTIONED = 3
+MENTIONED = 2
 LEAST_MENTIONED = 10
-"""The sentence names at most so many sources and uses, the second and third only if so large."""
+"""The sentence names at most so many sources and uses, the second only if so large."""
 
 
 class Line(Protocol):

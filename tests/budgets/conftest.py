@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
+import flask_babel
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import Workbook
 
 from civicbudget.accounts.models import Person, Role
-from civicbudget.core.db import db
+from civicbudget.budgets import services
+from civicbudget.budgets.models import Budget, Stage
+from civicbudget.budgets.services import Terms
+from civicbudget.core import clock
+from civicbudget.core.db import db, transaction
 from civicbudget.municipalities.models import Municipality
 from tests import factories
 
@@ -58,6 +64,12 @@ def as_xlsx(rows: Rows, *more: tuple[str, Rows]) -> bytes:
     return target.getvalue()
 
 
+@pytest.fixture(autouse=True)
+def _each_request_in_its_language(app: Flask) -> None:
+    """The context of a test outlives its requests, and with it the language remembered there."""
+    app.before_request(flask_babel.refresh)
+
+
 @pytest.fixture
 def village(app: Flask) -> Municipality:
     """Five thousand people in two villages."""
@@ -80,3 +92,25 @@ def official(village: Municipality) -> Person:
 def desk(official: Person, sign_in: Callable[[Person], FlaskClient]) -> FlaskClient:
     """The official's browser."""
     return sign_in(official)
+
+
+@pytest.fixture
+def bring(village: Municipality, official: Person) -> Callable[..., Budget]:
+    """A function that stores Kara-Kujur's budget for a year, published unless told otherwise."""
+
+    def brought(year: int = 2026, *, published: bool = True, rows: Rows = KARA_KUJUR) -> Budget:
+        reading = services.parse(as_xlsx(rows), "budget.xlsx", 100_000)
+        with transaction():
+            budget = services.store(
+                municipality=village,
+                terms=Terms(year, Stage.APPROVED, 100_000, "12/3", date(2026, 2, 4)),
+                lines=reading.lines,
+                actor=official,
+                role="official",
+                now=clock.now(),
+            )
+            if published:
+                services.publish(budget=budget, actor=official, role="official", now=clock.now())
+        return budget
+
+    return brought

@@ -49,7 +49,7 @@ _NOT_OURS = ("пайыз", "процент", "percent", "болжол", "про�
 _SIDES = {
     Side.REVENUE: ("киреше", "доход", "revenue", "income"),
     Side.EXPENDITURE: ("чыгаша", "расход", "expen"),
-    Side.FINANCING: ("каржыло", "калдык", "финансир", "остат", "financ", "balance"),
+    Side.FINANCING: ("каржыло", "калды", "финансир", "остат", "financ", "balance"),
 }
 _TOTAL = ("баар", "жалпы", "жыйынт", "итог", "всего", "total", "sum")
 _YES = {"ооба", "да", "yes", "x", "х", "+", "1", "true"}

@@ -19,7 +19,7 @@ from civicbudget.budgets.services import Terms
 from civicbudget.budgets.views.public import XLSX, attachment, blueprint, citizens_budget, visible
 from civicbudget.core import clock, uploads
 from civicbudget.core.db import transaction
-from civicbudget.core.errors import DomainError
+from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
 
@@ -163,11 +163,16 @@ def publish(year: int) -> str | Response:
     policy.may_manage(g.roles).require()
     budget, _residents = visible(year)
     form = PublishForm()
-    if form.validate_on_submit():
-        with transaction():
-            services.publish(budget=budget, actor=current_user, role=Role.OFFICIAL, now=clock.now())
-        flash(_("The budget is published."))
+    if not policy.may_publish(budget, g.roles):
         return redirect(url_for("budgets.year", year=year), 303)
-    if budget.published_at is not None:
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.publish(
+                    budget=budget, actor=current_user, role=Role.OFFICIAL, now=clock.now()
+                )
+            flash(_("The budget is published."))
+        except Conflict as error:
+            flash(str(error), "warning")
         return redirect(url_for("budgets.year", year=year), 303)
     return render_template("budgets/publish.html", form=form, **citizens_budget(year))

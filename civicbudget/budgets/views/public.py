@@ -16,7 +16,7 @@ from civicbudget.municipalities.views import Place, on_home
 blueprint = Blueprint(
     "budgets",
     __name__,
-    template_folder="templates",
+    template_folder="../templates",
     url_prefix="/<lang:lang>/<municipality>/budget",
 )
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

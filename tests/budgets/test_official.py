@@ -1,0 +1,277 @@
+"""The official's way: upload, preview, confirmation, publication, correction."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from werkzeug.test import TestResponse
+
+from civicbudget.accounts.models import Person, Role
+from civicbudget.audit import queries as log
+from civicbudget.budgets import queries, services
+from civicbudget.budgets.models import Budget
+from civicbudget.core import uploads
+from civicbudget.core.db import db
+from civicbudget.municipalities.models import Municipality
+from tests import factories
+from tests.budgets.conftest import HEADING, KARA_KUJUR, Rows, as_csv, as_xlsx
+from tests.conftest import Clock
+
+UPLOAD = "/en/ak-bulak/budget/manage/upload/"
+
+
+def send(
+    desk: FlaskClient,
+    data: bytes,
+    name: str = "budget.xlsx",
+    at: str = UPLOAD,
+    **said: str,
+) -> TestResponse:
+    form = {"year": "2026", "stage": "approved", "unit": "100000", **said}
+    return desk.post(at, data={**form, "file": (io.BytesIO(data), name)})
+
+
+def preview(desk: FlaskClient, rows: Rows, **said: str) -> str:
+    answer = send(desk, as_xlsx(rows), **said)
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+def acts() -> list[str]:
+    return [entry.act for entry, _hash in log.published("ak-bulak")]
+
+
+def stored(village: Municipality) -> Budget | None:
+    db.session.rollback()
+    found = queries.of_year(village.id, 2026)
+    return found[0] if found else None
+
+
+def test_from_the_file_to_the_public_page(
+    village: Municipality, desk: FlaskClient, client: FlaskClient
+) -> None:
+    at = preview(desk, KARA_KUJUR, resolution_number="12/3", resolution_date="2026-02-04")
+    shown = desk.get(at).text.replace("\u00a0", " ")
+    wanted = ["8 754 400 som", "7 lines were read", "thousand som", "D5", "2 rows were left out"]
+    assert [text for text in wanted if text not in shown] == []
+    assert (stored(village), acts()) == (None, [])
+
+    confirmed = desk.post(at)
+    assert confirmed.status_code == 303
+    assert confirmed.location == "/en/ak-bulak/budget/2026/publish/"
+    assert client.get("/en/ak-bulak/budget/2026/").status_code == 404
+    assert "This is what residents will see" in desk.get(confirmed.location).text
+    budget = stored(village)
+    assert budget is not None
+    assert (budget.resolution_number, str(budget.resolution_date)) == ("12/3", "2026-02-04")
+
+    published = desk.post(confirmed.location)
+    assert published.location == "/en/ak-bulak/budget/2026/"
+    assert client.get(published.location).status_code == 200
+    assert acts() == ["import_budget", "publish_budget"]
+    assert desk.post("/en/ak-bulak/budget/2026/publish/").location == published.location
+    assert len(acts()) == 2
+    assert desk.get(at).status_code == 303  # the file is no longer kept
+
+
+@pytest.mark.parametrize("language", ["ky", "ru", "en"])
+@pytest.mark.parametrize("path", ["manage/", "manage/upload/", "manage/form.xlsx"])
+@pytest.mark.parametrize("role", [None, *Role])
+def test_these_pages_are_the_officials(  # type: ignore[no-untyped-def] # fixtures
+    village, client, sign_in, role: Role | None, path: str, language: str
+) -> None:
+    if role:
+        who = factories.member(None if role == Role.OPERATOR else village, role)
+        db.session.commit()
+        client = sign_in(who)
+    answer = client.get(f"/{language}/ak-bulak/budget/{path}")
+    assert answer.status_code == (200 if role == Role.OFFICIAL else 403)
+
+
+def test_nobody_else_may_confirm_or_publish(
+    desk: FlaskClient, bring: Callable[..., Budget], village: Municipality, client: FlaskClient
+) -> None:
+    at = preview(desk, KARA_KUJUR)
+    bring(2025, published=False)
+    assert client.post(at).status_code == 403
+    assert client.post("/en/ak-bulak/budget/2025/publish/").status_code == 403
+    assert stored(village) is None
+
+
+def test_another_officials_upload_is_not_found(
+    village: Municipality, desk: FlaskClient, sign_in: Callable[[Person], FlaskClient]
+) -> None:
+    at = preview(desk, KARA_KUJUR)
+    other = factories.member(village, Role.OFFICIAL)
+    db.session.commit()
+    assert sign_in(other).get(at).location == UPLOAD
+
+
+def test_an_upload_is_kept_for_a_day(frozen: Clock, desk: FlaskClient) -> None:
+    at = preview(desk, KARA_KUJUR)
+    frozen.advance(hours=23)
+    assert desk.get(at).status_code == 200
+    frozen.advance(hours=2)
+    assert desk.post(at).location == UPLOAD
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"unit": ""}, "Fill in this field."),
+        ({"unit": "7"}, "Choose one of these."),
+        ({"stage": "wish"}, "Choose one of these."),
+        ({"resolution_date": "yesterday"}, "Enter a date."),
+        ({"resolution_number": "9" * 41}, "At most 40 characters."),
+    ],
+)
+def test_what_is_said_about_the_file(desk: FlaskClient, said: dict[str, str], message: str) -> None:
+    answer = send(desk, as_xlsx(KARA_KUJUR), **said)
+    assert answer.status_code == 200
+    assert message in answer.text
+
+
+def test_the_unit_has_no_default(desk: FlaskClient) -> None:
+    shown = desk.get(UPLOAD).text
+    assert 'name="unit"' in shown
+    assert "checked" not in shown
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"%PDF-1.7", "budget.pdf"),
+        (b"%PDF-1.7", "budget.xlsx"),
+        (as_csv(KARA_KUJUR), "budget.xlsx"),
+        (as_xlsx(KARA_KUJUR), "budget.csv"),
+        (as_xlsx(KARA_KUJUR)[:2000], "budget.xlsx"),
+        (b"", "budget.csv"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says(
+    desk: FlaskClient, village: Municipality, data: bytes, name: str
+) -> None:
+    answer = send(desk, data, name)
+    assert answer.status_code == 200
+    assert 'id="file-error"' in answer.text
+    assert "Error: Send a budget" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong"),
+    [("ky", "Суммасы жок."), ("ru", "Нет суммы."), ("en", "There is no amount.")],
+)
+def test_mistakes_are_shown_cell_by_cell_and_nothing_is_stored(
+    desk: FlaskClient, village: Municipality, language: str, wrong: str
+) -> None:
+    rows = [*KARA_KUJUR, ("70621", "Суу", "Вода", None), ("70622", "", "Свет", "жок <b>")]
+    at = preview(desk, rows, at=UPLOAD.replace("/en/", f"/{language}/"))
+    shown = desk.get(at).text
+    for text in (wrong, "D14", "B15", "D15", "жок &lt;b&gt;"):
+        assert text in shown
+    assert desk.post(at).status_code == 200
+    assert (stored(village), acts()) == (None, [])
+
+
+def test_each_question_must_be_answered(desk: FlaskClient, village: Municipality) -> None:
+    at = preview(desk, KARA_KUJUR, unit="100")
+    shown = desk.get(at).text
+    assert shown.count('name="agree"') == 2
+    assert "The cell D1 speaks of thousand som" in shown
+    half = desk.post(at, data={"agree": ["resident"]})
+    assert half.status_code == 200
+    assert "Answer every question" in half.text
+    assert half.text.count(" checked") == 1
+    assert stored(village) is None
+    assert desk.post(at, data={"agree": ["resident", "unit-D1"]}).status_code == 303
+    budget = stored(village)
+    assert budget is not None
+    assert sum(line.planned for line in budget.lines) == 1_750_880
+
+
+def test_a_year_of_another_scale_is_questioned(
+    desk: FlaskClient, bring: Callable[..., Budget]
+) -> None:
+    bring(2025)
+    plain = [[str(cell).replace(", миң сом", "") for cell in HEADING], *KARA_KUJUR[1:]]
+    shown = desk.get(preview(desk, plain, unit="100")).text.replace("\u00a0", " ")
+    assert "Revenue: 8 754,40 som; in 2025 it was 8 754 400 som." in shown
+
+
+def test_a_published_budget_is_corrected_with_a_reason(
+    desk: FlaskClient, bring: Callable[..., Budget], village: Municipality
+) -> None:
+    bring()
+    rows = [row for row in KARA_KUJUR if row[:1] != ("70451",)][:-1]
+    at = preview(desk, rows)
+    shown = desk.get(at).text.replace("\u00a0", " ")
+    for text in ("Residents see the budget of 2026 already", "8 754 400 som", "8 254 400 som"):
+        assert text in shown
+    refused = desk.post(at)
+    assert refused.status_code == 200
+    assert "Fill in this field." in refused.text
+    assert desk.post(at, data={"reason": "Жолдор бөлөк"}).location == "/en/ak-bulak/budget/2026/"
+    entry = list(log.published("ak-bulak"))[-1][0]
+    assert (entry.act, entry.reason) == ("correct_budget", "Жолдор бөлөк")
+    assert entry.before is not None
+    assert entry.after is not None
+    assert (entry.before["expenditure"], entry.after["expenditure"]) == (875_440_000, 825_440_000)
+
+
+def test_published_while_the_preview_was_open(
+    desk: FlaskClient, bring: Callable[..., Budget], village: Municipality
+) -> None:
+    at = preview(desk, KARA_KUJUR)
+    desk.get(at)
+    bring()
+    assert desk.post(at).status_code == 200
+    assert acts() == ["import_budget", "publish_budget"]
+
+
+@pytest.mark.parametrize("query", ["", "?year=2026", "?year=1&stage=approved&unit=100"])
+def test_a_preview_needs_what_was_said_about_the_file(desk: FlaskClient, query: str) -> None:
+    at = preview(desk, KARA_KUJUR).partition("?")[0]
+    assert desk.get(at + query).status_code == 400
+
+
+def test_the_list(
+    desk: FlaskClient,
+    bring: Callable[..., Budget],
+    count_queries: Callable[[Callable[[], object]], int],
+) -> None:
+    address = "/en/ak-bulak/budget/manage/"
+    assert "No budget yet" in desk.get(address).text
+    bring(2024)
+    one = count_queries(lambda: desk.get(address))
+    bring(2025)
+    bring(2026, published=False)
+    three = count_queries(lambda: desk.get(address))
+    assert one == three == 4  # with those of the person and the roles
+    shown = desk.get(address).text
+    places = [shown.index(f"Budget of {year}") for year in (2026, 2025, 2024)]
+    assert places == sorted(places)
+    assert shown.count("/publish/") == 1
+
+
+def test_the_empty_form_can_be_filled_in_and_sent(desk: FlaskClient) -> None:
+    answer = desk.get("/ky/ak-bulak/budget/manage/form.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    assert [cell.value for cell in sheet[1]][:3] == ["код", "кыргызча аталышы", "орусча аталышы"]
+    reading = services.parse(answer.data, "form.xlsx", 100)
+    assert reading.faults == ()
+    assert [(line.side.value, line.planned) for line in reading.lines] == [
+        ("revenue", 0),
+        ("expenditure", 0),
+    ]
+
+
+def test_uploads_are_cleared_away(desk: FlaskClient, official: Person) -> None:
+    at = preview(desk, KARA_KUJUR)
+    token = at.partition("?")[0].rstrip("/").rpartition("/")[2]
+    assert uploads.read(token, official.id) is not None
+    desk.post(at)
+    assert uploads.read(token, official.id) is None
