@@ -40,8 +40,7 @@ def bring() -> Page:
     form = ImportForm()
     if form.validate_on_submit():
         try:
-            token = uploads.hold(form.file.data, current_user.id)
-            _preview(token)
+            token = _hold_roll(form)
         except DomainError as error:
             attach(form, error)
         else:
@@ -117,6 +116,17 @@ def template() -> Response:
     )
     response.headers["Content-Disposition"] = "attachment; filename=roll.xlsx"
     return response
+
+
+def _hold_roll(form: ImportForm) -> str:
+    """Keep the file, unless it is no roll at all."""
+    token = uploads.hold(form.file.data, current_user.id)
+    try:
+        _preview(token)
+    except DomainError:
+        uploads.discard(token, current_user.id)
+        raise
+    return token
 
 
 def _preview(token: str) -> Preview | None:
