@@ -26,6 +26,7 @@ from civicbudget.results.models import Opening
 from civicbudget.tally import Election, Rule
 from civicbudget.tally.model import APPROVAL
 from civicbudget.tally.model import Project as Listed
+from civicbudget.tally.numbers import number_text
 from civicbudget.voting.services import freeze, frozen_facts
 
 RULES: dict[str, dict[str, object]] = {
@@ -136,9 +137,11 @@ def hundredths(amount: Fraction) -> int:
     """Whole tyiyn (or hundredths of the file's currency). Raises DomainError for parts of one."""
     tyiyn = amount * TYIYN
     if tyiyn.denominator != 1:
-        raise DomainError(_("%(amount)s is not a whole number of tyiyn.", amount=str(amount)))
+        raise DomainError(
+            _("%(amount)s is not a whole number of tyiyn.", amount=number_text(amount))
+        )
     if not 0 < tyiyn <= LARGEST:
-        raise DomainError(_("%(amount)s is no sum for a budget here.", amount=str(amount)))
+        raise DomainError(_("%(amount)s is no sum for a budget here.", amount=number_text(amount)))
     return int(tyiyn)
 
 

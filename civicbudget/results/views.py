@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from flask import Blueprint, Response, abort, g, render_template, request, send_from_directory
 
@@ -19,6 +20,7 @@ from civicbudget.results.summary import PotSummary, summary
 from civicbudget.sealing.tracker import tracker_code
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
+from civicbudget.voting.padding import keep_length, padded
 
 blueprint = Blueprint("results", __name__, template_folder="templates")
 ROOT = "/<lang:lang>/<municipality>/campaigns/<campaign>"
@@ -53,22 +55,22 @@ def ballots(campaign: str) -> Response:
     form, ballot = CodeForm(), None
     if form.validate_on_submit():
         ballot = queries.ballot(found, form.tracker)
-    pots = _pots(found)
+    pots, titles = _pots(found), frozen.by_code(found.rules or {})
     shown = {pot.number for pot in pots if not pot.totals_only}
-    page = render_template(
+    page = partial(
+        render_template,
         "results/ballots.html",
         campaign=found,
         form=form,
         asked=form.is_submitted() and not form.errors,
-        ballot=ballot,
         pots=pots,
-        titles=frozen.by_code(found.rules or {}),
+        titles=titles,
         page=queries.page_of_ballots(found, shown, request.args.get("page", 1, int)),
     )
-    response = Response(page)
-    if form.is_submitted():
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    if ballot is None:
+        return Response(page(ballot=None))
+    everything = {pot.number: list(pot.titles) for pot in pots}
+    return keep_length(Response(padded(page(ballot=ballot), page(ballot=everything))))
 
 
 @blueprint.get(f"{ROOT}/record/")

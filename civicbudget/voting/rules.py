@@ -49,17 +49,18 @@ def frozen_rules(
             }
             for phase in campaign.phases
         ],
-        "projects": [
-            {
-                "position": project.position,
-                "number": numbers[project.code],
-                "code": project.code,
-                "pot": project.pot.number,
-                "cost": project.cost,
-                "title": _filled(project.title),
-            }
-            for project in projects
-        ],
+        "projects": [_project(project, numbers[project.code]) for project in projects],
+    }
+
+
+def _project(project: Project, number: int) -> dict[str, Any]:
+    return {
+        "position": project.position,
+        "number": number,
+        "code": project.code,
+        "pot": project.pot.number,
+        "cost": project.cost,
+        "title": _filled(project.title),
     }
 
 

@@ -1,15 +1,16 @@
 """Voting: the ballot, its review, the receipt; and the board of envelopes.
 
 What is chosen, the code and the hash travel in the bodies of posts and answers alone: never in an
-address, the session, a cookie, a log or a cache.
+address, the session, a cookie, a log or a cache, nor does the length of an answer tell it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -25,18 +26,16 @@ from civicbudget.ideas.models import Project
 from civicbudget.residents import queries as residents
 from civicbudget.residents.models import Resident
 from civicbudget.voting import order, policy, queries, selection, services
+from civicbudget.voting import rules as frozen
 from civicbudget.voting.forms import BallotForm, EnvelopeForm
+from civicbudget.voting.padding import keep_length, padded
 
 blueprint = Blueprint("voting", __name__, template_folder="templates")
 ROOT = "/<lang:lang>/<municipality>/campaigns/<campaign>"
 GET_OR_POST = ("GET", "POST")
 
 
-@blueprint.after_request
-def keep_nothing(response: Response) -> Response:
-    """Neither the browser nor a proxy keeps a page on which a choice or a code may stand."""
-    response.headers["Cache-Control"] = "no-store"
-    return response
+blueprint.after_request(keep_length)
 
 
 @blueprint.route(f"{ROOT}/ballot/", methods=GET_OR_POST)
@@ -68,12 +67,17 @@ def review(campaign: str) -> str | AnyResponse:
     except DomainError as error:
         attach(form, error)
         return _ballot_page(found, resident, form, codes, voted=False)
-    return render_template(
+    page = partial(
+        render_template,
         "voting/review.html",
         campaign=found,
         form=form,
-        pots=selection.in_words(found.rules or {}, chosen),
         voted=queries.participation(found, resident) is not None,
+    )
+    everything = selection.read(found.rules or {}, frozen.by_code(found.rules or {}))
+    return padded(
+        page(pots=selection.in_words(found.rules or {}, chosen)),
+        page(pots=selection.in_words(found.rules or {}, everything)),
     )
 
 
@@ -125,15 +129,17 @@ def _ballot_page(
     campaign: Campaign, resident: Resident, form: BallotForm, codes: Sequence[str], voted: bool
 ) -> str:
     projects: list[Project] = order.shuffled(ideas.projects(campaign.id), campaign, resident)
-    return render_template(
+    page = partial(
+        render_template,
         "voting/ballot.html",
         campaign=campaign,
         form=form,
         projects=projects,
         pots=campaign.pots,
-        codes=set(codes),
         voted=voted,
     )
+    everything = {project.code for project in projects}
+    return padded(page(codes=set(codes)), page(codes=everything))
 
 
 def _voter(slug: str, now: datetime) -> tuple[Campaign, Resident]:

@@ -140,7 +140,7 @@ def test_empty_ballots_are_left_out_and_told(app: Flask, file: Path) -> None:
 @pytest.mark.parametrize(
     ("meta", "words"),
     [
-        ({"budget": "1000.505"}, "tyiyn"),
+        ({"budget": "1000.505"}, "1000.505"),
         ({"vote_type": "ordinal"}, "ordinal"),
         ({"num_votes": "13"}, "num_votes"),
         ({"budget": "0"}, "0"),

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
-from civicbudget.accounts.models import Role
+from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
-from civicbudget.campaigns.models import Campaign, MotionKind
+from civicbudget.campaigns import services as commission
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind, Pot
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError, Refused
 from civicbudget.record.verify import verify
@@ -21,6 +26,7 @@ from civicbudget.sealing.ballot import seal
 from civicbudget.sealing.keys import load_public
 from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting.models import Envelope
+from civicbudget.voting.services import cast_ballot
 from tests import elections, factories
 
 OPEN, PUBLISH = MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS
@@ -182,10 +188,44 @@ def test_only_the_commission_sees_a_count_before_it_is_published(role: Role) -> 
     assert bool(policy.may_see(None, frozenset({role}))) == (role == Role.COMMISSION)
 
 
-def test_several_pots_are_counted_apart(app: Flask, frozen: Any) -> None:
-    from civicbudget.campaigns.models import PhaseKind, Pot
-    from civicbudget.voting.services import cast_ballot
+def test_two_openings_in_the_same_instant_leave_one(app: Flask, frozen: Any) -> None:
+    campaign = elections.running()
+    vote_on(campaign, [1], [2], [3])
+    frozen.advance(days=30)
+    members = [factories.member(campaign.municipality, Role.COMMISSION) for _ in range(4)]
+    db.session.commit()
+    with transaction():
+        motion = commission.propose(
+            campaign=campaign,
+            kind=OPEN,
+            details={},
+            reason="Чечим",
+            actor=members[0],
+            now=frozen.moment,
+        )
+    start, keys = Barrier(3), [(motion.id, member.id) for member in members[1:]]
+    db.session.commit()
 
+    def confirm(key: tuple[int, int]) -> bool:
+        with app.app_context():
+            mine = db.session.get_one(Motion, key[0]), db.session.get_one(Person, key[1])
+            start.wait()
+            try:
+                with transaction():
+                    commission.confirm(motion=mine[0], actor=mine[1], now=frozen.moment)
+            except DomainError:
+                return False
+            return True
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(confirm, keys)) == [False, False, True]
+    assert db.session.query(Opening).count() == 1
+    assert db.session.query(Ballot).count() == 3
+
+
+def test_several_pots_are_counted_apart(
+    app: Flask, frozen: Any, client: FlaskClient, sign_in: Callable[[Person], FlaskClient]
+) -> None:
     here = factories.municipality()
     pots = [Pot(number=n, name=factories.text(f"Pot {n}"), amount=100_00) for n in (1, 2)]
     campaign = factories.campaign(here, PhaseKind.VOTING, pots=pots, tally_rule=elections.RULE)
@@ -193,6 +233,11 @@ def test_several_pots_are_counted_apart(app: Flask, frozen: Any) -> None:
         factories.project(campaign, position, 60_00, pot=pot)
     db.session.commit()
     elections.carry_out(campaign, MotionKind.OPEN_VOTING)
+    person, _ = elections.voter(here)
+    db.session.commit()
+    paper = sign_in(person).get(elections.ballot_url(campaign)).text
+    assert paper.count('<ul class="choices">') == 2
+    assert "data-pot" not in paper
     for chosen in [{1: [2], 2: [3]}] * 7 + [{1: [1]}] * 5:
         _, resident = elections.voter(here)
         db.session.commit()
@@ -201,6 +246,13 @@ def test_several_pots_are_counted_apart(app: Flask, frozen: Any) -> None:
     frozen.advance(days=30)
     elections.carry_out(campaign, OPEN)
     elections.carry_out(campaign, PUBLISH)
+    page = client.get("/en/ak-bulak/campaigns/2026/results/").text
+    assert "2 projects won" in page
+    assert "Pot 1" in page
+    assert "Pot 2" in page
+    board = client.get("/en/ak-bulak/campaigns/2026/board/ballots/").text
+    assert "Fewer than ten ballots" in board
+    assert "12 ballots" in board
     first, second = queries.counts(campaign)
     assert (first.outcome["selected"], first.outcome["cast"]) == (["2"], 12)
     assert (second.outcome["selected"], second.outcome["cast"]) == (["3"], 7)

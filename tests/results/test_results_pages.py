@@ -82,7 +82,7 @@ def test_a_voter_finds_the_own_ballot(published: list[str], client: FlaskClient)
     for code, numbers in list(zip(published, CHOICES, strict=True))[:5]:
         typed = code.lower().replace("-", " ")
         page = client.post(f"{BASE}/board/ballots/", data={"code": typed})
-        assert page.headers["Cache-Control"] == "no-store"
+        assert page.headers["Cache-Control"] == "no-store, no-transform"
         answer = page.text.partition("Your ballot is counted")[2].partition("</section>")[0]
         assert re.findall(r'<span class="number">(\d)\.</span>', answer) == [
             str(number) for number in numbers

@@ -48,9 +48,9 @@ def app_path(app: Flask):  # type: ignore[no-untyped-def] # a Path
 def test_a_key_under_another_secret_does_not_open(app: Flask) -> None:
     elections.running()
     app.config["INSTALLATION_SECRET"] = "another"
-    with pytest.raises(DomainError, match="does not open"):
+    with pytest.raises(DomainError, match="сыры менен ачылбайт"):
         keys.load("ak-bulak/2026")
-    with pytest.raises(DomainError, match="missing"):
+    with pytest.raises(DomainError, match="серверде жок"):
         keys.load("ak-bulak/2027")
 
 
@@ -70,7 +70,13 @@ def test_voting_is_opened_once_and_with_projects(app: Flask) -> None:
     with pytest.raises(Conflict):
         services.open_voting(motion=motion(campaign), actor=actor, now=campaign.frozen_at)  # type: ignore[arg-type]
     empty = factories.campaign(campaign.municipality, slug="2027")
-    with pytest.raises(DomainError, match="no project"):
+    undecided = factories.campaign(
+        campaign.municipality, slug="2028", tally_rule={"name": "greedy-votes", "ties": "refuse"}
+    )
+    factories.project(undecided)
+    with pytest.raises(DomainError, match="тең бөлүнгөндө"):
+        services.open_voting(motion=motion(undecided), actor=actor, now=campaign.frozen_at)  # type: ignore[arg-type]
+    with pytest.raises(DomainError, match="долбоор жок"):
         services.open_voting(motion=motion(empty), actor=actor, now=campaign.frozen_at)  # type: ignore[arg-type]
 
 

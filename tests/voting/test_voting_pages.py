@@ -45,14 +45,14 @@ def test_choose_review_confirm_keep(app: Flask, sign_in: SignIn, frozen: Any, la
 
     page = client.get(elections.ballot_url(campaign, lang=lang))
     assert page.status_code == 200
-    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Cache-Control"] == "no-store, no-transform"
     assert sorted(listed(page.text)) == ["1", "2", "3"]
     assert 'data-pot="100000000"' in page.text
 
     review = client.post(
         elections.ballot_url(campaign, "review/", lang), data={"projects": ["3", "1"]}
     )
-    assert review.headers["Cache-Control"] == "no-store"
+    assert review.headers["Cache-Control"] == "no-store, no-transform"
     assert sorted(set(hidden(review.text))) == ["1", "3"]
     assert "200\u00a0000\u00a0" in review.text  # what is left
     assert db.session.query(Envelope).count() == 0
@@ -64,7 +64,7 @@ def test_choose_review_confirm_keep(app: Flask, sign_in: SignIn, frozen: Any, la
         elections.ballot_url(campaign, "receipt/", lang), data={"projects": ["3", "1"]}
     )
     assert receipt.status_code == 200
-    assert receipt.headers["Cache-Control"] == "no-store"
+    assert receipt.headers["Cache-Control"] == "no-store, no-transform"
     envelope = db.session.query(Envelope).one()
     assert envelope.digest in receipt.text
     assert len(re.findall(r"<span>[0-9A-Z]{3,4}</span>", receipt.text)) == 7

@@ -1,0 +1,28 @@
+"""Pages of one length, so that the size of an answer in a web server's log tells no choice.
+
+What is on such a page is not compressed either: a smaller answer would tell again.
+"""
+
+from __future__ import annotations
+
+from flask import Response
+
+_STEP = 1024
+_SPARE = 512  # for sums and messages, which differ by a few words
+
+
+def padded(page: str, longest: str) -> str:
+    """The page with white space after it, as long as any other choice would make it.
+
+    `longest`: the same page for a choice of everything.
+    """
+    size = len(page.encode())
+    room = len(longest.encode()) + _SPARE
+    return page + " " * (max(room, size) // _STEP * _STEP + _STEP - size)
+
+
+def keep_length(response: Response) -> Response:
+    """Keep a page as it is: in no cache, and compressed by nobody on its way."""
+    response.headers["Cache-Control"] = "no-store, no-transform"
+    response.headers["Content-Encoding"] = "identity"
+    return response

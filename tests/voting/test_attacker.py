@@ -1,0 +1,253 @@
+"""The attacker of the design: three snapshots during voting, the write-ahead log, the web's log.
+
+He knows who voted and, after the count, every ballot; he pairs the two by every order and every
+size that he can see. A campaign that kept any of them would give him every voter; by chance he
+has one in three.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import product
+from math import sqrt
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from civicbudget.accounts.models import Person
+from civicbudget.campaigns.models import BallotRule, Campaign, MotionKind
+from civicbudget.core.db import db
+from civicbudget.sealing.tracker import parse_tracker_code
+from civicbudget.voting.models import Envelope, Participation
+from tests import elections, factories
+
+VILLAGES = (24, 2, 1)
+TABLES = ("participations", "envelopes", "ballots")
+
+
+@dataclass
+class Weblog:
+    """What a web server writes down: the address, the status and the size of each answer."""
+
+    lines: list[tuple[str, str, int]] = field(default_factory=list)
+    sessions: list[str] = field(default_factory=list)  # what the browsers carry
+
+    def around(self, application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+        """The application with this log before it."""
+
+        def logged(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+            status: list[str] = []
+
+            def note(line: str, headers: list[Any], *rest: Any) -> Any:
+                status.append(line)
+                return start(line, headers, *rest)
+
+            body = b"".join(application(environ, note))
+            address = environ["PATH_INFO"] + "?" + environ.get("QUERY_STRING", "")
+            self.lines.append((address, status[0], len(body)))
+            return [body]
+
+        return logged
+
+
+@dataclass
+class Attacker:
+    """What he has: the bytes of the database at several times, and its rows."""
+
+    files: list[bytes] = field(default_factory=list)
+    rows: list[dict[str, list[dict[str, Any]]]] = field(default_factory=list)
+
+    def snapshot(self, folder: Path) -> None:
+        """Take the whole database with its log; of PostgreSQL, its rows with their places."""
+        if db.engine.dialect.name == "sqlite":
+            source = Path(str(db.engine.url.database))
+            for path in (source, source.with_name(source.name + "-wal")):
+                if path.exists():
+                    self.files.append(shutil.copy(path, folder / path.name).read_bytes())
+            place = "rowid AS place, 0 AS written"
+        else:
+            place = "ctid::text AS place, xmin::text AS written"
+        taken = {}
+        for table in TABLES:
+            found = db.session.execute(text(f"SELECT {place}, * FROM {table}")).mappings()
+            taken[table] = [dict(row) for row in found]
+        self.rows.append(taken)
+        self.files.append(repr(taken).encode())
+        db.session.rollback()
+
+
+@dataclass
+class Election:
+    """A vote that was held, with the truth that nobody else has."""
+
+    campaign: Campaign
+    attacker: Attacker
+    weblog: Weblog
+    choice: dict[int, str]  # resident -> code
+    tracker: dict[int, str]  # resident -> tracker of the last receipt
+    old: list[str]  # trackers of votes that were replaced
+    visits: dict[int, list[int]]  # resident -> sizes of the answers, in their order
+
+
+@pytest.fixture
+def held(app: Flask, frozen: Any, sign_in: Callable[[Person], Any], tmp_path: Path) -> Election:
+    """Twenty-seven people of three villages vote within three days, four of them twice."""
+    rng = Random(20260915)
+    here = factories.municipality(villages=len(VILLAGES))
+    campaign = elections.running(here, ballot_rule=BallotRule.APPROVAL, max_choices=1)
+    people = [
+        elections.voter(here, area=area)
+        for area, size in zip(here.areas, VILLAGES, strict=True)
+        for _ in range(size)
+    ]
+    db.session.commit()
+    voters = [(person, resident.id) for person, resident in people]
+    choices = [str(1 + place % 3) for place in range(len(voters))]
+    rng.shuffle(choices)
+    rng.shuffle(voters)
+    held = Election(campaign, Attacker(), Weblog(), {}, {}, [], {})
+    app.wsgi_app = held.weblog.around(app.wsgi_app)  # type: ignore[method-assign] # as Flask says
+    queue = list(zip(voters, choices, strict=True))
+    queue += [(queue[place][0], choices[-place]) for place in (3, 8, 12, 20)]
+    for number, ((person, resident_id), code) in enumerate(queue, 1):
+        vote(held, sign_in(person), resident_id, code)
+        if number in (8, 16, 24):
+            folder = tmp_path / f"snapshot-{number}"
+            folder.mkdir()
+            held.attacker.snapshot(folder)
+            frozen.moment += timedelta(days=1)
+    return held
+
+
+def vote(held: Election, client: Any, resident_id: int, code: str) -> None:
+    """All the steps of a vote, as a browser takes them."""
+    start = len(held.weblog.lines)
+    client.get(elections.ballot_url(held.campaign))
+    client.post(elections.ballot_url(held.campaign, "review/"), data={"projects": [code]})
+    page = elections.post_vote(client, held.campaign, code)
+    shown = "".join(re.findall(r"<span>([0-9A-Z]{3,4})</span>", page))
+    with client.session_transaction() as session:
+        held.weblog.sessions.append(repr(dict(session)))
+    if resident_id in held.tracker:
+        held.old.append(held.tracker[resident_id])
+    held.choice[resident_id] = code
+    held.tracker[resident_id] = parse_tracker_code(shown)
+    held.visits[resident_id] = [size for _, _, size in held.weblog.lines[start:]]
+
+
+def test_he_finds_no_trace_of_a_choice_before_the_count(held: Election) -> None:
+    seen = [*held.attacker.files, repr(held.weblog).encode()]
+    codes = [*held.tracker.values(), *held.old]
+    for tracker in codes:
+        for form in (tracker, tracker.upper(), bytes.fromhex(tracker)):
+            needle = form if isinstance(form, bytes) else form.encode()
+            assert not any(needle in data for data in seen)
+    assert not any(b'"selection"' in data or b'"tracker"' in data for data in seen)
+    assert all(not snapshot["ballots"] for snapshot in held.attacker.rows)
+
+
+def test_every_size_is_the_same_for_every_choice(held: Election) -> None:
+    lengths = {len(envelope.ciphertext) for envelope in db.session.query(Envelope)}
+    assert len(lengths) == 1
+    ballot, review, receipt = zip(*held.visits.values(), strict=True)
+    again = len(held.old) > 0  # the page says so to who has voted, whatever they chose
+    assert len(set(receipt)) <= 1 + again
+    assert len(set(review)) <= 1 + again
+    assert len(set(ballot)) <= 1 + again
+    addresses = {address for address, _, _ in held.weblog.lines}
+    assert addresses == {
+        elections.ballot_url(held.campaign, step) + "?" for step in ("", "review/", "receipt/")
+    }
+    assert {status for _, status, _ in held.weblog.lines} == {"200 OK"}
+
+
+def test_the_ballots_hold_nothing_of_their_voters(held: Election, frozen: Any) -> None:
+    frozen.advance(days=30)
+    elections.carry_out(held.campaign, MotionKind.OPEN_ENVELOPES)
+    rows = db.session.execute(text("SELECT * FROM ballots")).mappings().all()
+    assert {tuple(row.keys()) for row in rows} == {
+        ("id", "campaign_id", "pot_id", "tracker", "selection")
+    }
+    columns = {name for row in (Participation, Envelope) for name in row.__table__.columns.keys()}  # noqa: SIM118 - no dict
+    assert columns == {
+        *("id", "campaign_id", "resident_id", "channel", "area_id", "voted_on"),
+        *("participation_id", "ciphertext", "digest"),
+    }
+
+
+def test_his_guesses_are_no_better_than_chance(held: Election, frozen: Any, tmp_path: Path) -> None:
+    frozen.advance(days=30)
+    elections.carry_out(held.campaign, MotionKind.OPEN_ENVELOPES)
+    folder = tmp_path / "after"
+    folder.mkdir()
+    held.attacker.snapshot(folder)
+    voters, ballots = voters_by_all_he_sees(held), ballots_by_all_he_sees(held)
+    truth = [held.choice[resident] for resident in held.choice]
+    hits = {
+        (mine, theirs, backwards): guessed(held, voters[mine], ballots[theirs], backwards)
+        for mine, theirs, backwards in product(voters, ballots, (False, True))
+    }
+    assert len(hits) >= 60
+    share = sum(number * number for number in Counter(truth).values()) / len(truth)
+    chance = share + 5 * sqrt(share * (1 - share / len(truth)))
+    assert chance < len(truth) * 0.8
+    assert max(hits.values()) <= chance, max(hits, key=lambda pair: hits[pair])
+
+
+def voters_by_all_he_sees(held: Election) -> dict[str, list[int]]:
+    """Those who voted, in every order that the database and the web's log give."""
+    last = held.attacker.rows[-1]
+    marks = {mark["id"]: mark for mark in last["participations"]}
+    orders: dict[str, list[int]] = {"visits": list(held.visits)}
+    for name in ("id", "place", "written", "voted_on", "area_id"):
+        ordered = sorted(marks.values(), key=lambda mark: (place_of(mark[name]), mark["id"]))
+        orders[f"mark by {name}"] = [mark["resident_id"] for mark in ordered]
+    for name in ("id", "place", "written", "digest", "ciphertext"):
+        ordered = sorted(last["envelopes"], key=lambda row: (place_of(row[name]), row["id"]))
+        orders[f"envelope by {name}"] = [
+            marks[row["participation_id"]]["resident_id"] for row in ordered
+        ]
+    for step, name in enumerate(("ballot", "review", "receipt")):
+        orders[f"size of the {name}"] = sorted(
+            held.visits, key=lambda resident: held.visits[resident][step]
+        )
+    return orders
+
+
+def ballots_by_all_he_sees(held: Election) -> dict[str, list[str]]:
+    """The chosen codes, in every order that the ballots have."""
+    rows = held.attacker.rows[-1]["ballots"]
+    return {
+        name: [
+            re.sub(r"\D", "", row["selection"])
+            for row in sorted(rows, key=lambda row: (place_of(row[name]), row["id"]))
+        ]
+        for name in ("id", "place", "written", "tracker")
+    }
+
+
+def place_of(value: Any) -> Any:
+    """A key to sort by: of PostgreSQL's places the page and the line as numbers."""
+    found = re.fullmatch(r"\((\d+),(\d+)\)", value) if isinstance(value, str) else None
+    return (
+        tuple(map(int, found.groups()))
+        if found
+        else bytes(value)
+        if isinstance(value, memoryview)
+        else value
+    )
+
+
+def guessed(held: Election, voters: list[int], codes: list[str], backwards: bool) -> int:
+    """How many voters he gets right by laying one order beside the other."""
+    pairs = zip(voters, reversed(codes) if backwards else codes, strict=True)
+    return sum(held.choice[resident] == code for resident, code in pairs)
