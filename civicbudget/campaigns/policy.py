@@ -39,6 +39,12 @@ def running(campaign: Campaign, now: datetime) -> frozenset[PhaseKind]:
     return frozenset(p.kind for p in campaign.phases if p.starts_at <= now < p.ends_at)
 
 
+def has_begun(campaign: Campaign, kind: PhaseKind, now: datetime) -> bool:
+    """Whether a phase of this kind has started, and may be over by now."""
+    found = phase(campaign, kind)
+    return found is not None and found.starts_at <= now
+
+
 def has_ended(campaign: Campaign, kind: PhaseKind, now: datetime) -> bool:
     """Whether a phase of this kind is over."""
     found = phase(campaign, kind)

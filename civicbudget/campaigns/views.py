@@ -31,8 +31,13 @@ from civicbudget.core.i18n import format_datetime
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.money import TYIYN
 from civicbudget.core.policy import Decision
+from civicbudget.municipalities.models import Municipality
+from civicbudget.municipalities.views import Place, on_home
 
 blueprint = Blueprint("campaigns", __name__, template_folder="templates")
+OPEN_TO_ALL = (PhaseKind.VOTING, PhaseKind.IDEAS, PhaseKind.REVIEW, PhaseKind.COUNTING)
+"""The phases in which there is something to do or to wait for, the most pressing first."""
+
 OF = "/<lang:lang>/<municipality>/campaigns"
 
 
@@ -40,6 +45,7 @@ OF = "/<lang:lang>/<municipality>/campaigns"
 class Step:
     """A phase as the steps on a page show it."""
 
+    kind: PhaseKind
     title: LazyString
     starts: datetime
     ends: datetime
@@ -56,6 +62,7 @@ def steps(campaign: Campaign, now: datetime) -> list[Step]:
     """The phases of a campaign in order, each done, now or coming."""
     return [
         Step(
+            phase.kind,
             words.PHASES[phase.kind],
             phase.starts_at,
             phase.ends_at,
@@ -97,6 +104,19 @@ def current_step(campaign: Campaign, now: datetime) -> Step | None:
     return present[-1] if present else coming[0] if coming else None
 
 
+@on_home(Place.NOW)
+def on_front_page(municipality: Municipality) -> str:
+    """What can be done now on the front page of a municipality: voting first."""
+    now = clock.now()
+    rows = []
+    for campaign in queries.of_municipality(municipality.id):
+        step = current_step(campaign, now)
+        if campaign.published_at and step and step.kind in OPEN_TO_ALL:
+            rows.append((campaign, step, _action(campaign, now)))
+    rows.sort(key=lambda row: (row[1].state != "now", OPEN_TO_ALL.index(row[1].kind)))
+    return render_template("campaigns/_now.html", rows=rows)
+
+
 @blueprint.get(f"{OF}/<campaign>/")
 def show(campaign: str) -> str:
     """A campaign: its phases, the pot, what can be done now, the rules."""
@@ -117,8 +137,19 @@ def show(campaign: str) -> str:
         words=words,
         may_edit=policy.may_edit(found, g.roles),
         may_publish=policy.may_publish(found, g.roles),
+        links=_links(found, now),
         may_see_motions=policy.may_see_motions(g.roles),
     )
+
+
+def _links(campaign: Campaign, now: datetime) -> list[tuple[str, str]]:
+    """The other pages of a campaign that hold something by now: words and address."""
+    pages = [(_("Ideas"), "ideas.index"), (_("Projects"), "ideas.projects")]
+    if campaign.frozen_at and policy.has_begun(campaign, PhaseKind.VOTING, now):
+        pages.append((_("Board of envelopes"), "voting.board"))
+    if campaign.frozen_at and policy.has_ended(campaign, PhaseKind.VOTING, now):
+        pages += [(_("Results"), "results.show"), (_("Public record"), "results.record")]
+    return [(label, url_for(endpoint, campaign=campaign.slug)) for label, endpoint in pages]
 
 
 def _action(campaign: Campaign, now: datetime) -> tuple[str, str] | None:
