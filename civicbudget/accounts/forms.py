@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms import validators as v
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 
 from civicbudget.accounts import identifiers
 from civicbudget.accounts.identifiers import Identifier
 from civicbudget.core.errors import DomainError
-from civicbudget.core.forms import BaseForm, at_most, attach, required
+from civicbudget.core.forms import BaseForm, at_most, attach, choices, required
 from civicbudget.core.i18n import LANGUAGES
 from civicbudget.core.i18n import lazy_gettext as _l
 
@@ -84,5 +81,5 @@ class PersonForm(BaseForm):
     )
     language = SelectField(
         _l("Language of messages to you"),
-        choices=list(itertools.starmap(SelectChoice, LANGUAGES.items())),
+        choices=choices(LANGUAGES),
     )

@@ -8,12 +8,11 @@ from typing import Any
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, Form, RadioField, SearchField, SelectField, StringField
 from wtforms import validators as v
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 
 from civicbudget.budgets.models import Side, Stage
 from civicbudget.budgets.services import Terms
 from civicbudget.core import clock, money
-from civicbudget.core.forms import BaseForm, at_most, required
+from civicbudget.core.forms import BaseForm, at_most, choices, required
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 
@@ -50,15 +49,11 @@ class _Day(DateField):
             raise ValueError(_("Enter a date.")) from error
 
 
-def _choices(named: Mapping[Any, Any]) -> list[SelectChoice]:
-    return [SelectChoice(str(value), name) for value, name in named.items()]
-
-
 def _one_of(named: Mapping[Any, Any]) -> dict[str, Any]:
     """A choice that must be made, with our messages."""
     known = v.AnyOf([str(value) for value in named], message=_l("Choose one of these."))
     return {
-        "choices": _choices(named),
+        "choices": choices(named),
         "validators": [required(), known],
         "validate_choice": False,
     }
@@ -77,7 +72,7 @@ class TermsForm(BaseForm):
         super().__init__(*args, **kwargs)
         this = clock.today().year
         years = range(this + YEARS_AHEAD, FIRST_YEAR - 1, -1)
-        self.year.choices = _choices({year: year for year in years})
+        self.year.choices = choices({year: year for year in years})
         self.year.data = self.year.data or str(this)
 
     @property
@@ -112,4 +107,4 @@ class LinesForm(Form):
     """Search and filter of the lines, in the address."""
 
     q = SearchField(_l("Title or code"))
-    side = SelectField(_l("Section"), choices=_choices({"": _l("All"), **SIDES}))
+    side = SelectField(_l("Section"), choices=choices({"": _l("All"), **SIDES}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
@@ -11,7 +11,6 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,8 +19,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms import validators as v
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
-from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from civicbudget.campaigns import schedule, words
 from civicbudget.campaigns.models import BallotRule, Campaign, MotionKind, PhaseKind
@@ -29,9 +27,12 @@ from civicbudget.campaigns.preparing import Plan
 from civicbudget.core.forms import (
     BaseForm,
     LocalizedField,
-    LocalTimeField,
+    LongLocalizedField,
+    MomentField,
     MoneyField,
+    WholeNumberField,
     at_most,
+    choices,
     required,
 )
 from civicbudget.core.i18n import gettext as _
@@ -44,53 +45,9 @@ RESERVED = {"new"}
 """Words of the address that no campaign may be called."""
 
 
-class _LongLanguages(Form):
-    ky = TextAreaField("Кыргызча")
-    ru = TextAreaField("Русский")
-    en = TextAreaField("English")
-
-
-class LongLocalizedField(LocalizedField):
-    """A text of several lines in three languages."""
-
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        FormField.__init__(self, _LongLanguages, label, **kwargs)
-
-
-class WholeNumberField(IntegerField):
-    """A whole number, whose message is ours; what was typed stays when it is none."""
-
-    widget = TextInput()
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """The number, or a message."""
-        self.data = None
-        text = "".join(str(valuelist[0]).split()) if valuelist else ""
-        if text and not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
-            raise ValueError(_("Enter a whole number."))
-        if text:
-            self.data = int(text)
-
-
-class MomentField(LocalTimeField):
-    """A date and a time, whose message is ours."""
-
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """The wall-clock time, or a message."""
-        try:
-            super().process_formdata(list(valuelist))
-        except ValueError as error:
-            raise ValueError(_("Enter a date and a time.")) from error
-
-
 class _Period(Form):
     starts = MomentField(_l("Starts"), validators=[required()])
     ends = MomentField(_l("Ends"), validators=[required()])
-
-
-def choices(named: Mapping[Any, Any]) -> list[Any]:
-    """What a field offers: values and their words, which may be lazy."""
-    return [SelectChoice(str(value), label) for value, label in named.items()]
 
 
 class CampaignForm(BaseForm):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, Form, FormField, StringField
+from wtforms import (
+    DateTimeLocalField,
+    Field,
+    Form,
+    FormField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+)
 from wtforms import validators as v
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 from wtforms.widgets import TextInput
 
 from civicbudget.core import clock, money
@@ -45,6 +55,11 @@ def attach(form: FlaskForm, error: DomainError) -> None:
     field.errors = [*field.errors, str(error)]
 
 
+def choices(named: Mapping[Any, Any]) -> list[Any]:
+    """What a field offers: values and their words, which may be lazy."""
+    return [SelectChoice(str(value), label) for value, label in named.items()]
+
+
 class MoneyField(Field):
     """A sum typed in som, kept in tyiyn; what was typed stays in the field when it is wrong."""
 
@@ -66,8 +81,15 @@ class MoneyField(Field):
             raise ValueError(_("Enter a sum like 1 234 567 or 1 234 567,50.")) from error
 
 
-class LocalTimeField(DateTimeLocalField):
+class MomentField(DateTimeLocalField):
     """A moment typed as the clock in Kyrgyzstan shows it, kept in UTC."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The wall-clock time, or a message."""
+        try:
+            super().process_formdata(list(valuelist))
+        except ValueError as error:
+            raise ValueError(_("Enter a date and a time.")) from error
 
     def process_data(self, value: datetime | None) -> None:
         """From UTC to the wall clock."""
@@ -102,3 +124,31 @@ class LocalizedField(_LanguagesField):
     def value(self) -> dict[str, str]:
         """The languages that were filled in."""
         return {lang: text.strip() for lang, text in self.data.items() if text and text.strip()}
+
+
+class _LongLanguages(Form):
+    ky = TextAreaField("Кыргызча")
+    ru = TextAreaField("Русский")
+    en = TextAreaField("English")
+
+
+class LongLocalizedField(LocalizedField):
+    """A text of several lines in three languages."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        FormField.__init__(self, _LongLanguages, label, **kwargs)
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, whose message is ours; what was typed stays when it is none."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The number, or a message."""
+        self.data = None
+        text = "".join(str(valuelist[0]).split()) if valuelist else ""
+        if text and not re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+            raise ValueError(_("Enter a whole number."))
+        if text:
+            self.data = int(text)

@@ -17,8 +17,15 @@ from wtforms import (
 from wtforms import validators as v
 
 from civicbudget.accounts.models import Role
-from civicbudget.campaigns.forms import LongLocalizedField, WholeNumberField, choices
-from civicbudget.core.forms import BaseForm, LocalizedField, at_most, required
+from civicbudget.core.forms import (
+    BaseForm,
+    LocalizedField,
+    LongLocalizedField,
+    WholeNumberField,
+    at_most,
+    choices,
+    required,
+)
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.desk import acts

@@ -17,9 +17,17 @@ from wtforms import (
 )
 from wtforms import validators as v
 
-from civicbudget.campaigns.forms import LongLocalizedField, WholeNumberField, choices
 from civicbudget.campaigns.models import Campaign
-from civicbudget.core.forms import BaseForm, LocalizedField, MoneyField, at_most, required
+from civicbudget.core.forms import (
+    BaseForm,
+    LocalizedField,
+    LongLocalizedField,
+    MoneyField,
+    WholeNumberField,
+    at_most,
+    choices,
+    required,
+)
 from civicbudget.core.i18n import LANGUAGES, pick
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l

@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Form, SearchField, SelectField, StringField, TextAreaField
 from wtforms import validators as v
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 
 from civicbudget.accounts.forms import filled
-from civicbudget.core.forms import BaseForm, at_most, required
+from civicbudget.core.forms import BaseForm, at_most, choices, required
 from civicbudget.core.i18n import lazy_gettext as _l
 
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
@@ -33,16 +32,18 @@ class RollFilter(Form):
     village = SelectField(_l("Village"), coerce=str)
     state = SelectField(
         _l("State"),
-        choices=[
-            SelectChoice("", _l("All")),
-            SelectChoice("proved", _l("Has proved to be a resident")),
-            SelectChoice("card", _l("Has a card, not used yet")),
-            SelectChoice("none", _l("Has no card yet")),
-        ],
+        choices=choices(
+            {
+                "": _l("All"),
+                "proved": _l("Has proved to be a resident"),
+                "card": _l("Has a card, not used yet"),
+                "none": _l("Has no card yet"),
+            }
+        ),
     )
     sort = SelectField(
         _l("Sort by"),
-        choices=[SelectChoice("name", _l("Name")), SelectChoice("village", _l("Village"))],
+        choices=choices({"name": _l("Name"), "village": _l("Village")}),
     )
 
 

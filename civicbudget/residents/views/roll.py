@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask import g, render_template, request
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 
+from civicbudget.core.forms import choices
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import pick
 from civicbudget.residents import queries
@@ -18,10 +18,8 @@ from civicbudget.residents.views.room import blueprint, for_officials
 def roll() -> str:
     """Search the roll; choose entries for cards."""
     form = RollFilter(request.args)
-    villages = [
-        SelectChoice(str(area.number), str(pick(area.name))) for area in g.municipality.areas
-    ]
-    form.village.choices = [SelectChoice("", _("All")), *villages]
+    villages = {area.number: pick(area.name).string for area in g.municipality.areas}
+    form.village.choices = choices({"": _("All"), **villages})
     village = form.village.data or ""
     wanted = Filter(
         words=form.q.data or "",

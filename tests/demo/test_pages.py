@@ -1,0 +1,145 @@
+"""The demo as a visitor walks it: every page that links lead to, as everybody and in every role."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import brotli
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from civicbudget import create_app
+from civicbudget.assembly import STATIC
+from civicbudget.core import clock
+from civicbudget.core.db import db
+from civicbudget.demo.loading import load
+from civicbudget.demo.loading.place import PEOPLE
+from tests.conftest import settings
+from tests.test_translations import ENGLISH, KNOWN
+
+FIRST_VIEW, LATER_VIEW = 14 * 1024, 8 * 1024
+MOST_PAGES = 150
+VISITORS = ("anybody", "aigul", "taalaibek", "marat", "jyldyz", "ermek")
+VOID = {"meta", "link", "br", "hr", "img", "input", "source", "wbr", "col"}
+
+
+@pytest.fixture(scope="module")
+def passwords() -> dict[str, str]:
+    """Filled when the demo is loaded."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, passwords: dict[str, str]) -> Iterator[Flask]:
+    """The demo, loaded once, on SQLite."""
+    folder = tmp_path_factory.mktemp("demo")
+    app = create_app({**settings(f"sqlite:///{folder / 'demo.sqlite'}"), "DEMO": True}, folder)
+    with app.app_context():
+        db.create_all()
+        passwords.update(load(clock.today(), lambda _text: None))
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+class Reader(HTMLParser):
+    """The links of a page, and its words in the page's own language."""
+
+    def __init__(self, page: str, lang: str) -> None:
+        super().__init__()
+        self.lang, self.links, self.words = lang, [], []
+        self._stack: list[tuple[str, bool]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        own = (not self._stack or self._stack[-1][1]) and given.get("lang", self.lang) == self.lang
+        own = own and tag not in ("script", "style", "code", "pre")
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+        if own:
+            self.words += [given[name] or "" for name in ("aria-label", "alt") if given.get(name)]
+        if tag not in VOID:
+            self._stack.append((tag, own))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._stack:
+            if self._stack.pop()[0] == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self._stack and self._stack[-1][1]:
+            self.words.append(data)
+
+
+def visitor(demo: Flask, passwords: dict[str, str], who: str) -> FlaskClient:
+    client = demo.test_client()
+    if who != "anybody":
+        email = next(entry.email for entry in PEOPLE if entry.key == who)
+        answer = client.post("/ky/sign-in/", data={"identifier": email, "password": passwords[who]})
+        assert answer.status_code == 303
+    return client
+
+
+def pages(client: FlaskClient, lang: str) -> Iterator[tuple[str, str, Reader]]:
+    """Address, page and what it holds, from the front page on, in one language."""
+    seen, waiting = set(), [f"/{lang}/ak-bulak/", f"/{lang}/"]
+    while waiting and len(seen) < MOST_PAGES:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code in (200, 302, 303), (address, answer.status_code)
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            continue
+        reader = Reader(answer.text, lang)
+        yield address, answer.text, reader
+        for link in reader.links:
+            target = urldefrag(urljoin(f"http://localhost{address}", link)).url
+            parts = urlsplit(target)
+            if parts.netloc == "localhost" and parts.path.startswith(f"/{lang}/"):
+                query = f"?{parts.query}" if "page=" in parts.query else ""
+                waiting.append(parts.path + query)
+
+
+def names() -> set[str]:
+    """Latin words that people and places of the demo bring in."""
+    return set(re.findall(r"[A-Za-z]+", json.dumps([entry.email for entry in PEOPLE])))
+
+
+@pytest.mark.parametrize("lang", ["ky", "ru"])
+@pytest.mark.parametrize("who", VISITORS)
+def test_no_english_is_left_on_a_page(
+    demo: Flask, passwords: dict[str, str], who: str, lang: str
+) -> None:
+    known = KNOWN | names()
+    left = {
+        (address, word)
+        for address, _page, reader in pages(visitor(demo, passwords, who), lang)
+        for word in ENGLISH.findall(" ".join(reader.words))
+        if word not in known
+    }
+    assert left == set()
+
+
+def test_public_pages_are_light(demo: Flask, passwords: dict[str, str]) -> None:
+    """The measures of a slow link: 14 KB for the first view with all it loads, 8 KB after that."""
+    shared = sum(len(brotli.compress(path.read_bytes(), quality=5)) for path in _shared())
+    heavy = {}
+    for address, page, _reader in pages(visitor(demo, passwords, "anybody"), "ky"):
+        size = len(brotli.compress(page.encode(), quality=5))
+        if size > LATER_VIEW or size + shared > FIRST_VIEW:
+            heavy[address] = size
+    assert heavy == {}
+
+
+def _shared() -> list[Path]:
+    return [path for path in STATIC.iterdir() if path.suffix in (".css", ".js")]
