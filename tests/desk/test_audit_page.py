@@ -55,9 +55,9 @@ def test_who_sees_it(
     assert sign_in(getattr(place, role)).get(address).status_code == status
 
 
-def test_a_guest_sees_nothing(place: SimpleNamespace, client: FlaskClient) -> None:
-    answer = client.get(PAGE)
-    assert (answer.status_code, answer.location) == (302, f"/en/sign-in/?next={PAGE}")
+def test_a_guest_signs_in_first(place: SimpleNamespace, client: FlaskClient) -> None:
+    for address in (PAGE, PAGE + "log.jsonl"):
+        assert client.get(address).location.startswith("/en/sign-in/")
 
 
 def test_a_role_elsewhere_is_none_here(place: SimpleNamespace, sign_in: SignIn) -> None:
@@ -240,6 +240,7 @@ def test_a_record_as_it_was_published(published: Path, write: Write, auditor: Fl
     shown = page(auditor)
     assert IN_ORDER in shown
     assert "up to entry 1" in shown
+    assert 'href="/en/ak-bulak/campaigns/2026/record/"' in shown
 
 
 @pytest.mark.parametrize(

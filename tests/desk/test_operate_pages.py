@@ -166,6 +166,7 @@ def test_a_founding_that_cannot_be(
     assert answer.status_code == 200
     assert message in answer.text
     assert "Сокулук району" in answer.text  # what was typed is kept
+    assert "[&#39;" not in answer.text  # the summary speaks in words, of rows too
     assert municipalities.by_slug("kok-jar") is None
     assert acts(INSTALLATION) == []
 

@@ -19,6 +19,7 @@ from civicbudget.audit import queries as audit
 from civicbudget.desk import acts, policy, report
 from civicbudget.desk.forms import LogFilter
 from civicbudget.desk.queries import log
+from civicbudget.desk.queries.reconciliation import publications
 from civicbudget.desk.views.room import open_to
 from civicbudget.record.tables import log_line
 
@@ -43,6 +44,7 @@ def home() -> str:
     return render_template(
         "audit/home.html",
         report=report.on(g.municipality),
+        publications=publications(g.municipality.id),
         filter=form,
         page=log.page(g.municipality.slug, form.wanted, number, names=names),
         names=names,
