@@ -29,7 +29,7 @@ class ProofForm(BaseForm):
 class RollFilter(Form):
     """What an official looks for."""
 
-    q = SearchField(_l("Name"))
+    q = SearchField(_l("Full name"))
     village = SelectField(_l("Village"), coerce=str)
     state = SelectField(
         _l("State"),
@@ -42,7 +42,7 @@ class RollFilter(Form):
     )
     sort = SelectField(
         _l("Sort by"),
-        choices=[SelectChoice("name", _l("Name")), SelectChoice("village", _l("Village"))],
+        choices=[SelectChoice("name", _l("Full name")), SelectChoice("village", _l("Village"))],
     )
 
 
