@@ -28,7 +28,7 @@ class ProofForm(BaseForm):
 class RollFilter(Form):
     """What an official looks for."""
 
-    q = SearchField(_l("Name"))
+    q = SearchField(_l("Full name"))
     village = SelectField(_l("Village"), coerce=str)
     state = SelectField(
         _l("State"),
@@ -43,7 +43,7 @@ class RollFilter(Form):
     )
     sort = SelectField(
         _l("Sort by"),
-        choices=choices({"name": _l("Name"), "village": _l("Village")}),
+        choices=choices({"name": _l("Full name"), "village": _l("Village")}),
     )
 
 
