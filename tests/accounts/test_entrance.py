@@ -35,7 +35,7 @@ def token(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("lang", "heading"), [("ky", "Катталуу"), ("ru", "Регистрация"), ("en", "Register")]
+    ("lang", "heading"), [("ky", "Катталуу"), ("ru", "Зарегистрироваться"), ("en", "Register")]
 )
 def test_the_page_of_registration(client: FlaskClient, lang: str, heading: str) -> None:
     page = client.get(f"/{lang}/register/").text
