@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from sqlalchemy import select, text
 
@@ -23,11 +23,15 @@ def lock_head(log: str) -> Entry | None:
     )
 
 
-def published(log: str) -> Iterator[tuple[chain.Entry, str]]:
-    """The log as anybody may have it: each entry in its public form, with its hash."""
+def published(log: str) -> Generator[tuple[chain.Entry, str]]:
+    """The log as anybody may have it: each entry in its public form, with its hash.
+
+    Whoever may stop before its end closes the generator, and with it the cursor on the server.
+    """
     query = select(Entry).where(Entry.chain == log).order_by(Entry.sequence)
-    for entry in db.session.scalars(query.execution_options(yield_per=1000)):
-        yield public_form(entry), entry.hash
+    with db.session.execute(query.execution_options(yield_per=1000)) as rows:
+        for (entry,) in rows:
+            yield public_form(entry), entry.hash
 
 
 def public_form(entry: Entry) -> chain.Entry:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -73,13 +74,14 @@ def check_chain(log: str, what: str) -> Finding:
     """Whether every entry of a log names the hash of the one before it, and has its own."""
     read = 0
 
-    def links() -> Iterator[tuple[chain.Entry, str]]:
+    def counted(links: Iterable[tuple[chain.Entry, str]]) -> Iterator[tuple[chain.Entry, str]]:
         nonlocal read
-        for read, link in enumerate(audit.published(log), start=1):  # noqa: B007 - read after it
+        for read, link in enumerate(links, start=1):  # noqa: B007 - read after it
             yield link
 
     try:
-        chain.check_chain(links())
+        with closing(audit.published(log)) as links:
+            chain.check_chain(counted(links))
     except chain.ChainBroken as broken:
         return _broken(what, broken.sequence)
     except canonical.NotCanonical:  # an entry that services.record would never have written
