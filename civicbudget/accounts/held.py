@@ -16,6 +16,8 @@ MOST_FIELDS = 2000
 MOST_CHARACTERS = 500_000
 KEPT_SECONDS = 24 * 60 * 60
 FIELD = "held"
+SHORT = 8
+"""Characters up to which a value is a choice or a number rather than a text."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class HeldForm:
     target: str
     fields: list[tuple[str, str]]
     had_files: bool
+
+    def texts(self) -> list[str]:
+        """What somebody typed, to be looked at before it is sent: not marks, codes and buttons."""
+        return [value for _name, value in self.fields if len(value.strip()) > SHORT]
 
     def sealed(self) -> str:
         """The form as one text for a hidden input; only this installation can write one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from civicbudget.accounts.identifiers import Identifier
 from civicbudget.accounts.models import Membership, Person, Role
@@ -40,3 +41,15 @@ def has_any_role(person_id: int) -> bool:
     return bool(
         db.session.scalar(select(select(Membership.id).filter_by(person_id=person_id).exists()))
     )
+
+
+def memberships(person_id: int) -> list[Membership]:
+    """Where somebody has a role, one row for each municipality; the operator has none."""
+    query = (
+        select(Membership)
+        .where(Membership.person_id == person_id)
+        .options(joinedload(Membership.municipality))
+        .order_by(Membership.id)
+    )
+    rows = {row.municipality_id: row for row in db.session.scalars(query)}
+    return list(rows.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from sqlalchemy import exists, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import joinedload, selectinload
@@ -109,3 +111,11 @@ def proposal_entry(log: str, on: str) -> Entry | None:
         .where(Entry.chain == log, Entry.object == on, Entry.act == "propose_motion")
         .limit(1)
     )
+
+
+def free_year(municipality_id: int, year: int) -> str:
+    """The first year from this one on that is the address of no campaign yet."""
+    taken = set(
+        db.session.scalars(select(Campaign.slug).where(Campaign.municipality_id == municipality_id))
+    )
+    return next(str(each) for each in count(year) if str(each) not in taken)

@@ -143,7 +143,7 @@ def standing(campaign: Campaign) -> dict[str, Any]:
             phase.kind.value: [time_text(phase.starts_at), time_text(phase.ends_at)]
             for phase in campaign.phases
         },
-        "rules_digest": campaign.rules_digest,
+        "rules": campaign.rules_digest,
     }
 
 

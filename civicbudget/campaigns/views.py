@@ -175,7 +175,7 @@ def _action(campaign: Campaign, now: datetime) -> tuple[str, str] | None:
 def new() -> Response | str:
     """An official makes a campaign."""
     policy.may_create(g.roles).require()
-    form = CampaignForm(slug=str(clock.today().year))
+    form = CampaignForm(slug=queries.free_year(g.municipality.id, clock.today().year))
     form.offer(g.municipality.areas, _asked_lines())
     if _submitted() and form.validate():
         try:

@@ -42,6 +42,12 @@ def files(folder: Path) -> list[File]:
     ]
 
 
+def saved_as(record: str, filename: str) -> str:
+    """How a file is called at home: never like a file inside the record."""
+    place = record.removesuffix(".zip")
+    return filename if filename.startswith(place) else f"{place}.{filename}"
+
+
 def mimetype(name: str) -> str:
     """The type that a browser is told."""
     return _TYPES.get(Path(name).suffix, "application/octet-stream")

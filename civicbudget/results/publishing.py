@@ -81,6 +81,11 @@ def write(campaign: Campaign, number: int, before: Publication | None, now: date
     return Written(name, digest, fingerprint(key.public_key()))
 
 
+def rule(campaign: Campaign) -> Rule:
+    """The rule of the count, as it was frozen."""
+    return Rule.from_dict((campaign.rules or {})["tally"])
+
+
 def _contents(
     campaign: Campaign, number: int, before: Publication | None, now: datetime
 ) -> RecordContents:

@@ -101,6 +101,6 @@ def _line(
         cost=project["cost"],
         votes=votes,
         won=code in outcome["selected"],
-        served=votes * 1000 // outcome["cast"] if outcome["cast"] else 0,
+        served=round(Fraction(votes * 1000, outcome["cast"])) if outcome["cast"] else 0,
         reason=reasons[code],
     )

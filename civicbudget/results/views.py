@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from functools import partial
 
@@ -83,6 +84,7 @@ def record(campaign: str) -> str:
         publication=publication,
         earlier=queries.publications(found)[1:],
         fingerprint=fingerprint(publishing.signing_key().public_key()),
+        recount=shlex.join(["civicbudget", "tally", "pot-1.pb", *publishing.rule(found).options()]),
         files=downloads.files(publishing.folder(publication.record_name)),
     )
 
@@ -95,8 +97,13 @@ def download(campaign: str, number: int, filename: str) -> Response:
     if number not in names:
         abort(404)
     folder = publishing.folder(names[number])
-    kind = downloads.mimetype(filename)
-    return send_from_directory(folder, filename, as_attachment=True, mimetype=kind)
+    return send_from_directory(
+        folder,
+        filename,
+        as_attachment=True,
+        mimetype=downloads.mimetype(filename),
+        download_name=downloads.saved_as(names[number], filename),
+    )
 
 
 def _pots(campaign: Campaign) -> list[PotSummary]:

@@ -68,6 +68,17 @@ class Rule:
         keys = ("name", *_OWN[self.name], "ties", *(("seed",) if self.seed else ()))
         return {key: getattr(self, key) for key in keys}
 
+    def options(self) -> list[str]:
+        """The options of `civicbudget tally` that name this rule: what is not the default."""
+        given = ["--rule", self.name]
+        for key in (*_OWN[self.name], "ties", "seed"):
+            value = getattr(self, key)
+            if value == _DEFAULTS[key]:
+                continue
+            name = "no-skip" if key == "skip" else key.replace("_", "-")
+            given += [f"--{name}"] if key == "skip" else [f"--{name}", _ON_OFF.get(value, value)]
+        return given
+
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "Rule":
         """Rebuild a stored rule. TallyError for a parameter that is not known."""
@@ -78,4 +89,5 @@ class Rule:
         return cls(**stored)
 
 
+_ON_OFF = {True: "on", False: "off"}
 _DEFAULTS = {each.name: each.default for each in fields(Rule)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from civicbudget.campaigns.models import Campaign
 from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Area
+from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.record.groups import merged
 from civicbudget.residents.models import Resident
 from civicbudget.voting.models import Envelope, Participation
@@ -100,6 +101,25 @@ def by_day(campaign: Campaign) -> list[tuple[date, int]]:
         .order_by(Participation.voted_on)
     )
     return [(day, people) for day, people in db.session.execute(query)]
+
+
+def in_groups(days: Sequence[tuple[date, int]]) -> list[tuple[date, date, int]]:
+    """The days as they are shown: first and last day of each group, and how many came in it.
+
+    Days on which fewer than ten people voted are joined to those after them, and what is left at
+    the end to those before, so that no day stands for a few people.
+    """
+    groups: list[tuple[date, date, int]] = []
+    for day, people in days:
+        if groups and groups[-1][2] < SMALLEST_GROUP:
+            first, _last, before = groups.pop()
+            groups.append((first, day, before + people))
+        else:
+            groups.append((day, day, people))
+    if len(groups) > 1 and groups[-1][2] < SMALLEST_GROUP:
+        (first, _last, before), (_first, last, people) = groups[-2:]
+        groups[-2:] = [(first, last, before + people)]
+    return groups if groups and groups[0][2] >= SMALLEST_GROUP else []
 
 
 def by_village(campaign: Campaign) -> dict[Area, int]:

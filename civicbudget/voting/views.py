@@ -6,11 +6,12 @@ address, the session, a cookie, a log or a cache, nor does the length of an answ
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,6 +22,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError, Refused
 from civicbudget.core.forms import attach
+from civicbudget.core.i18n import gettext as _
 from civicbudget.ideas import queries as ideas
 from civicbudget.ideas.models import Project
 from civicbudget.residents import queries as residents
@@ -31,6 +33,9 @@ from civicbudget.voting.forms import BallotForm, EnvelopeForm
 from civicbudget.voting.padding import keep_length, padded
 
 blueprint = Blueprint("voting", __name__, template_folder="templates")
+ACCEPTED = "accepted"
+"""In the session: the mark of the confirmation that was accepted last. It says nothing of it."""
+
 ROOT = "/<lang:lang>/<municipality>/campaigns/<campaign>"
 GET_OR_POST = ("GET", "POST")
 
@@ -73,6 +78,7 @@ def review(campaign: str) -> str | AnyResponse:
         campaign=found,
         form=form,
         voted=queries.participation(found, resident) is not None,
+        once=secrets.token_hex(8),
     )
     everything = selection.read(found.rules or {}, frozen.by_code(found.rules or {}))
     return padded(
@@ -86,7 +92,9 @@ def receipt(campaign: str) -> str | AnyResponse:
     """Casts the ballot. The receipt stands in this very answer and nowhere else."""
     if request.method == "GET":
         return redirect(url_for("voting.ballot", campaign=campaign), 303)
-    codes, form = request.form.getlist("projects"), BallotForm()
+    codes, form, once = request.form.getlist("projects"), BallotForm(), request.form.get("once")
+    if once and once == session.get(ACCEPTED):
+        return _accepted_before(campaign)
     now = clock.now()
     with transaction():
         found, resident = _voter(campaign, now)
@@ -102,7 +110,20 @@ def receipt(campaign: str) -> str | AnyResponse:
             given = None
     if given is None:
         return _ballot_page(found, resident, form, codes, voted=False)
+    session[ACCEPTED] = once
     return render_template("voting/receipt.html", campaign=found, receipt=given)
+
+
+def _accepted_before(campaign: str) -> str:
+    """The same confirmation once more, as when a phone loads the receipt again: nothing is cast."""
+    return render_template(
+        "voting/closed.html",
+        campaign=_find(campaign),
+        resident=_resident(),
+        reason=_(
+            "This vote has been accepted already. Its receipt was shown once, and still holds."
+        ),
+    )
 
 
 @blueprint.route(f"{ROOT}/board/", methods=GET_OR_POST)
@@ -120,7 +141,7 @@ def board(campaign: str) -> str | AnyResponse:
         form=form,
         held=held,
         open=policy.is_voting_open(found, now),
-        days=queries.by_day(found),
+        days=queries.in_groups(queries.by_day(found)),
         turnout=queries.turnout(found, now),
     )
 

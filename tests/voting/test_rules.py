@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,7 +47,6 @@ def app_path(app: Flask):  # type: ignore[no-untyped-def] # a Path
 
 def test_a_key_under_another_secret_does_not_open(app: Flask) -> None:
     elections.running()
-    g.locale = "en"
     app.config["INSTALLATION_SECRET"] = "another"
     with pytest.raises(DomainError, match="сыры менен ачылбайт"):
         keys.load("ak-bulak/2026")
@@ -67,7 +66,6 @@ def motion(campaign: Campaign) -> object:
 
 def test_voting_is_opened_once_and_with_projects(app: Flask) -> None:
     campaign = elections.running()
-    g.locale = "en"
     actor = factories.person()
     with pytest.raises(Conflict):
         services.open_voting(motion=motion(campaign), actor=actor, now=campaign.frozen_at)  # type: ignore[arg-type]

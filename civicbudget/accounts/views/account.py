@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template
 from flask import url_for as address_of
 from flask_login import current_user, login_required, login_user
 
-from civicbudget.accounts import passwords, services
+from civicbudget.accounts import passwords, queries, services
 from civicbudget.accounts.forms import PasswordForm, PersonForm, typed
 from civicbudget.accounts.views.entrance import Page, attempts
 from civicbudget.accounts.views.room import blueprint
@@ -27,6 +27,7 @@ def home() -> str:
         "accounts/home.html",
         person=current_user,
         language=LANGUAGES[current_user.language],
+        memberships=queries.memberships(current_user.id),
         municipalities=[found.municipality for found in municipalities.search()],
     )
 

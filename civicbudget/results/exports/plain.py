@@ -11,6 +11,7 @@ from civicbudget.campaigns.models import Campaign
 from civicbudget.core.money import som
 from civicbudget.results.summary import PotSummary
 from civicbudget.tally.numbers import number_text
+from civicbudget.voting import rules as frozen
 
 FORMAT = "civicbudget-results/1"
 
@@ -23,7 +24,7 @@ def write(campaign: Campaign, number: int, pots: Sequence[PotSummary], path: Pat
         "campaign": campaign.slug,
         "title": campaign.title,
         "publication": number,
-        "rules_digest": campaign.rules_digest,
+        "rules_digest": frozen.record_rules(campaign.rules or {}).digest(),
         "pots": [_pot(pot) for pot in pots],
     }
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

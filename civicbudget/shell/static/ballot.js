@@ -28,6 +28,7 @@ function show(ballot, sum) {
   const { lines, over } = reckon(ballot, sum.dataset);
   const spans = lines.map((line) => Object.assign(document.createElement("span"), { textContent: line }));
   sum.replaceChildren(...spans);
+  sum.hidden = false;
   ballot.classList.toggle("over", over);
 }
 
