@@ -58,7 +58,11 @@ def _extend(app: Flask) -> None:
 def _wrap(app: Flask) -> None:
     """Static files with far-off expiry before Flask; the addresses that trusted proxies report."""
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # the way Flask documents it
-        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=3600
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix="static/",
+        max_age=3600,
+        add_headers_function=security.add_static_headers,
     )
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # the way Flask documents it

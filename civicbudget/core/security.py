@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from wsgiref.headers import Headers
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -53,6 +54,12 @@ def from_our_page() -> bool:
     if site is not None:
         return site == "same-origin"
     return request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
+def add_static_headers(headers: Headers, path: str, url: str) -> None:  # noqa: ARG001 - WhiteNoise calls it
+    """The same headers on files, which are served before the application."""
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 class ShortInteger(IntegerConverter):

@@ -73,7 +73,7 @@ class _EstimateLine(Form):
 
 
 def _stripped(field: StringField | TextAreaField) -> str:
-    return (field.data or "").replace("\x00", "").strip()
+    return (field.data or "").strip()
 
 
 def _numbered(field: SelectField, rows: Iterable[Any]) -> Any:

@@ -110,7 +110,8 @@ def receipt(campaign: str) -> str | AnyResponse:
             given = None
     if given is None:
         return _ballot_page(found, resident, form, codes, voted=False)
-    session[ACCEPTED] = once
+    if once:
+        session[ACCEPTED] = once
     return render_template("voting/receipt.html", campaign=found, receipt=given)
 
 

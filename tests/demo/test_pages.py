@@ -96,10 +96,10 @@ def pages(client: FlaskClient, lang: str) -> Iterator[tuple[str, str, Reader]]:
         if address in seen:
             continue
         seen.add(address)
-        answer = client.get(address)
-        assert answer.status_code in (200, 302, 303), (address, answer.status_code)
-        if answer.status_code != 200 or answer.mimetype != "text/html":
-            continue
+        with client.get(address) as answer:
+            assert answer.status_code in (200, 302, 303), (address, answer.status_code)
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
         reader = Reader(answer.text, lang)
         yield address, answer.text, reader
         for link in reader.links:
