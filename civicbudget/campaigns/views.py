@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import (
@@ -16,13 +15,13 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import LazyString
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.campaigns import policy, preparing, queries, services, words
 from civicbudget.campaigns.forms import CampaignForm, MotionForm, MoveForm, decided
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
+from civicbudget.campaigns.steps import current_step, steps
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
@@ -41,35 +40,10 @@ OPEN_TO_ALL = (PhaseKind.VOTING, PhaseKind.IDEAS, PhaseKind.REVIEW, PhaseKind.CO
 OF = "/<lang:lang>/<municipality>/campaigns"
 
 
-@dataclass(frozen=True)
-class Step:
-    """A phase as the steps on a page show it."""
-
-    kind: PhaseKind
-    title: LazyString
-    starts: datetime
-    ends: datetime
-    state: str
-
-
 @blueprint.app_template_filter("iso_datetime")
 def iso_datetime(text: str) -> str:
     """A moment of a motion's details, as people read it."""
     return format_datetime(datetime.fromisoformat(text))
-
-
-def steps(campaign: Campaign, now: datetime) -> list[Step]:
-    """The phases of a campaign in order, each done, now or coming."""
-    return [
-        Step(
-            phase.kind,
-            words.PHASES[phase.kind],
-            phase.starts_at,
-            phase.ends_at,
-            "done" if phase.ends_at <= now else "now" if phase.starts_at <= now else "coming",
-        )
-        for phase in campaign.phases
-    ]
 
 
 def visible(slug: str) -> Campaign:
@@ -94,14 +68,6 @@ def index() -> str:
         rows=[(campaign, current_step(campaign, now)) for campaign in campaigns],
         may_create=policy.may_create(g.roles),
     )
-
-
-def current_step(campaign: Campaign, now: datetime) -> Step | None:
-    """The phase that runs, the later one where two do; else the next one; none after the last."""
-    known = steps(campaign, now)
-    present = [step for step in known if step.state == "now"]
-    coming = [step for step in known if step.state == "coming"]
-    return present[-1] if present else coming[0] if coming else None
 
 
 @on_home(Place.NOW)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import quote_from_bytes
 
 import flask_babel
-from flask import Flask, Request, Response, g, has_app_context, request, url_for
+from flask import Flask, Request, Response, current_app, g, has_app_context, request, url_for
 from flask_babel import lazy_gettext, lazy_ngettext
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
@@ -170,28 +170,32 @@ def init_app(app: Flask) -> None:
         if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = locale()
 
-    @app.after_request
-    def remember_language(response: Response) -> Response:
-        if "lang" in g.get("address", {}) and request.cookies.get(COOKIE) != locale():
-            response.set_cookie(
-                COOKIE,
-                locale(),
-                max_age=REMEMBERED,
-                secure=app.config["SESSION_COOKIE_SECURE"],
-                httponly=True,
-                samesite="Lax",
-            )
-        return response
-
-    filters: dict[str, Callable[..., object]] = {
-        "money": format_money,
-        "number": money.format_number,
-        "date": format_date,
-        "datetime": format_datetime,
-        "days_left": days_left,
-        "text": pick,
-    }
-    for name, function in filters.items():
+    app.after_request(_remember_language)
+    for name, function in _FILTERS.items():
         app.add_template_filter(function, name)
     app.add_template_global(language_links)
     app.add_template_global(written)
+
+
+def _remember_language(response: Response) -> Response:
+    if "lang" in g.get("address", {}) and request.cookies.get(COOKIE) != locale():
+        response.set_cookie(
+            COOKIE,
+            locale(),
+            max_age=REMEMBERED,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+_FILTERS: dict[str, Callable[..., object]] = {
+    "money": format_money,
+    "number": money.format_number,
+    "date": format_date,
+    "datetime": format_datetime,
+    "days_left": days_left,
+    "text": pick,
+}
+"""What templates call these functions."""
