@@ -29,6 +29,20 @@ from tests.browser import circle
 from tests.browser.circle import CAMPAIGN, PLACE, ROLL, Walk
 from tests.conftest import Clock
 
+TITLES = {
+    2: {
+        "ky": "Арал айылына суу түтүгү",
+        "ru": "Водопровод в село Арал",
+        "en": "A water pipe for Aral",
+    },
+    3: {
+        "ky": "Бала бакчанын чатыры",
+        "ru": "Крыша детского сада",
+        "en": "A roof for the kindergarten",
+    },
+}
+"""The other projects on the ballot, by their numbers."""
+
 OTHERS = 12
 """Voters beside those who are seen to vote: a pot of fewer than ten is published as totals."""
 
@@ -130,8 +144,8 @@ def test_circle(
     with transaction():
         made = campaigns.get(1, CAMPAIGN)
         assert made is not None
-        for position in (2, 3):
-            factories.project(made, position, cost=600_000 * factories.SOM)
+        for position, title in TITLES.items():
+            factories.project(made, position, cost=600_000 * factories.SOM, title=title)
 
     frozen.advance(days=19)
     circle.propose(first, walk, "open_voting")
@@ -169,9 +183,9 @@ def test_circle(
     assert code not in anybody.content()
     said = circle.find_ballot(aigul, walk, code)
     assert "Мектеп көчөсүнө 12 чырак" in said or "фонарей" in said or "lamps" in said
-    assert "Долбоор 3 (" in said
-    assert "Долбоор 2 (" not in said
-    assert "Долбоор" not in circle.find_ballot(aigul, walk, replaced)
+    assert TITLES[3][lang] in said
+    assert TITLES[2][lang] not in said
+    assert TITLES[2][lang] not in circle.find_ballot(aigul, walk, replaced)
 
     auditor = enter("auditor")
     _recount_at_home(auditor, walk, tmp_path / "home")
