@@ -30,14 +30,14 @@ def main() -> None:
     """Participatory budgeting: serve it, look after it, count and verify."""
 
 
-@main.command()
+@main.command(with_appcontext=False)
 def init() -> None:
     """Write instance/config.py with fresh secrets, unless there is one."""
     written = config.write_fresh(config.INSTANCE, demo=False)
     click.echo(f"Wrote {written}." if written else f"{config.INSTANCE}/config.py is there already.")
 
 
-@main.command()
+@main.command(with_appcontext=False)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def demo(port: int) -> None:
     """Serve a believable municipality at this machine's loopback; loads it the first time."""
