@@ -81,10 +81,10 @@ def install(folder: Path, uri: str) -> Installation:
             for person in people:
                 factories.resident(of, person)
             ids = [person.get_id() for person in people]
-        voters = [_browser(app, key) for key in ids]
         db.session.remove()
         db.engine.dispose()
-    return Installation(folder, uri, voters)
+    # Outside that context: Flask-WTF keeps one token for a context, and each voter needs another.
+    return Installation(folder, uri, [_browser(app, key) for key in ids])
 
 
 def _browser(app: Flask, key: str) -> Voter:
