@@ -54,22 +54,29 @@ def record(
         reason=reason,
         previous=head.hash if head else chain.GENESIS,
     )
-    entry = Entry(
+    entry = _row(log, published, actor, salt, now)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def _row(
+    log: str, published: chain.Entry, actor: Actor | None, salt: bytes, now: datetime
+) -> Entry:
+    """The row of a published entry, with what only the database knows: who, and the salt."""
+    return Entry(
         chain=log,
         sequence=published.sequence,
         at=now,
         actor_id=actor.id if actor else None,
         actor_salt=salt.hex(),
         actor_digest=published.actor,
-        role=role,
-        act=act,
-        object=on,
-        before=before,
-        after=after,
-        reason=reason,
+        role=published.role,
+        act=published.act,
+        object=published.object,
+        before=published.before,
+        after=published.after,
+        reason=published.reason,
         previous=published.previous,
         hash=chain.entry_hash(published),
     )
-    db.session.add(entry)
-    db.session.flush()
-    return entry
