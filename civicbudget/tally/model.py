@@ -33,6 +33,9 @@ these.
 
 Scores = tuple[Fraction, ...]
 
+Marks = Sequence[str] | Mapping[str, Fraction]
+"""What a ballot says: the ids approved, or ranked from the best on, or the points by id."""
+
 
 @dataclass(frozen=True)
 class Project:
@@ -67,7 +70,10 @@ class Ballots:
         """Lay groups of ballots with points out. TallyError if points are too large to add up."""
         unit = lcm(*{x.denominator for _, scores in groups for x in scores})
         points = [int(x * unit) for _, scores in groups for x in scores]
-        if max(points, default=1) * max(len(points), 1) * sum(groups.values()) >= _MOST_POINTS:
+        if (
+            max(map(abs, points), default=1) * max(len(points), 1) * sum(groups.values())
+            >= _MOST_POINTS
+        ):
             raise TallyError("the points are too large to be added up exactly")
         choices = [choice for choice, _ in groups]
         return cls._laid_out(choices, list(groups.values()), points, unit)
@@ -115,6 +121,31 @@ class Election:
                 raise TallyError(f"project {project.id!r} has no id or a negative cost")
 
     @classmethod
+    def from_ballots(
+        cls,
+        budget: Fraction,
+        projects: Iterable[Project],
+        ballots: Iterable[Marks],
+        vote_type: str = "approval",
+        meta: Mapping[str, str] | None = None,
+    ) -> Election:
+        """Build an election from the marks on each ballot.
+
+        A ballot may be empty: it still counts as cast. TallyError names an unknown project.
+        """
+        listed = tuple(projects)
+        places = {project.id: place for place, project in enumerate(listed)}
+        try:
+            laid = (
+                _points(ballots, places)
+                if vote_type in POINTS
+                else _choices(ballots, places, ranked=vote_type == "ordinal")
+            )
+        except KeyError as unknown:
+            raise TallyError(f"a ballot names an unknown project: {unknown}") from None
+        return cls(Fraction(budget), listed, laid, vote_type, meta=dict(meta or {}))
+
+    @classmethod
     def from_approvals(
         cls,
         budget: Fraction,
@@ -122,20 +153,8 @@ class Election:
         ballots: Iterable[Sequence[str]],
         meta: Mapping[str, str] | None = None,
     ) -> Election:
-        """Build an election from approval ballots, each the ids of the projects it approves.
-
-        A ballot may be empty: it still counts as cast. TallyError names an unknown project.
-        """
-        listed = tuple(projects)
-        places = {project.id: place for place, project in enumerate(listed)}
-        groups: dict[Choice, int] = {}
-        for ballot in ballots:
-            try:
-                choice = tuple(sorted({places[id_] for id_ in ballot}))
-            except KeyError as unknown:
-                raise TallyError(f"a ballot names an unknown project: {unknown}") from None
-            groups[choice] = groups.get(choice, 0) + 1
-        return cls(Fraction(budget), listed, Ballots.grouped(groups), meta=dict(meta or {}))
+        """Build an election from approval ballots, each the ids of the projects it approves."""
+        return cls.from_ballots(budget, projects, ballots, "approval", meta)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -174,3 +193,23 @@ class Election:
         hits = won[ballots.project] & (ballots.points > 0)
         happy = np.bincount(ballots.group, weights=hits, minlength=len(ballots.weight)) > 0
         return int(ballots.weight[happy].sum())
+
+
+def _choices(ballots: Iterable[Marks], places: Mapping[str, int], *, ranked: bool) -> Ballots:
+    groups: dict[Choice, int] = {}
+    for ballot in ballots:
+        named = dict.fromkeys(places[id_] for id_ in ballot)
+        choice = tuple(named) if ranked else tuple(sorted(named))
+        groups[choice] = groups.get(choice, 0) + 1
+    return Ballots.grouped(groups)
+
+
+def _points(ballots: Iterable[Marks], places: Mapping[str, int]) -> Ballots:
+    groups: dict[tuple[Choice, Scores], int] = {}
+    for ballot in ballots:
+        if not isinstance(ballot, Mapping):
+            raise TallyError("a ballot with points gives points to each project that it names")
+        given = sorted((places[id_], Fraction(points)) for id_, points in ballot.items())
+        marks = tuple(place for place, _ in given), tuple(points for _, points in given)
+        groups[marks] = groups.get(marks, 0) + 1
+    return Ballots.scored(groups)
