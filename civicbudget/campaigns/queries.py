@@ -7,29 +7,16 @@ from itertools import count
 from sqlalchemy import exists, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from civicbudget.audit.models import Entry
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState
 from civicbudget.core.db import db
 
 
-def _whole() -> tuple[ORMOption, ...]:
-    return (
-        joinedload(Campaign.municipality),
-        selectinload(Campaign.phases),
-        selectinload(Campaign.pots),
-        selectinload(Campaign.areas),
-        selectinload(Campaign.categories),
-    )
-
-
 def get(municipality_id: int, slug: str) -> Campaign | None:
-    """A campaign of a municipality with its phases, pots, areas and categories."""
+    """A campaign of a municipality; what belongs to it is read where it is looked at."""
     return db.session.scalar(
-        select(Campaign)
-        .where(Campaign.municipality_id == municipality_id, Campaign.slug == slug)
-        .options(*_whole())
+        select(Campaign).where(Campaign.municipality_id == municipality_id, Campaign.slug == slug)
     )
 
 

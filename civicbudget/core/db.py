@@ -94,13 +94,15 @@ def state(kind: type[StrEnum], name: str) -> Enum:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, reread: bool = True) -> Iterator[None]:
     """One unit of work: commits at the end, rolls back on any error.
 
     What was read before is read again under the lock: SQLite takes its one write lock at the
-    start (a read that later wants to write would fail at once when another has written).
+    start (a read that later wants to write would fail at once when another has written). So is,
+    unless `reread` is off, whatever is looked at after the commit.
     """
     db.session.rollback()
+    db.session().expire_on_commit = reread
     db.session.connection(execution_options=_WRITING)
     try:
         yield

@@ -121,7 +121,7 @@ def cast_ballot(
         public_key, frozen.campaign_id(rules), tracker, selection, frozen.ballot_length(rules)
     )
     mark, first = _mark_roll(campaign, resident, now)
-    _put(mark, sealed)
+    _put(mark, sealed, first)
     return Receipt(tracker_code(tracker), sealed.digest, replaced=not first)
 
 
@@ -158,9 +158,9 @@ def _insert_mark(campaign: Campaign, resident: Resident, now: datetime) -> Parti
     return mark
 
 
-def _put(mark: Participation, sealed: Sealed) -> None:
+def _put(mark: Participation, sealed: Sealed, first: bool) -> None:
     """The envelope in its place: over the one before it, of which nothing stays."""
-    envelope = queries.envelope(mark)
+    envelope = None if first else queries.envelope(mark)
     if envelope is None:
         envelope = Envelope(participation_id=mark.id)
         db.session.add(envelope)

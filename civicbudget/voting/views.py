@@ -96,7 +96,7 @@ def receipt(campaign: str) -> str | AnyResponse:
     if once and once == session.get(ACCEPTED):
         return _accepted_before(campaign)
     now = clock.now()
-    with transaction():
+    with transaction(reread=False):  # the receipt shows nothing that another could have changed
         found, resident = _voter(campaign, now)
         try:
             chosen = selection.read(found.rules or {}, codes)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench.server import CLIENTS, PATH, in_parallel, install, serving
 
-REQUESTS = 50  # of each client in each round
+REQUESTS = 20  # of each client in each round
 ROUNDS = 5
 BARE = """
 import sys
