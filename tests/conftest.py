@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import flask_babel
 import psycopg
 import pytest
 from flask import Flask, g
@@ -91,10 +93,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A running PostgreSQL server with the database `template_tests`, whose tables are empty."""
+    """A running PostgreSQL server; its database `tests` has every table."""
     with postgres.server() as url:
-        administer(url, "CREATE DATABASE template_tests")
-        app = create_app(settings(f"{url}/template_tests"))
+        administer(url, "CREATE DATABASE tests")
+        app = create_app(settings(f"{url}/tests"))
         with app.app_context():
             db.create_all()
             db.engine.dispose()
@@ -108,26 +110,84 @@ def administer(url: str, statement: str) -> None:
         connection.execute(statement)
 
 
-@pytest.fixture
-def database_uri(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a fresh database on the engine of this run."""
-    if engine == "sqlite":
-        path = tmp_path / "test.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    url = request.getfixturevalue("postgres_url")
-    name = f"test_{abs(hash(tmp_path)):x}"
-    administer(url, f"CREATE DATABASE {name} TEMPLATE template_tests")
-    yield f"{url}/{name}"
-    administer(url, f"DROP DATABASE {name} WITH (FORCE)")
+EMPTY = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid();
+SET session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('DELETE FROM %I', name);
+  END LOOP;
+  PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$
+"""
+"""Empties every table, triggers against it or not: a hundred times as fast as a new database."""
 
 
 @pytest.fixture
-def app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
-    """An application on a fresh database, with its context pushed."""
-    app = create_app(settings(database_uri), tmp_path)
-    app.teardown_request(lambda _error: g.pop("_login_user", None))  # the context outlives requests
+def database_uri(engine: str, request: pytest.FixtureRequest) -> str:
+    """The address of a database of this engine with every table and no row."""
+    if engine == "postgresql":
+        uri = f"{request.getfixturevalue('postgres_url')}/tests"
+        with psycopg.connect(uri.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(EMPTY)
+        return uri
+    template: Path = request.getfixturevalue("sqlite_template")
+    path = template.with_name("test.sqlite")
+    for old in path.parent.glob("test.sqlite*"):
+        old.unlink()
+    shutil.copy(template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def applications() -> dict[str, Flask]:
+    """The application of each engine, made once: its routes take longer than most tests."""
+    return {}
+
+
+@pytest.fixture
+def app(
+    engine: str, database_uri: str, tmp_path: Path, applications: dict[str, Flask]
+) -> Iterator[Flask]:
+    """An application on an empty database and folder, with its context pushed.
+
+    Its settings may be changed; whoever adds to it or takes away asks for `own_app`.
+    """
+    if engine not in applications:
+        applications[engine] = application(database_uri, tmp_path)
+    app = applications[engine]
+    app.instance_path = str(tmp_path)
+    told = dict(app.config)
+    with pushed(app):
+        yield app
+    app.config.clear()
+    app.config.update(told)
+
+
+@pytest.fixture
+def own_app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application for this test alone."""
+    with pushed(application(database_uri, tmp_path)) as app:
+        yield app
+
+
+def application(uri: str, folder: Path, **strict: object) -> Flask:
+    """An application whose context outlives its requests: what is kept for one is forgotten."""
+    app = create_app({**settings(uri), **strict}, folder)
+
+    @app.url_value_preprocessor  # runs before anything asks who or in which language
+    def forget(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+        for kept in ("_login_user", "csrf_token"):
+            g.pop(kept, None)
+        flask_babel.refresh()
+
+    return app
+
+
+@contextmanager
+def pushed(app: Flask) -> Iterator[Flask]:
+    """Push the context of an application, and let go of its database at the end."""
     with app.app_context():
         yield app
         db.session.remove()

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from flask.testing import FlaskClient
 
-from civicbudget import create_app
 from civicbudget.accounts import passwords
 from civicbudget.accounts.models import Person
-from civicbudget.core.db import db, transaction
+from civicbudget.core.db import transaction
 from civicbudget.extensions import limiter
 from tests import factories
-from tests.conftest import settings
+from tests.conftest import application, pushed
 
 PASSWORD = "төрт ат көк чөп"
 KEPT = passwords.make_hash(PASSWORD)
@@ -28,23 +27,13 @@ def aigul() -> Person:
         return factories.person(phone="+996700123456", email=None, password_hash=KEPT)
 
 
-def _forget(_error: BaseException | None) -> None:
-    """The context of a test outlives its requests; what extensions keep for one must not."""
-    g.pop("_login_user", None)
-    g.pop("csrf_token", None)
-
-
 @pytest.fixture
 def guarded(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
     """An application as in production: tokens in forms, and attempts counted."""
     strict = {"WTF_CSRF_ENABLED": True, "RATELIMIT_ENABLED": True, "SIGN_IN_LIMIT": "3 per hour"}
-    app = create_app({**settings(database_uri), **strict}, tmp_path)
-    app.teardown_request(_forget)
-    with app.app_context():
+    with pushed(application(database_uri, tmp_path, **strict)) as app:
         limiter.reset()
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-import flask_babel
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -62,12 +61,6 @@ def as_xlsx(rows: Rows, *more: tuple[str, Rows]) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
-
-
-@pytest.fixture(autouse=True)
-def _each_request_in_its_language(app: Flask) -> None:
-    """The context of a test outlives its requests, and with it the language remembered there."""
-    app.before_request(flask_babel.refresh)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-import flask_babel
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,12 +14,6 @@ from civicbudget.municipalities.models import Area, Municipality
 from tests import factories
 
 Count = Callable[[Callable[[], object]], int]
-
-
-@pytest.fixture(autouse=True)
-def _each_request_in_its_language(app: Flask) -> None:
-    """The context of a test outlives its requests, and with it the language remembered there."""
-    app.before_request(flask_babel.refresh)
 
 
 @pytest.fixture

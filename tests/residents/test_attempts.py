@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from flask.testing import FlaskClient
 
-from civicbudget import create_app
 from civicbudget.accounts.models import Person
-from civicbudget.core.db import db, transaction
+from civicbudget.core.db import transaction
 from civicbudget.extensions import limiter
 from tests import factories
-from tests.conftest import settings
+from tests.conftest import application, pushed
 from tests.residents.conftest import PIN, Village
 
 WRONG = {"pin": PIN, "code": "222-222-222"}
@@ -23,14 +22,10 @@ WRONG = {"pin": PIN, "code": "222-222-222"}
 @pytest.fixture
 def app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
     """An application that counts attempts."""
-    strict = {"RATELIMIT_ENABLED": True, "PROOF_LIMIT": "3 per hour"}
-    app = create_app({**settings(database_uri), **strict}, tmp_path)
-    app.teardown_request(lambda _error: g.pop("_login_user", None))
-    with app.app_context():
+    strict = application(database_uri, tmp_path, RATELIMIT_ENABLED=True, PROOF_LIMIT="3 per hour")
+    with pushed(strict):
         limiter.reset()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+        yield strict
 
 
 def browser(app: Flask, person: Person, address: str) -> FlaskClient:

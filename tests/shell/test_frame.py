@@ -42,11 +42,11 @@ def test_demo_says_so(app: Flask, client: FlaskClient) -> None:
     assert words in client.get("/en/help/").text
 
 
-def test_menu_leads_only_to_rooms_that_are_there(app: Flask) -> None:
+def test_menu_leads_only_to_rooms_that_are_there(own_app: Flask) -> None:
     for endpoint in ("accounts.sign_in", "accounts.register", "accounts.home"):
-        app.view_functions.pop(endpoint, None)
-    with app.test_request_context("/en/help/"):
-        app.preprocess_request()
+        own_app.view_functions.pop(endpoint, None)
+    with own_app.test_request_context("/en/help/"):
+        own_app.preprocess_request()
         assert [(link.url, link.current) for link in navigation()] == [
             ("/en/", ""),
             ("/en/help/", "page"),
@@ -55,19 +55,19 @@ def test_menu_leads_only_to_rooms_that_are_there(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("code", ERROR_PAGES)
-def test_errors_say_what_happened_in_the_readers_language(app: Flask, code: int) -> None:
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.add_url_rule("/<lang:lang>/fails/", "fails", lambda: abort(code))
-    answer = app.test_client().get("/ru/fails/")
+def test_errors_say_what_happened_in_the_readers_language(own_app: Flask, code: int) -> None:
+    own_app.config["PROPAGATE_EXCEPTIONS"] = False
+    own_app.add_url_rule("/<lang:lang>/fails/", "fails", lambda: abort(code))
+    answer = own_app.test_client().get("/ru/fails/")
     assert answer.status_code == code
     assert '<html lang="ru">' in answer.text
     assert re.search(r"<h1>[А-Яа-яё -]+</h1>", answer.text)
     assert '\n<p class="lead">' not in answer.text
 
 
-def test_our_own_reason_is_shown(app: Flask) -> None:
-    app.add_url_rule("/<lang:lang>/no/", "no", lambda: abort(403, "Добуш берүү аяктады."))
-    assert '<p class="lead">Добуш берүү аяктады.</p>' in app.test_client().get("/ky/no/").text
+def test_our_own_reason_is_shown(own_app: Flask) -> None:
+    own_app.add_url_rule("/<lang:lang>/no/", "no", lambda: abort(403, "Добуш берүү аяктады."))
+    assert '<p class="lead">Добуш берүү аяктады.</p>' in own_app.test_client().get("/ky/no/").text
 
 
 @pytest.mark.parametrize("path", ["/ky/help/", "/ky/nowhere/at/all/"])
