@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock translations migration clean
+.PHONY: help demo test check bench lock translations migration wheel clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,7 +33,7 @@ check: $(VENV)/dev ## the quick part: style, types, contracts, and the tests on 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest --engines sqlite -n 2 --ignore tests/browser
+	@$(BIN)/python -m pytest --engines sqlite -n 2 --ignore tests/browser --ignore tests/test_installed.py
 
 bench: $(VENV)/dev ## speed, as ratios measured side by side
 	@$(BIN)/python -m tests.bench
@@ -51,6 +51,10 @@ translations: $(VENV)/dev ## collect the texts for the translators
 
 migration: $(VENV)/dev ## write a migration from what the models say now: make migration MESSAGE="..."
 	@$(BIN)/civicbudget db revision --autogenerate -m "$(MESSAGE)"
+
+wheel: $(VENV)/dev ## the package in dist/, with its translations and migrations
+	@$(BIN)/pybabel --quiet compile -d translations
+	@rm -rf build/lib build/bdist.* && $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
 
 clean: ## remove what was built, never instance/
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

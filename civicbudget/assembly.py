@@ -71,5 +71,6 @@ def _wrap(app: Flask) -> None:
 
 
 def migrations() -> Path:
-    """The migrations, in the wheel or beside the package in a checkout."""
-    return config.ROOT / "migrations"
+    """The migrations: inside the package in a wheel, beside it in a checkout."""
+    inside = config.PACKAGE / "migrations"
+    return inside if inside.is_dir() else config.PACKAGE.parent / "migrations"

@@ -17,8 +17,10 @@ from flask import Flask
 
 PREFIX = "CIVICBUDGET_"
 
-ROOT = Path(__file__).resolve().parent.parent
-INSTANCE = Path(os.environ.get(f"{PREFIX}INSTANCE") or ROOT / "instance").resolve()
+PACKAGE = Path(__file__).resolve().parent
+HOME = PACKAGE.parent if (PACKAGE.parent / "setup.cfg").is_file() else Path.cwd()
+"""The checkout; with an installed wheel, the folder in which the command was given."""
+INSTANCE = Path(os.environ.get(f"{PREFIX}INSTANCE") or HOME / "instance").resolve()
 """The folder of this installation; CIVICBUDGET_INSTANCE names another."""
 
 SECRETS = {

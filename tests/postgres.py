@@ -41,7 +41,8 @@ def _as_server(command: list[str]) -> list[str]:
     return command
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -66,7 +67,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="civicbudget-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    port = _free_port()
+    port = free_port()
     initdb = [bin_dir / "initdb", "-D", folder / "data", "-U", "postgres", "--auth=trust"]
     options = [
         f"-c{name}={value}" for name, value in (SETTINGS | (DURABLE if durable else {})).items()

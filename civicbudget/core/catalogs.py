@@ -7,7 +7,6 @@ application.
 from __future__ import annotations
 
 import gettext
-import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,17 +20,17 @@ DOMAIN = "messages"
 
 
 def directory() -> Path:
-    """Where the translations lie: in the installed wheel, or beside the package in a checkout."""
-    installed = Path(sys.prefix) / "share" / "civicbudget" / "translations"
-    beside = Path(__file__).resolve().parents[2] / "translations"
-    return beside if beside.is_dir() else installed
+    """Where the translations lie: inside the package in a wheel, beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "translations"
+    return inside if inside.is_dir() else package.parent / "translations"
 
 
 def compile_stale() -> list[Path]:
     """Compile each catalogue whose .po is newer than its .mo; returns what was written.
 
-    A missing .mo would fall back to English in silence, so this runs at build, before the tests
-    and at every start.
+    A missing .mo would fall back to English in silence, so this runs before the tests and at
+    every start. A wheel has the .mo alone.
     """
     written = []
     for po in sorted(directory().glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
