@@ -1,7 +1,8 @@
-"""pabutools on one file by one rule, once: `python -m tests.bench.peer FILE RULE`, bounded in time.
+"""pabutools on one file by one rule: `python -m tests.bench.peer FILE RULE as-read|grouped`, once.
 
-It takes minutes where ours takes milliseconds, so its figure is kept in peer.json, with the day,
-the versions and the machine, and `make bench` compares against that.
+It takes minutes where ours takes milliseconds, so it is bounded in time and its figure is kept in
+peer.json, with the day, the versions and the machine; `make bench` compares against that. Its
+profile is taken as its reader gives it, a ballot a voter, or grouped by identical ballots first.
 """
 
 from __future__ import annotations
@@ -46,30 +47,31 @@ RULES: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def seconds(path: Path, rule: str) -> float:
-    """Processor time of one count; ballots are grouped first, as ours are."""
+def seconds(path: Path, rule: str, profile_is: str) -> float:
+    """Processor time of one count, without the reading and the grouping."""
     instance, profile = parse_pabulib(str(path))
-    grouped = profile.as_multiprofile()
+    if profile_is == "grouped":
+        profile = profile.as_multiprofile()
     started = time.process_time()
-    RULES[rule](instance, grouped)
+    RULES[rule](instance, profile)
     return time.process_time() - started
 
 
 def kept() -> dict[str, dict[str, str]]:
-    """What was measured before, by file and rule."""
+    """What was measured before, by file, rule and profile."""
     return json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
 
 
-def main(file: str, rule: str) -> None:
+def main(file: str, rule: str, profile_is: str) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))
     path = Path(file)
     measured = {
-        "seconds": f"{seconds(path, rule):.3f}",
+        "seconds": f"{seconds(path, rule, profile_is):.3f}",
         "date": datetime.now(UTC).date().isoformat(),
         "pabutools": version("pabutools"),
         "machine": f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}",
     }
-    figures = {**kept(), f"{path.stem} {rule}": measured}
+    figures = {**kept(), f"{path.stem} {rule} {profile_is}": measured}
     KEPT.write_text(json.dumps(dict(sorted(figures.items())), indent=1, ensure_ascii=False) + "\n")
 
 
