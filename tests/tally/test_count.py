@@ -98,13 +98,6 @@ def test_prints_what_the_command_promises() -> None:
     assert (told["cast"], told["reached"], told["ties"]) == (3, 2, [])
 
 
-def test_rankings_are_not_counted_as_something_else() -> None:
-    ballots = Ballots.grouped({(0,): 1})
-    election = Election(Fraction(1), (Project("a", Fraction(1)),), ballots, "ordinal")
-    with pytest.raises(TallyError, match="ordinal ballots can be read, but not counted"):
-        count(election, Rule())
-
-
 @pytest.mark.parametrize("rule", RULES)
 def test_nobody_voted(rule: Rule) -> None:
     election = Election.from_approvals(Fraction(5), [Project("a", Fraction(0))], [])

@@ -12,12 +12,10 @@ from tests.tally.conftest import PABULIB_DIR
 
 FOLDER = Path(PABULIB_DIR or "")
 REFERENCE = json.loads((FOLDER / "reference.json").read_text(encoding="utf-8"))
-OTHER_RULES = {"greedy-value", "phragmen"}
 CASES = [
     (name, command)
     for name, winners in REFERENCE.items()
     for command in winners
-    if command not in OTHER_RULES
 ]
 
 
