@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicbudget.tally import (
-    Ballots,
     Election,
     Project,
     Rule,
-    TallyError,
     count,
     read_pb,
     write_pb,
