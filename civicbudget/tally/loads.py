@@ -63,9 +63,9 @@ class Loads:
         least = min(exact.values())
         return [place for place in close if exact[place] == least]
 
-    def of(self, project: int) -> Fraction:
-        """What each supporter would bear if the project were bought now."""
-        return Fraction(self._top(project), self._of.voters[project] * self._scale)
+    def of(self, project: int, grain: int = 1) -> Fraction:
+        """What each supporter would bear if the project were bought now, in units of `grain`."""
+        return Fraction(self._top(project), self._of.voters[project] * self._scale * grain)
 
     def buy(self, project: int) -> None:
         """Let all supporters bear the load of this project."""
