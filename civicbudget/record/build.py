@@ -91,7 +91,7 @@ def _write_tables(contents: RecordContents, pots: _Pots, writer: Writer) -> None
     with writer.file(names.BALLOTS) as sink:
         sink.write(names.BALLOTS_HEADER.encode())
         for ballot in _shown(contents, pots):
-            sink.write(ballot_line(ballot).encode())
+            sink.write(ballot_line(ballot, contents.rules.ballot.form).encode())
     with writer.file(names.INVALID) as sink:
         sink.write(names.INVALID_HEADER.encode())
         for invalid in sorted(contents.invalid, key=lambda each: (each.digest, each.reason)):

@@ -2,12 +2,14 @@
 
 import shutil
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from civicbudget.record.archive import Archive
 from civicbudget.record.contents import RESULTS, pb_name
 from civicbudget.record.faults import RecordFault
+from civicbudget.record.pots import standing
 from civicbudget.record.results import PublishedPot
 from civicbudget.tally import Election, Outcome, Rule, TallyError, count, read_pb
 from civicbudget.tally.numbers import number_text
@@ -36,6 +38,8 @@ def check_recount(published: PublishedPot, election: Election, rule: Rule) -> No
     if published.outcome.get("rule") != rule.to_dict():
         raise _fault(published, "it was not counted by the rule that was frozen")
     _check_votes(published, recounted)
+    if not published.outcome.items() >= standing(election).items():
+        raise _fault(published, "its supporters are not those of its ballots")
     if published.selected != recounted.selected:
         raise _fault(
             published,
@@ -96,11 +100,14 @@ def _projects(election: Election) -> list[tuple[str, object, str]]:
     return [(each.id, each.cost, " ".join(each.name.split())) for each in election.projects]
 
 
-def _ballots(election: Election) -> Counter[tuple[int, ...]]:
+def _ballots(election: Election) -> Counter[tuple[tuple[int, Fraction], ...]]:
+    """How many ballots chose the same: projects by their places, with their points."""
     ballots = election.ballots
+    points = [Fraction(given, ballots.unit) for given in ballots.points.tolist()]
+    named = list(zip(ballots.project.tolist(), points, strict=True))
     bounds = zip(ballots.start.tolist(), ballots.start[1:].tolist(), strict=False)
-    chosen = (tuple(ballots.project[first:last].tolist()) for first, last in bounds)
-    return Counter(dict(zip(chosen, ballots.weight.tolist(), strict=True)))
+    groups = (tuple(named[first:last]) for first, last in bounds)
+    return Counter(dict(zip(groups, ballots.weight.tolist(), strict=True)))
 
 
 def _votes_column(election: Election) -> list[int]:

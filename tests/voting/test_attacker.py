@@ -24,8 +24,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from civicbudget.accounts.models import Person
-from civicbudget.campaigns.models import BallotRule, Campaign, MotionKind
+from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core.db import db
+from civicbudget.record.balloting import BallotKind
 from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting.models import Envelope, Participation
 from tests import elections, factories
@@ -103,7 +104,7 @@ def held(app: Flask, frozen: Any, sign_in: Callable[[Person], Any], tmp_path: Pa
     """Twenty-seven people of three villages vote within three days, four of them twice."""
     rng = Random(20260915)
     here = factories.municipality(villages=len(VILLAGES))
-    campaign = elections.running(here, ballot_rule=BallotRule.APPROVAL, max_choices=1)
+    campaign = elections.running(here, ballot_rule=BallotKind.APPROVAL, max_choices=1)
     people = [
         elections.voter(here, area=area)
         for area, size in zip(here.areas, VILLAGES, strict=True)
