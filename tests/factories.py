@@ -127,7 +127,11 @@ def campaign(
             for step, kind in enumerate(kinds)
         ],
     }
-    return _add(Campaign(**{**defaults, **values}))
+    ballot = values.pop("ballot", None)
+    made = Campaign(**{**defaults, **values})
+    if ballot is not None:
+        made.ballot = ballot
+    return _add(made)
 
 
 def project(of: Campaign, position: int = 1, cost: int = 300_000 * SOM, **values: Any) -> Project:
