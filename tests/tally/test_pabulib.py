@@ -115,7 +115,7 @@ def test_a_quote_inside_a_name_is_part_of_it(written) -> None:
 
 
 def test_shows_how_far_it_is(written) -> None:
-    rows = [f"{voter};a" for voter in range(45_000)]
+    rows = [f"{voter};a" for voter in range(70_000)]
     path = written(of_type("approval", "voter_id;vote", *rows))
     shown: list[tuple[int, int]] = []
     read_pb(path, lambda done, size: shown.append((done, size)))
