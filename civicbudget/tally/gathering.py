@@ -52,7 +52,7 @@ class Gathered(ABC):
         """Take ballots: how many projects each names, these by their places, and their scores by
         number (none where the type has no points). WrongBallot for one that may not be."""
         sizes, codes = self._rows(sizes, places, scores)
-        for size in np.unique(sizes).tolist():
+        for size in np.unique(sizes[sizes > 0]).tolist():
             blamed(int(np.argmax(sizes == size)), self._limits.check_length, size)
         self._sizes.append(sizes.astype(np.int32))
         self._codes.append(codes)

@@ -4,7 +4,7 @@ A fault is a ballot that is longer or shorter than META allows (`max_length`, `m
 gives a project or all projects together more points than it may (`max_points`, `max_sum_points`) or
 a project fewer (`min_points`): the file contradicts itself, and whoever has more points than the
 others would count for more. No published election that we know of has such a ballot. Projects named
-twice count once.
+twice count once. An empty ballot is not too short: it was cast, and gives nobody anything.
 
 Not faults: `min_sum_points`, `max_sum_cost`, `min_sum_cost`, and limits for each category. Cities
 do count ballots that give away fewer points than they might, and paper ballots that cost more than
