@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from civicbudget.record.faults import RecordFault
 from civicbudget.record.pots import standing
 from civicbudget.record.results import PublishedPot
 from civicbudget.tally import Election, Outcome, Rule, TallyError, count, read_pb
+from civicbudget.tally.model import POINTS
 from civicbudget.tally.numbers import number_text
 
 
@@ -25,7 +27,7 @@ def check_pb(archive: Archive, pot: int, expected: Election) -> None:
         raise RecordFault(name, "its projects are not those of projects.json")
     if _ballots(found) != _ballots(expected):
         raise RecordFault(name, "its ballots are not those of ballots.csv")
-    if _votes_column(found) != list(expected.approvals):
+    if _columns(found) != _expected_columns(expected):
         raise RecordFault(name, "the votes beside its projects are not those of its ballots")
 
 
@@ -110,9 +112,18 @@ def _ballots(election: Election) -> Counter[tuple[tuple[int, Fraction], ...]]:
     return Counter(dict(zip(groups, ballots.weight.tolist(), strict=True)))
 
 
-def _votes_column(election: Election) -> list[int]:
-    texts = [project.columns.get("votes", "") for project in election.projects]
-    return [int(text) if text.isdecimal() else -1 for text in texts]
+def _columns(election: Election) -> list[tuple[str, str]]:
+    """What stands beside each project: the ballots that name it, and the sum of its points."""
+    columns = [project.columns for project in election.projects]
+    return [(each.get("votes", ""), each.get("score", "")) for each in columns]
+
+
+def _expected_columns(election: Election) -> list[tuple[str, str]]:
+    named = replace(election.ballots, points=abs(election.ballots.points))
+    votes = map(str, replace(election, ballots=named).approvals.tolist())
+    if election.vote_type in POINTS:
+        return list(zip(votes, map(number_text, election.scores), strict=True))
+    return [(each, "") for each in votes]
 
 
 def _fault(published: PublishedPot, sentence: str) -> RecordFault:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
@@ -170,32 +171,31 @@ def _expected(kind: BallotKind, cast: dict[str, Any]) -> dict[str, tuple[int, in
     return {code: (points[code], sides[True][code]) for code in codes}
 
 
-PAGES = {
-    BallotKind.RANKING: {"ky": "упай", "ru": "балл", "en": "point"},
-    BallotKind.CUMULATIVE: {"ky": "упай", "ru": "балл", "en": "point"},
-    BallotKind.SCORING: {"ky": "упай", "ru": "балл", "en": "point"},
+POINTS = {"ky": "упай", "ru": "балл", "en": "point"}
+WORDS = {
+    BallotKind.RANKING: POINTS,
+    BallotKind.CUMULATIVE: POINTS,
+    BallotKind.SCORING: POINTS,
     BallotKind.YES_NO: {"ky": "Ооба: ", "ru": "Да: ", "en": "Yes: "},
 }
 
 
-@pytest.mark.parametrize("kind", list(PAGES))
-def test_the_pages_show_every_choice_in_three_languages(
-    app: Flask, frozen: Any, client: FlaskClient, kind: BallotKind
+@pytest.mark.parametrize("kind", list(WORDS))
+@pytest.mark.parametrize("lang", ["ky", "ru", "en"])
+def test_the_pages_show_every_choice(
+    app: Flask, frozen: Any, client: FlaskClient, kind: BallotKind, lang: str
 ) -> None:
     _, cast = held(kind, RULES["majority" if kind == "yes-no" else "votes"], frozen)
     code, choice = next(iter(cast.items()))
-    for lang, word in PAGES[kind].items():
-        base = f"/{lang}/ak-bulak/campaigns/2026"
-        assert word in client.get(f"{base}/results/").text
-        board = client.get(f"{base}/board/ballots/").text
-        assert all(each in board for each in cast)
-        mine = client.post(f"{base}/board/ballots/", data={"code": code})
-        shown = mine.text.partition('role="status"')[2].partition("</section>")[0]
-        named = list(choice) if kind is BallotKind.RANKING else sorted(choice)
-        assert [shown.index(f">{number}.</span>") for number in named] == sorted(
-            shown.index(f">{number}.</span>") for number in named
-        )
-        assert shown.count('class="given"') == len(choice)
+    base = f"/{lang}/ak-bulak/campaigns/2026"
+    assert WORDS[kind][lang] in client.get(f"{base}/results/").text
+    board = client.get(f"{base}/board/ballots/").text
+    assert all(each in board for each in cast)
+    mine = client.post(f"{base}/board/ballots/", data={"code": code}).text
+    shown = mine.partition('role="status"')[2].partition("</section>")[0]
+    named = list(choice) if kind is BallotKind.RANKING else sorted(choice)
+    assert re.findall(r"number\">(\d+)\.<", shown) == [str(number) for number in named]
+    assert shown.count('class="given"') == len(choice)
 
 
 def test_a_found_ballot_is_a_page_of_one_length(
