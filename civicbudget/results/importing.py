@@ -155,37 +155,31 @@ def _language(election: Election) -> str:
 
 
 def ballot_rule(election: Election) -> BallotRule:
-    """What a ballot may choose, as the file says; wider where its own ballots go beyond that."""
+    """What a ballot may choose: as the file says, which was read against its own limits, or as
+    far as its ballots go."""
+    most, points = _limit(election, "max_length"), _limit(election, "max_sum_points")
     match election.vote_type:
         case "choose-1":
             return BallotRule(BallotKind.CHOOSE_ONE, most=1)
         case "ordinal":
-            return BallotRule(BallotKind.RANKING, most=_most(election))
+            return BallotRule(BallotKind.RANKING, most=most)
         case "cumulative":
-            given = max((sum(choice.values()) for choice in _points(election)), default=0)
-            points = max(given, _told_number(election, "max_sum_points"), 1)
-            return BallotRule(BallotKind.CUMULATIVE, points=points)
+            given = max((sum(choice.values()) for choice in _points(election)), default=1)
+            return BallotRule(BallotKind.CUMULATIVE, points=points or given)
         case "scoring":
             scores = [points for choice in _points(election) for points in choice.values()]
-            most = max(_told_number(election, "max_points"), 1, *scores)
-            return BallotRule(BallotKind.SCORING, min_score=min([0, *scores]), max_score=most)
-    return BallotRule(BallotKind.APPROVAL, most=_most(election))
+            highest = _limit(election, "max_points") or max([1, *scores])
+            return BallotRule(BallotKind.SCORING, min_score=min([0, *scores]), max_score=highest)
+    return BallotRule(BallotKind.APPROVAL, most=most)
 
 
 def _points(election: Election) -> Iterator[Points[str]]:
     return (choice for choice, _times in _groups(election) if isinstance(choice, Points))
 
 
-def _told_number(election: Election, key: str) -> int:
+def _limit(election: Election, key: str) -> int | None:
     told = election.meta.get(key, "")
-    return int(told) if told.isdecimal() else 0
-
-
-def _most(election: Election) -> int | None:
-    """How many projects a ballot may choose, where the file says so and its ballots keep to it."""
-    longest = max((len(choice) for choice, _times in _groups(election)), default=0)
-    told = _told_number(election, "max_length")
-    return told if told >= max(longest, 1) else None
+    return int(told) if told.isdecimal() and int(told) > 0 else None
 
 
 def _phases(election: Election, now: datetime) -> list[Phase]:
