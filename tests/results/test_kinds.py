@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pabutools.election import parse_pabulib
+from pabutools.election.satisfaction import Additive_Cardinal_Sat, Cost_Sat
+from pabutools.rules import method_of_equal_shares
 
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core.db import db, transaction
@@ -101,6 +104,18 @@ def directly(kind: BallotKind, rule: Rule) -> tuple[str, ...]:
     projects = [Project(str(number), Fraction(cost)) for number, cost in enumerate(COSTS, 1)]
     election = Election.from_ballots(Fraction(1_000_000), projects, marks, kind.vote_type)
     return count(election, rule).selected
+
+
+@pytest.mark.parametrize("kind", [BallotKind.CUMULATIVE, BallotKind.APPROVAL])
+def test_another_program_finds_the_same_winners(app: Flask, frozen: Any, kind: BallotKind) -> None:
+    by_points = kind is BallotKind.CUMULATIVE
+    rule = Rule(name="equal-shares", utility="points" if by_points else "cost")
+    campaign, _ = held(kind, rule, frozen)
+    instance, profile = parse_pabulib(str(files(campaign) / "pot-1.pb"))
+    satisfaction = Additive_Cardinal_Sat if by_points else Cost_Sat
+    found = method_of_equal_shares(instance, profile, sat_class=satisfaction)
+    (counted,) = queries.counts(campaign)
+    assert sorted(project.name for project in found) == counted.outcome["selected"]
 
 
 def files(campaign: Campaign) -> Path:
