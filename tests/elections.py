@@ -38,14 +38,18 @@ def carry_out(campaign: Campaign, kind: MotionKind) -> None:
 def running(
     of: Municipality | None = None,
     costs: tuple[int, ...] = (300_000, 400_000, 500_000),
+    titles: tuple[tuple[str, str], ...] = (),
     **values: Any,
 ) -> Campaign:
-    """A campaign whose voting has been opened; costs and pot (a million) in som."""
+    """A campaign whose voting has been opened; costs and pot (a million) in som; titles in Kyrgyz
+    and in Russian, where they matter."""
     of = of or factories.municipality()
     defaults = {"running": PhaseKind.VOTING, "tally_rule": RULE}
     campaign = factories.campaign(of, **{**defaults, **values})
     for position, cost in enumerate(costs, 1):
-        factories.project(campaign, position, cost * factories.SOM)
+        named = dict(zip(("ky", "ru"), titles[position - 1], strict=True)) if titles else None
+        title = named or factories.text(f"Долбоор {position}")
+        factories.project(campaign, position, cost * factories.SOM, title=title)
     db.session.commit()
     carry_out(campaign, MotionKind.OPEN_VOTING)
     return campaign
@@ -72,8 +76,9 @@ def ballot_url(campaign: Campaign, step: str = "", lang: str = "en") -> str:
     return f"/{lang}/{campaign.municipality.slug}/campaigns/{campaign.slug}/ballot/{step}"
 
 
-def post_vote(client: FlaskClient, campaign: Campaign, *codes: str) -> str:
-    """Confirm a ballot through the view; the page of the receipt."""
-    answer = client.post(ballot_url(campaign, "receipt/"), data={"projects": list(codes)})
+def post_vote(client: FlaskClient, campaign: Campaign, *codes: str, **fields: str) -> str:
+    """Confirm a ballot through the view, of ticked codes or other fields; the receipt's page."""
+    data = {"projects": list(codes), **fields}
+    answer = client.post(ballot_url(campaign, "receipt/"), data=data)
     assert answer.status_code == 200
     return answer.text

@@ -8,7 +8,6 @@ from typing import Any
 
 from civicbudget.accounts.models import Membership, Person, Role
 from civicbudget.campaigns.models import (
-    BallotRule,
     Campaign,
     Category,
     Phase,
@@ -19,6 +18,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.ideas.models import Project
 from civicbudget.municipalities.models import Area, Kind, Municipality
+from civicbudget.record.balloting import BallotKind
 from civicbudget.residents.models import Means, Proof, Resident, Standing
 
 _numbers = count(1)
@@ -113,7 +113,7 @@ def campaign(
         "title": text("Өнөктүк"),
         "summary": text("Кыскача"),
         "published_at": start,
-        "ballot_rule": BallotRule.KNAPSACK,
+        "ballot_rule": BallotKind.KNAPSACK,
         "tally_rule": {"name": "greedy-votes", "ties": "id"},
         "pots": [Pot(number=1, name=text("Жалпы"), amount=pot)],
         "areas": list(of.areas),
@@ -127,7 +127,11 @@ def campaign(
             for step, kind in enumerate(kinds)
         ],
     }
-    return _add(Campaign(**{**defaults, **values}))
+    ballot = values.pop("ballot", None)
+    made = Campaign(**{**defaults, **values})
+    if ballot is not None:
+        made.ballot = ballot
+    return _add(made)
 
 
 def project(of: Campaign, position: int = 1, cost: int = 300_000 * SOM, **values: Any) -> Project:

@@ -21,8 +21,9 @@ from wtforms import (
 from wtforms import validators as v
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from civicbudget.campaigns import schedule, words
-from civicbudget.campaigns.models import BallotRule, Campaign, MotionKind, PhaseKind
+from civicbudget.campaigns import balloting, policy, schedule, words
+from civicbudget.campaigns.balloting import BallotFields
+from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.campaigns.preparing import Plan
 from civicbudget.core.forms import (
     BaseForm,
@@ -38,7 +39,9 @@ from civicbudget.core.forms import (
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick
+from civicbudget.core.policy import ALLOWED
 from civicbudget.municipalities.models import Area
+from civicbudget.sealing import choice
 
 LEAST_CATEGORIES = 5
 RESERVED = {"new"}
@@ -50,7 +53,7 @@ class _Period(Form):
     ends = MomentField(_l("Ends"), validators=[required()])
 
 
-class CampaignForm(BaseForm):
+class CampaignForm(BallotFields):
     """Everything that an official decides about a campaign."""
 
     title = LocalizedField(_l("Title"))
@@ -70,19 +73,6 @@ class CampaignForm(BaseForm):
     voting = FormField(_Period, words.PHASES[PhaseKind.VOTING])
     counting = FormField(_Period, words.PHASES[PhaseKind.COUNTING])
     delivery = FormField(_Period, words.PHASES[PhaseKind.DELIVERY])
-    ballot_rule = RadioField(
-        _l("What a ballot may hold"),
-        choices=choices(words.BALLOT_RULES),
-        default=BallotRule.KNAPSACK.value,
-        validators=[required()],
-    )
-    max_choices = WholeNumberField(
-        _l("How many projects one may choose"),
-        validators=[
-            v.Optional(),
-            v.NumberRange(1, 99, message=_l("Enter a number from %(min)s to %(max)s.")),
-        ],
-    )
     may_vote_again = BooleanField(
         _l("One may vote again until voting ends; the last vote counts"), default=True
     )
@@ -131,13 +121,15 @@ class CampaignForm(BaseForm):
         if not self.title.value.get("ky"):
             self.title.ky.errors = [_("Fill in this field.")]
             valid = False
-        if self.ballot_rule.data == BallotRule.APPROVAL and self.max_choices.data is None:
-            self.max_choices.errors = [
-                *self.max_choices.errors,
-                _("Say how many projects one may choose."),
-            ]
-            valid = False
-        return self._in_order() and valid
+        whole = self.ballot_is_whole() and self._countable(valid)
+        return self._in_order() and whole and valid
+
+    def _countable(self, valid: bool) -> bool:
+        """Whether the rule counts such ballots; asked once each field is right for itself."""
+        allowed = policy.can_count(self.ballot, self._rule()) if valid else ALLOWED
+        if not allowed:
+            self.tally_rule.errors = [*self.tally_rule.errors, allowed.reason]
+        return bool(allowed)
 
     def _in_order(self) -> bool:
         """Whether the dates follow one another; what does not is said beside its field."""
@@ -157,7 +149,6 @@ class CampaignForm(BaseForm):
 
     def plan(self, areas: Sequence[Area]) -> Plan:
         """What was decided; only after the form has validated."""
-        approval = self.ballot_rule.data == BallotRule.APPROVAL
         chosen = set(self.areas.data or ())
         return Plan(
             slug=self.slug.data or "",
@@ -167,8 +158,7 @@ class CampaignForm(BaseForm):
             areas=[area for area in areas if area.id in chosen],
             categories=[entry.value for entry in self.categories],
             dates=self._dates(),
-            ballot_rule=BallotRule(self.ballot_rule.data),
-            max_choices=self.max_choices.data if approval else None,
+            ballot=self.ballot,
             may_vote_again=self.may_vote_again.data,
             min_age=self.min_age.data or 0,
             tally_rule=self._rule(),
@@ -178,6 +168,8 @@ class CampaignForm(BaseForm):
         rule: dict[str, Any] = {"name": self.tally_rule.data, "ties": self.ties.data}
         if rule["name"] == "equal-shares":
             rule["completion"] = "add1u"  # what is left goes to most votes, as the page says
+            if self.ballot.form is choice.Form.POINTS:
+                rule["utility"] = "points"
         if rule["ties"] == "lot":
             rule["seed"] = (self.seed.data or "").strip()
         return rule
@@ -194,8 +186,7 @@ def decided(campaign: Campaign) -> dict[str, Any]:
         "areas": [area.id for area in campaign.areas],
         "categories": [lines.get(number, {}) for number in range(1, max(lines, default=0) + 1)],
         **{p.kind.value: {"starts": p.starts_at, "ends": p.ends_at} for p in campaign.phases},
-        "ballot_rule": campaign.ballot_rule.value,
-        "max_choices": campaign.max_choices,
+        **balloting.decided(campaign.ballot),
         "may_vote_again": campaign.may_vote_again,
         "min_age": campaign.min_age,
         "tally_rule": campaign.tally_rule["name"],

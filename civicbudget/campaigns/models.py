@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from civicbudget.accounts.models import Person
 from civicbudget.core.db import Base, Key, LocalizedText, Model, Money, UtcTime, state
 from civicbudget.municipalities.models import Area, Municipality
+from civicbudget.record.balloting import BallotKind, BallotRule
 
 
 class PhaseKind(StrEnum):
@@ -33,13 +34,6 @@ class PhaseKind(StrEnum):
     VOTING = "voting"
     COUNTING = "counting"
     DELIVERY = "delivery"
-
-
-class BallotRule(StrEnum):
-    """What a ballot may hold: any projects within the pot, or up to so many."""
-
-    KNAPSACK = "knapsack"
-    APPROVAL = "approval"
 
 
 class MotionKind(StrEnum):
@@ -79,6 +73,8 @@ class Campaign(Model):
         UniqueConstraint("municipality_id", "slug"),
         CheckConstraint("(frozen_at IS NULL) = (rules_digest IS NULL)", name="frozen_with_digest"),
         CheckConstraint("max_choices IS NULL OR max_choices > 0", name="choices"),
+        CheckConstraint("points IS NULL OR points > 0", name="points"),
+        CheckConstraint("min_score < max_score", name="scores"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -88,8 +84,11 @@ class Campaign(Model):
     summary: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     published_at: Mapped[datetime | None] = mapped_column(UtcTime)
     min_age: Mapped[int] = mapped_column(default=18)
-    ballot_rule: Mapped[BallotRule] = mapped_column(state(BallotRule, "ballot_rule"))
+    ballot_rule: Mapped[BallotKind] = mapped_column(state(BallotKind, "ballot_rule"))
     max_choices: Mapped[int | None]
+    points: Mapped[int | None]  # what a cumulative ballot shares out
+    min_score: Mapped[int | None]
+    max_score: Mapped[int | None]
     may_vote_again: Mapped[bool] = mapped_column(default=True)
     tally_rule: Mapped[dict[str, Any]] = mapped_column(JSON)  # tally.Rule.to_dict(), ties included
     imported_from: Mapped[str | None] = mapped_column(String(200))  # a .pb file's name
@@ -108,6 +107,22 @@ class Campaign(Model):
     )
     areas: Mapped[list[Area]] = relationship(secondary=campaign_areas, order_by=Area.number)
     motions: Mapped[list[Motion]] = relationship(back_populates="campaign", order_by="Motion.id")
+
+    @property
+    def ballot(self) -> BallotRule:
+        """What a ballot may choose, as it stands."""
+        return BallotRule(
+            self.ballot_rule,
+            most=self.max_choices,
+            points=self.points,
+            min_score=self.min_score,
+            max_score=self.max_score,
+        )
+
+    @ballot.setter
+    def ballot(self, rule: BallotRule) -> None:
+        self.ballot_rule, self.max_choices = rule.kind, rule.most
+        self.points, self.min_score, self.max_score = rule.points, rule.min_score, rule.max_score
 
 
 class Pot(Model):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from typing import Any
 
 from civicbudget.accounts.models import Role
 from civicbudget.accounts.policy import has_role
@@ -17,6 +19,8 @@ from civicbudget.campaigns.models import (
 )
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import ALLOWED, Decision, no
+from civicbudget.record.balloting import BallotKind, BallotRule
+from civicbudget.sealing.choice import Form
 
 FEATURES: dict[str, frozenset[PhaseKind]] = {
     "send_idea": frozenset({PhaseKind.IDEAS}),
@@ -86,6 +90,28 @@ def may_publish(campaign: Campaign, roles: AbstractSet[Role]) -> Decision:
     if campaign.published_at is not None:
         return no(_("The campaign has been published already."))
     return has_role(roles, Role.OFFICIAL)
+
+
+def can_count(ballot: BallotRule, tally_rule: Mapping[str, Any]) -> Decision:
+    """Whether the rule of the count is made for ballots of this kind."""
+    name, form = tally_rule["name"], ballot.form
+    if (ballot.kind is BallotKind.YES_NO) != (name == "majority"):
+        return no(_("Yes and no are counted by majority, and by majority nothing else is."))
+    if name == "phragmen" and form is not Form.CHOSEN:
+        return no(_("This rule counts only ballots that choose projects, without order or points."))
+    if name == "equal-shares":
+        return _by_shares(ballot, tally_rule.get("utility", "cost") == "points")
+    return ALLOWED
+
+
+def _by_shares(ballot: BallotRule, by_points: bool) -> Decision:
+    if ballot.form is Form.RANKED:
+        return no(_("Equal shares cannot count projects in order."))
+    if by_points != (ballot.form is Form.POINTS):
+        return no(_("Equal shares go by points where ballots give points, and only there."))
+    if ballot.range[0] < 0:
+        return no(_("Equal shares cannot count scores below 0."))
+    return ALLOWED
 
 
 def may_see_motions(roles: AbstractSet[Role]) -> Decision:

@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
-from civicbudget.campaigns import queries, schedule
-from civicbudget.campaigns.models import BallotRule, Campaign, Category, Phase, Pot
+from civicbudget.campaigns import policy, queries, schedule
+from civicbudget.campaigns.models import Campaign, Category, Phase, Pot
 from civicbudget.campaigns.services import standing
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError, Refused
 from civicbudget.core.i18n import gettext as _
 from civicbudget.municipalities.models import Area, Municipality
+from civicbudget.record.balloting import BallotRule
 
 WHOLE = {"ky": "Жалпы сумма", "ru": "Общая сумма", "en": "The whole sum"}
 """The name of a campaign's only pot."""
@@ -34,8 +35,7 @@ class Plan:
     areas: Sequence[Area]
     categories: Sequence[dict[str, str]]
     dates: schedule.Dates
-    ballot_rule: BallotRule
-    max_choices: int | None
+    ballot: BallotRule
     may_vote_again: bool
     min_age: int
     tally_rule: dict[str, Any]
@@ -78,7 +78,7 @@ def _write(campaign: Campaign, plan: Plan) -> None:
     for message, field in _wrong(plan):
         raise DomainError(message, field)
     campaign.slug, campaign.title, campaign.summary = plan.slug, plan.title, plan.summary
-    campaign.ballot_rule, campaign.max_choices = plan.ballot_rule, plan.max_choices
+    campaign.ballot = plan.ballot
     campaign.may_vote_again, campaign.min_age = plan.may_vote_again, plan.min_age
     campaign.tally_rule = plan.tally_rule
     campaign.areas = list(plan.areas)
@@ -97,8 +97,9 @@ def _wrong(plan: Plan) -> Iterator[tuple[str, str]]:
         yield _("The pot must be more than nothing."), "pot"
     if not plan.areas:
         yield _("Choose at least one village."), "areas"
-    if (plan.ballot_rule == BallotRule.APPROVAL) != (plan.max_choices is not None):
-        yield _("Say how many projects one may choose."), "max_choices"
+    countable = policy.can_count(plan.ballot, plan.tally_rule)
+    if not countable:
+        yield countable.reason, "tally_rule"
     for kind, _end, message in schedule.disorder(plan.dates):
         yield message, kind.value
 
@@ -151,8 +152,7 @@ def _shown(campaign: Campaign) -> dict[str, Any]:
         "pot": [pot.amount for pot in campaign.pots],
         "areas": sorted(area.number for area in campaign.areas),
         "categories": [category.name for category in campaign.categories],
-        "ballot_rule": campaign.ballot_rule.value,
-        "max_choices": campaign.max_choices,
+        "ballot": campaign.ballot.to_dict(),
         "may_vote_again": campaign.may_vote_again,
         "min_age": campaign.min_age,
         "tally_rule": campaign.tally_rule,

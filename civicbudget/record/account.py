@@ -4,13 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from civicbudget.record.archive import Archive
+from civicbudget.record.balloting import Objection
 from civicbudget.record.contents import BALLOTS, INVALID, RESULTS, ROLL, SMALLEST_GROUP, Ballot
 from civicbudget.record.faults import RecordFault
 from civicbudget.record.groups import large_enough
 from civicbudget.record.pots import Choices
 from civicbudget.record.results import Results, Roll
-from civicbudget.record.rules import Objection, Rules
+from civicbudget.record.rules import Rules
 from civicbudget.record.tables import read_ballots, read_invalid
+from civicbudget.sealing.choice import in_form
 from civicbudget.sealing.tracker import tracker_code
 
 _SENTENCES = {
@@ -20,6 +22,8 @@ _SENTENCES = {
     Objection.TOO_FEW: "makes fewer choices than the ballot rule asks for",
     Objection.TOO_MANY: "makes more choices than the ballot rule allows",
     Objection.OVER_THE_POT: "chooses projects that cost more than the pot",
+    Objection.POINTS_OUT_OF_RANGE: "gives points that the ballot rule does not know",
+    Objection.TOO_MANY_POINTS: "gives more points than the ballot rule allows",
 }
 
 
@@ -39,7 +43,7 @@ def read_count(archive: Archive, rules: Rules) -> Count:
     found = Count(choices={pot.number: Counter() for pot in rules.pots})
     last = ("", 0)
     with archive.open(BALLOTS) as source:
-        for ballot in read_ballots(source):
+        for ballot in read_ballots(source, rules.ballot.form):
             _check_order(ballot, last)
             _check_allowed(ballot, rules)
             found.ballots += ballot.tracker != last[0]
@@ -125,7 +129,7 @@ def _check_allowed(ballot: Ballot, rules: Rules) -> None:
     objection = rules.objection_in(ballot.pot, ballot.selection)
     if objection:
         raise RecordFault(BALLOTS, f"ballot {tracker_code(ballot.tracker)} {_SENTENCES[objection]}")
-    if list(ballot.selection) != sorted(ballot.selection):
+    if in_form(ballot.selection, rules.ballot.form) != ballot.selection:
         raise RecordFault(
             BALLOTS,
             f"ballot {tracker_code(ballot.tracker)} does not name its projects in their order",

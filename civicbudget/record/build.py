@@ -19,6 +19,7 @@ from civicbudget.record.pots import Choices, election, words
 from civicbudget.record.results import Roll
 from civicbudget.record.signature import file_digest
 from civicbudget.record.tables import ballot_line, invalid_line, log_line
+from civicbudget.sealing.choice import Form
 from civicbudget.tally import write_pb
 
 
@@ -91,7 +92,7 @@ def _write_tables(contents: RecordContents, pots: _Pots, writer: Writer) -> None
     with writer.file(names.BALLOTS) as sink:
         sink.write(names.BALLOTS_HEADER.encode())
         for ballot in _shown(contents, pots):
-            sink.write(ballot_line(ballot).encode())
+            sink.write(ballot_line(ballot, contents.rules.ballot.form).encode())
     with writer.file(names.INVALID) as sink:
         sink.write(names.INVALID_HEADER.encode())
         for invalid in sorted(contents.invalid, key=lambda each: (each.digest, each.reason)):
@@ -115,8 +116,8 @@ def _write_pots(contents: RecordContents, pots: _Pots, writer: Writer) -> None:
 def _write_readmes(contents: RecordContents, writer: Writer) -> None:
     heading = contents.heading
     for language, name in zip(names.LANGUAGES, names.READMES, strict=True):
-        template = files("civicbudget.record").joinpath("data", name).read_text("utf-8")
-        page = Template(template).substitute(
+        page = Template(_text(name)).substitute(
+            form=_how_written(contents.rules.ballot.form, language),
             municipality=heading.municipality_names.get(language)
             or words(heading.municipality_names),
             campaign=heading.campaign_names.get(language) or words(heading.campaign_names),
@@ -124,6 +125,15 @@ def _write_readmes(contents: RecordContents, writer: Writer) -> None:
         )
         with writer.file(name) as sink:
             sink.write(page.encode())
+
+
+def _how_written(form: Form, language: str) -> str:
+    """What the page says of a choice that is more than numbers of projects."""
+    return "" if form is Form.CHOSEN else f"\n\n{_text(f'{form}.{language}.txt')}".rstrip()
+
+
+def _text(name: str) -> str:
+    return files("civicbudget.record").joinpath("data", name).read_text("utf-8")
 
 
 def _rules(contents: RecordContents) -> dict[str, Any]:

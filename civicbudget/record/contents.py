@@ -9,6 +9,7 @@ from typing import Any
 from civicbudget.record.chain import Entry
 from civicbudget.record.rules import Rules, Texts
 from civicbudget.record.shape import text, texts, whole
+from civicbudget.sealing.choice import Choice
 
 FORMAT = "civicbudget-record/1"
 
@@ -47,12 +48,12 @@ def is_record_name(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Ballot:
-    """What one ballot chose in one pot. ``tracker``: 32 hexadecimal digits; ``selection``: project
-    numbers, ascending, at least one."""
+    """What one ballot chose in one pot. ``tracker``: 32 hexadecimal digits; ``selection``: at least
+    one project, by their numbers, in the form of the campaign."""
 
     tracker: str
     pot: int
-    selection: tuple[int, ...]
+    selection: Choice[int]
 
 
 @dataclass(frozen=True)

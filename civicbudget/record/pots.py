@@ -1,23 +1,30 @@
 """A pot of a record as the count takes it: whole tyiyn in the record, som in the count."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta, timezone
 from fractions import Fraction
+from typing import TypeVar
 
 from civicbudget.core.canonical import read_time
+from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.record.contents import LANGUAGES, Heading
-from civicbudget.record.rules import BallotKind, Pot, Rules, Texts
-from civicbudget.tally import Election
+from civicbudget.record.rules import Pot, Rules, Texts
+from civicbudget.sealing.choice import Choice, Form, Points
+from civicbudget.tally import Ballots, Election
 from civicbudget.tally import Project as Candidate
+from civicbudget.tally.model import APPROVAL, POINTS
 from civicbudget.tally.numbers import number_text
 
 TYIYN_IN_SOM = 100
 
 _BISHKEK = timezone(timedelta(hours=6))  # no summer time since 2005, so no time zone data needed
 
-Choices = Counter[tuple[int, ...]]
-"""How many ballots of a pot made each selection."""
+K = TypeVar("K", int, str)
+
+Choices = Counter[Choice[int]]
+"""How many ballots of a pot chose the same."""
 
 
 def words(names: Texts) -> str:
@@ -27,13 +34,18 @@ def words(names: Texts) -> str:
 
 def election(heading: Heading, rules: Rules, pot: Pot, choices: Choices) -> Election:
     """What is counted, and written as .pb: projects in the order of the ballot paper."""
-    candidates = [
-        Candidate(str(project.number), som(project.cost), words(project.names))
-        for project in rules.projects
-        if project.pot == pot.number
-    ]
-    ballots = _ballots(choices)
-    return Election.from_approvals(som(pot.amount), candidates, ballots, _meta(heading, rules, pot))
+    listed = [project for project in rules.projects if project.pot == pot.number]
+    places = {project.number: place for place, project in enumerate(listed)}
+    return Election(
+        budget=som(pot.amount),
+        projects=tuple(
+            Candidate(str(project.number), som(project.cost), words(project.names))
+            for project in listed
+        ),
+        ballots=laid_out(choices, places, rules.ballot.form),
+        vote_type=rules.ballot.kind.vote_type,
+        meta=_meta(heading, rules, pot),
+    )
 
 
 def som(tyiyn: int) -> Fraction:
@@ -41,10 +53,52 @@ def som(tyiyn: int) -> Fraction:
     return Fraction(tyiyn, TYIYN_IN_SOM)
 
 
-def _ballots(choices: Choices) -> Iterable[list[str]]:
-    for selection, times in sorted(choices.items()):
-        chosen = [str(number) for number in selection]
-        yield from (chosen for _ in range(times))
+def laid_out(choices: Mapping[Choice[K], int], places: Mapping[K, int], form: Form) -> Ballots:
+    """Ballots as the count takes them: groups of equal ones, by the places of the projects."""
+    if form is Form.POINTS:
+        given = {_by_place(choice, places): times for choice, times in choices.items()}
+        return Ballots.scored(dict(sorted(given.items())))
+    named = {tuple(places[key] for key in choice): times for choice, times in choices.items()}
+    if form is Form.CHOSEN:
+        named = {tuple(sorted(chosen)): times for chosen, times in named.items()}
+    return Ballots.grouped(dict(sorted(named.items())))
+
+
+def standing(election: Election) -> dict[str, dict[str, int]]:
+    """How many ballots stand for and against each project, where that is more than its votes."""
+    if election.vote_type in APPROVAL:
+        return {}
+    sides = {"supporters": election}
+    if election.vote_type in POINTS:
+        ballots = replace(election.ballots, points=-election.ballots.points)
+        sides["opponents"] = replace(election, ballots=ballots)
+    return {
+        side: dict(zip(election.places, each.approvals.tolist(), strict=True))
+        for side, each in sides.items()
+    }
+
+
+def _by_place(
+    choice: Choice[K], places: Mapping[K, int]
+) -> tuple[tuple[int, ...], tuple[Fraction, ...]]:
+    assert isinstance(choice, Points)  # noqa: S101 - the form of the campaign
+    given = sorted((places[key], Fraction(points)) for key, points in choice.items())
+    return tuple(place for place, _ in given), tuple(points for _, points in given)
+
+
+def limits(ballot: BallotRule, amount: int) -> dict[str, str]:
+    """What the Pabulib format tells of the ballot rule; ``amount``: the pot, in tyiyn."""
+    told = {"min_length": str(ballot.least)}
+    if ballot.most is not None:
+        told["max_length"] = str(ballot.most)
+    match ballot.kind:
+        case BallotKind.KNAPSACK:
+            told["max_sum_cost"] = number_text(som(amount))
+        case BallotKind.CUMULATIVE:
+            told["max_sum_points"] = str(ballot.points)
+        case BallotKind.SCORING | BallotKind.YES_NO:
+            told |= dict(zip(("min_points", "max_points"), map(str, ballot.range), strict=True))
+    return told
 
 
 def _meta(heading: Heading, rules: Rules, pot: Pot) -> dict[str, str]:
@@ -57,12 +111,8 @@ def _meta(heading: Heading, rules: Rules, pot: Pot) -> dict[str, str]:
         "instance": heading.campaign,
         "subunit": words(pot.names),
         "currency": "KGS",
-        "min_length": str(rules.ballot.least),
+        **limits(rules.ballot, pot.amount),
     }
-    if rules.ballot.most is not None:
-        known["max_length"] = str(rules.ballot.most)
-    if rules.ballot.kind is BallotKind.KNAPSACK:
-        known["max_sum_cost"] = number_text(som(pot.amount))
     for phase in voting:
         known |= {"date_begin": _date(phase.opens), "date_end": _date(phase.closes)}
     return known

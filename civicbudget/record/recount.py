@@ -2,14 +2,18 @@
 
 import shutil
 from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from civicbudget.record.archive import Archive
 from civicbudget.record.contents import RESULTS, pb_name
 from civicbudget.record.faults import RecordFault
+from civicbudget.record.pots import standing
 from civicbudget.record.results import PublishedPot
 from civicbudget.tally import Election, Outcome, Rule, TallyError, count, read_pb
+from civicbudget.tally.model import POINTS
 from civicbudget.tally.numbers import number_text
 
 
@@ -23,7 +27,7 @@ def check_pb(archive: Archive, pot: int, expected: Election) -> None:
         raise RecordFault(name, "its projects are not those of projects.json")
     if _ballots(found) != _ballots(expected):
         raise RecordFault(name, "its ballots are not those of ballots.csv")
-    if _votes_column(found) != list(expected.approvals):
+    if _columns(found) != _expected_columns(expected):
         raise RecordFault(name, "the votes beside its projects are not those of its ballots")
 
 
@@ -36,6 +40,8 @@ def check_recount(published: PublishedPot, election: Election, rule: Rule) -> No
     if published.outcome.get("rule") != rule.to_dict():
         raise _fault(published, "it was not counted by the rule that was frozen")
     _check_votes(published, recounted)
+    if not published.outcome.items() >= standing(election).items():
+        raise _fault(published, "its supporters are not those of its ballots")
     if published.selected != recounted.selected:
         raise _fault(
             published,
@@ -96,16 +102,28 @@ def _projects(election: Election) -> list[tuple[str, object, str]]:
     return [(each.id, each.cost, " ".join(each.name.split())) for each in election.projects]
 
 
-def _ballots(election: Election) -> Counter[tuple[int, ...]]:
+def _ballots(election: Election) -> Counter[tuple[tuple[int, Fraction], ...]]:
+    """How many ballots chose the same: projects by their places, with their points."""
     ballots = election.ballots
+    points = [Fraction(given, ballots.unit) for given in ballots.points.tolist()]
+    named = list(zip(ballots.project.tolist(), points, strict=True))
     bounds = zip(ballots.start.tolist(), ballots.start[1:].tolist(), strict=False)
-    chosen = (tuple(ballots.project[first:last].tolist()) for first, last in bounds)
-    return Counter(dict(zip(chosen, ballots.weight.tolist(), strict=True)))
+    groups = (tuple(named[first:last]) for first, last in bounds)
+    return Counter(dict(zip(groups, ballots.weight.tolist(), strict=True)))
 
 
-def _votes_column(election: Election) -> list[int]:
-    texts = [project.columns.get("votes", "") for project in election.projects]
-    return [int(text) if text.isdecimal() else -1 for text in texts]
+def _columns(election: Election) -> list[tuple[str, str]]:
+    """What stands beside each project: the ballots that name it, and the sum of its points."""
+    columns = [project.columns for project in election.projects]
+    return [(each.get("votes", ""), each.get("score", "")) for each in columns]
+
+
+def _expected_columns(election: Election) -> list[tuple[str, str]]:
+    named = replace(election.ballots, points=abs(election.ballots.points))
+    votes = map(str, replace(election, ballots=named).approvals.tolist())
+    if election.vote_type in POINTS:
+        return list(zip(votes, map(number_text, election.scores), strict=True))
+    return [(each, "") for each in votes]
 
 
 def _fault(published: PublishedPot, sentence: str) -> RecordFault:

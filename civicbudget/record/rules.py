@@ -2,51 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from civicbudget.core import canonical
+from civicbudget.record.balloting import BallotKind, BallotRule, Objection
 from civicbudget.record.shape import moment, text, texts, whole
 
 Texts = Mapping[str, str]
 """A text by language: ky, ru, en, as far as there is one."""
-
-
-class BallotKind(StrEnum):
-    """How a voter chooses: any projects up to a number, or any that fit in the pot together."""
-
-    APPROVAL = "approval"
-    KNAPSACK = "knapsack"
-
-
-class Objection(StrEnum):
-    """Why a selection is not allowed; the codes are published."""
-
-    NOTHING_CHOSEN = "nothing-chosen"
-    UNKNOWN_POT = "unknown-pot"
-    UNKNOWN_PROJECT = "unknown-project"
-    CHOSEN_TWICE = "chosen-twice"
-    TOO_FEW = "too-few"
-    TOO_MANY = "too-many"
-    OVER_THE_POT = "over-the-pot"
-
-
-@dataclass(frozen=True)
-class BallotRule:
-    """``least`` and ``most`` bound the number of choices in a pot in which any are made."""
-
-    kind: BallotKind
-    least: int
-    most: int | None
-
-    @classmethod
-    def from_dict(cls, value: Mapping[str, Any]) -> "BallotRule":
-        most = None if value["most"] is None else whole(value["most"], 1)
-        return cls(BallotKind(value["kind"]), whole(value["least"], 1), most)
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"kind": self.kind.value, "least": self.least, "most": self.most}
 
 
 @dataclass(frozen=True)
@@ -168,27 +132,35 @@ class Rules:
         """The pots' sums in tyiyn, by their numbers."""
         return {pot.number: pot.amount for pot in self.pots}
 
+    @property
+    def fullest(self) -> dict[int, Collection[int]]:
+        """A choice of everything, with points that no ballot writes in a longer text."""
+        longest = self.ballot.longest_points
+        return {
+            pot: list(costs) if longest is None else dict.fromkeys(costs, longest)
+            for pot, costs in self.costs.items()
+        }
+
     def objection(self, selection: Mapping[int, Collection[int]]) -> Objection | None:
-        """Why this selection (project numbers by pot) is not allowed; None where it is."""
+        """Why this selection (by pot, numbers of projects or points by number) is not allowed.
+
+        None where it is.
+        """
         if not any(selection.values()):
             return Objection.NOTHING_CHOSEN
         objections = (self.objection_in(pot, chosen) for pot, chosen in selection.items() if chosen)
         return next((objection for objection in objections if objection), None)
 
     def objection_in(self, pot: int, chosen: Collection[int]) -> Objection | None:
-        """Why these choices in one pot are not allowed; None where they are."""
+        """Why this choice in one pot is not allowed; None where it is."""
         if pot not in self.amounts:
             return Objection.UNKNOWN_POT
         costs = self.costs[pot]
         if not set(chosen) <= costs.keys():
             return Objection.UNKNOWN_PROJECT
-        if len(set(chosen)) != len(chosen):
-            return Objection.CHOSEN_TWICE
-        if len(chosen) < self.ballot.least:
-            return Objection.TOO_FEW
-        if self.ballot.most is not None and len(chosen) > self.ballot.most:
-            return Objection.TOO_MANY
         if self.ballot.kind is BallotKind.KNAPSACK:
             total = sum(costs[number] for number in chosen)
-            return Objection.OVER_THE_POT if total > self.amounts[pot] else None
-        return None
+            return self.ballot.objection(chosen) or (
+                Objection.OVER_THE_POT if total > self.amounts[pot] else None
+            )
+        return self.ballot.objection(chosen)

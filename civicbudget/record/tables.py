@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import IO, Any
+from itertools import pairwise
+from typing import IO, Any, TypeVar
 
 from civicbudget.core import canonical
 from civicbudget.record.chain import Entry
@@ -17,21 +18,41 @@ from civicbudget.record.contents import (
     Invalid,
 )
 from civicbudget.record.faults import RecordFault
+from civicbudget.sealing.choice import Choice, Form, Points
 from civicbudget.sealing.tracker import InvalidTrackerCode, parse_tracker_code, tracker_code
+
+K = TypeVar("K", int, str)
 
 _LONGEST_LINE = 1 << 20
 _OBJECT = (dict, type(None))
 _NUMBER = "[1-9][0-9]{0,8}"
 _SYMBOL = "[0-9A-HJKMNP-TV-Z]"
 _CODE = f"(?:{_SYMBOL}{{4}}-){{6}}{_SYMBOL}{{3}}"
-_BALLOT = re.compile(f"({_NUMBER}),({_CODE}),({_NUMBER}(?: {_NUMBER})*)\n")
+_POINTS = f"{_NUMBER}=-?{_NUMBER}"
+_CHOICES = {
+    Form.CHOSEN: f"{_NUMBER}(?: {_NUMBER})*",
+    Form.RANKED: f"{_NUMBER}(?:>{_NUMBER})*",
+    Form.POINTS: f"{_POINTS}(?: {_POINTS})*",
+}
+_BALLOTS = {
+    form: re.compile(f"({_NUMBER}),({_CODE}),({choice})\n") for form, choice in _CHOICES.items()
+}
 _INVALID = re.compile(r"([0-9a-f]{64}),([a-z]+(?:-[a-z]+)*)\n")
 
 
-def ballot_line(ballot: Ballot) -> str:
+def ballot_line(ballot: Ballot, form: Form = Form.CHOSEN) -> str:
     """A line of ballots.csv; the tracker stands there as the code that its voter holds."""
-    chosen = " ".join(str(number) for number in ballot.selection)
-    return f"{ballot.pot},{tracker_code(ballot.tracker)},{chosen}\n"
+    return f"{ballot.pot},{tracker_code(ballot.tracker)},{choice_text(ballot.selection, form)}\n"
+
+
+def choice_text(choice: Choice[K], form: Form) -> str:
+    """A choice as a table holds them: "7 12" chosen, "12>7" ranked, "7=2 12=3" by points.
+
+    None of them is taken for a time, a date or a formula by a spreadsheet.
+    """
+    if isinstance(choice, Points):
+        return " ".join(f"{key}={points}" for key, points in choice.items())
+    return (">" if form is Form.RANKED else " ").join(str(key) for key in choice)
 
 
 def invalid_line(invalid: Invalid) -> str:
@@ -44,17 +65,30 @@ def log_line(entry: Entry, hashed: str) -> bytes:
     return canonical.dumps({**asdict(entry), "hash": hashed}) + b"\n"
 
 
-def read_ballots(source: IO[bytes]) -> Iterator[Ballot]:
+def read_ballots(source: IO[bytes], form: Form = Form.CHOSEN) -> Iterator[Ballot]:
     """The ballots of ballots.csv. Raises RecordFault for the first line in another form."""
     for number, line in _lines(BALLOTS, source, BALLOTS_HEADER):
-        found = _BALLOT.fullmatch(line)
+        found = _BALLOTS[form].fullmatch(line)
         if not found:
             raise RecordFault(BALLOTS, f"line {number} is not a ballot")
         try:
             tracker = parse_tracker_code(found[2])
         except InvalidTrackerCode as error:
             raise RecordFault(BALLOTS, f"line {number}: {found[2]} is not a ballot code") from error
-        yield Ballot(tracker, int(found[1]), tuple(map(int, found[3].split(" "))))
+        try:
+            yield Ballot(tracker, int(found[1]), _choice(found[3], form))
+        except ValueError as error:
+            raise RecordFault(BALLOTS, f"line {number} {error}") from error
+
+
+def _choice(text: str, form: Form) -> Choice[int]:
+    if form is not Form.POINTS:
+        return tuple(map(int, text.split(">" if form is Form.RANKED else " ")))
+    given = [each.split("=") for each in text.split(" ")]
+    numbers = [int(number) for number, _ in given]
+    if any(first >= second for first, second in pairwise(numbers)):
+        raise ValueError("names a project twice, or not in the order of the projects")
+    return Points({int(number): int(points) for number, points in given})
 
 
 def read_invalid(source: IO[bytes]) -> Iterator[Invalid]:

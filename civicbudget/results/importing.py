@@ -9,11 +9,13 @@ from datetime import datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
 from random import SystemRandom
+from typing import Any
 
 from civicbudget.accounts.models import Role
 from civicbudget.audit.services import record
+from civicbudget.campaigns import policy
 from civicbudget.campaigns import queries as campaigns
-from civicbudget.campaigns.models import BallotRule, Campaign, Phase, PhaseKind, Pot
+from civicbudget.campaigns.models import Campaign, Phase, PhaseKind, Pot
 from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
@@ -21,10 +23,12 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.money import LARGEST, TYIYN
 from civicbudget.ideas.models import Project
 from civicbudget.municipalities.models import Municipality
+from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.results import services
 from civicbudget.results.models import Opening
+from civicbudget.sealing.choice import Choice, Points
 from civicbudget.tally import Election, Rule
-from civicbudget.tally.model import APPROVAL
+from civicbudget.tally.model import POINTS
 from civicbudget.tally.model import Project as Listed
 from civicbudget.tally.numbers import number_text
 from civicbudget.voting.services import freeze, frozen_facts
@@ -64,12 +68,10 @@ def import_election(
     """A campaign with its projects and ballots, from a file that was read; logged, flushed.
 
     `progress` is told of ballots written. Raises DomainError for what cannot be a campaign here:
-    other ballots than approvals, parts of a tyiyn, a slug that is taken.
+    parts of a point or of a tyiyn, a slug that is taken.
     """
-    if election.vote_type not in APPROVAL:
-        raise DomainError(
-            _("Only approval ballots can be imported, not %(kind)s.", kind=election.vote_type)
-        )
+    if (election.ballots.points % election.ballots.unit).any():
+        raise DomainError(_("Only whole points can be imported."))
     campaign = _campaign(election, source, municipality, slug or slug_of(source), title, now)
     projects = _projects(election, campaign)
     currency = election.meta.get("currency", "KGS")
@@ -92,12 +94,15 @@ def slug_of(source: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", source.stem.lower()).strip("-")[:60].strip("-")
 
 
-def tally_rule(election: Election) -> dict[str, str | bool]:
+def tally_rule(election: Election) -> dict[str, Any]:
     """The file's own rule where it is counted here, else greedy by votes."""
     named = dict(RULES.get(election.meta.get("rule", ""), {}))
     if election.meta.get("rule") == "greedy-threshold":
         named["min_votes"] = election.meta.get("min_project_score_threshold", "0")
-    return Rule.from_dict(named).to_dict()
+    if named.get("name") == "equal-shares" and election.vote_type in POINTS:
+        named["utility"] = "points"
+    rule = Rule.from_dict(named).to_dict()
+    return rule if policy.can_count(ballot_rule(election), rule) else Rule().to_dict()
 
 
 def _campaign(
@@ -119,8 +124,7 @@ def _campaign(
         title={_language(election): name},
         summary={},
         published_at=now,
-        ballot_rule=BallotRule.APPROVAL,
-        max_choices=_most(election),
+        ballot=ballot_rule(election),
         may_vote_again=False,
         tally_rule=tally_rule(election),
         imported_from=source.name[:200],
@@ -150,13 +154,32 @@ def _language(election: Election) -> str:
     return language if re.fullmatch(r"[a-z]{2}", language) else "en"
 
 
-def _most(election: Election) -> int | None:
-    """How many projects a ballot may choose, where the file says so and its ballots keep to it."""
-    longest = max((len(codes) for codes, _times in _groups(election)), default=0)
-    if election.vote_type == "choose-1":
-        return 1
-    told = election.meta.get("max_length", "")
-    return int(told) if told.isdecimal() and int(told) >= max(longest, 1) else None
+def ballot_rule(election: Election) -> BallotRule:
+    """What a ballot may choose: as the file says, which was read against its own limits, or as
+    far as its ballots go."""
+    most, points = _limit(election, "max_length"), _limit(election, "max_sum_points")
+    match election.vote_type:
+        case "choose-1":
+            return BallotRule(BallotKind.CHOOSE_ONE, most=1)
+        case "ordinal":
+            return BallotRule(BallotKind.RANKING, most=most)
+        case "cumulative":
+            given = max((sum(choice.values()) for choice in _points(election)), default=1)
+            return BallotRule(BallotKind.CUMULATIVE, points=points or given)
+        case "scoring":
+            scores = [points for choice in _points(election) for points in choice.values()]
+            highest = _limit(election, "max_points") or max([1, *scores])
+            return BallotRule(BallotKind.SCORING, min_score=min([0, *scores]), max_score=highest)
+    return BallotRule(BallotKind.APPROVAL, most=most)
+
+
+def _points(election: Election) -> Iterator[Points[str]]:
+    return (choice for choice, _times in _groups(election) if isinstance(choice, Points))
+
+
+def _limit(election: Election, key: str) -> int | None:
+    told = election.meta.get(key, "")
+    return int(told) if told.isdecimal() and int(told) > 0 else None
 
 
 def _phases(election: Election, now: datetime) -> list[Phase]:
@@ -205,13 +228,20 @@ def _project(listed: Listed, place: int, campaign: Campaign, pot: Pot, language:
     )
 
 
-def _groups(election: Election) -> Iterator[tuple[list[str], int]]:
-    """Each selection that was made, as codes, with how often."""
+def _groups(election: Election) -> Iterator[tuple[Choice[str], int]]:
+    """Each choice that was made, by codes, with how often."""
     ids, ballots = [project.id for project in election.projects], election.ballots
     bounds = ballots.start.tolist()
-    places = ballots.project.tolist()
+    named = [ids[place] for place in ballots.project.tolist()]
+    points = (ballots.points // ballots.unit).tolist()
     for group, times in enumerate(ballots.weight.tolist()):
-        yield [ids[place] for place in places[bounds[group] : bounds[group + 1]]], times
+        part = slice(bounds[group], bounds[group + 1])
+        if election.vote_type in POINTS:
+            yield Points(dict(zip(named[part], points[part], strict=True))), times
+        elif election.vote_type == "ordinal":
+            yield tuple(named[part]), times
+        else:
+            yield tuple(sorted(named[part])), times
 
 
 def _write_ballots(
@@ -219,10 +249,10 @@ def _write_ballots(
 ) -> tuple[int, int]:
     """The ballots under new trackers, drawn so that their order tells nothing of the file's."""
     selections = [
-        services.selection_text(codes)
-        for codes, times in _groups(election)
+        services.choice_text(choice)
+        for choice, times in _groups(election)
         for _time in range(times)
-        if codes
+        if choice
     ]
     SystemRandom().shuffle(selections)
     trackers = services.new_trackers(len(selections))

@@ -32,7 +32,9 @@ def open_all(
     invalid: list[tuple[str, str]] = []
     for ciphertext, digest in envelopes:
         try:
-            ballot = open_envelope(private, frozen.campaign_id(rules), ciphertext)
+            ballot = open_envelope(
+                private, frozen.campaign_id(rules), ciphertext, known.ballot.form
+            )
         except InvalidEnvelope as error:
             invalid.append((digest, error.reason.value))
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from civicbudget.core.catalogs import LOCALES
 from civicbudget.core.i18n import format_date, pick
 from civicbudget.core.money import som
-from civicbudget.tally import Ballots, Election, Project, Rule, count, explain
-from civicbudget.tally.numbers import number_text
+from civicbudget.record.pots import laid_out, limits, standing
+from civicbudget.sealing.choice import Choice
+from civicbudget.tally import Election, Project, Rule, count, explain
 from civicbudget.voting import rules as frozen
 
-Choices = Mapping[tuple[str, ...], int]
-"""How many ballots of a pot made each selection of codes."""
+Choices = Mapping[Choice[str], int]
+"""How many ballots of a pot chose the same, by the codes of the projects."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,9 @@ class Counted:
 
 def election(rules: frozen.Rules, pot: int, choices: Choices) -> Election:
     """The election of a pot: som, exact, and the projects by their codes in ballot order."""
+    ballot = frozen.ballot(rules)
     listed = [project for project in rules["projects"] if project["pot"] == pot]
     places = {project["code"]: place for place, project in enumerate(listed)}
-    groups = {
-        tuple(sorted(places[code] for code in codes)): times
-        for codes, times in sorted(choices.items())
-    }
     amount = next(each["amount"] for each in rules["pots"] if each["number"] == pot)
     return Election(
         budget=som(amount),
@@ -41,7 +39,8 @@ def election(rules: frozen.Rules, pot: int, choices: Choices) -> Election:
             Project(project["code"], som(project["cost"]), name_in(project, LOCALES[0]))
             for project in listed
         ),
-        ballots=Ballots.grouped(groups),
+        ballots=laid_out(choices, places, ballot.form),
+        vote_type=ballot.kind.vote_type,
         meta=_meta(rules, pot),
     )
 
@@ -58,6 +57,7 @@ def counted(rules: frozen.Rules, pot: int, choices: Choices) -> Counted:
             told[code][locale] = sentence
     plain = outcome.to_dict()
     del plain["explanations"]
+    plain |= standing(voted)
     return Counted(plain, told)
 
 
@@ -66,14 +66,8 @@ def name_in(project: Mapping[str, Any], locale: str) -> str:
     return pick(project["title"], locale).string
 
 
-def grouped(selections: Iterable[tuple[list[str], int]]) -> dict[tuple[str, ...], int]:
-    """Choices from selections with how often each was made."""
-    return {tuple(codes): times for codes, times in selections}
-
-
 def _meta(rules: frozen.Rules, pot: int) -> dict[str, str]:
     """The fields of the Pabulib format that the rules know."""
-    ballot = rules["ballot"]
     amount = next(each["amount"] for each in rules["pots"] if each["number"] == pot)
     names = next(each["names"] for each in rules["pots"] if each["number"] == pot)
     known = {
@@ -82,12 +76,8 @@ def _meta(rules: frozen.Rules, pot: int) -> dict[str, str]:
         "subunit": str(pick(names, LOCALES[0])),
         "instance": rules["campaign"],
         "currency": rules["currency"],
-        "min_length": str(ballot["least"]),
+        **limits(frozen.ballot(rules), amount),
     }
-    if ballot["most"] is not None:
-        known["max_length"] = str(ballot["most"])
-    if ballot["kind"] == "knapsack":
-        known["max_sum_cost"] = number_text(som(amount))
     for phase in rules["phases"]:
         if phase["kind"] == "voting":
             opens, closes = map(datetime.fromisoformat, (phase["opens"], phase["closes"]))

@@ -22,7 +22,7 @@ from civicbudget.record.contents import (
     PotResult,
     RecordContents,
 )
-from civicbudget.record.pots import election
+from civicbudget.record.pots import Choices, election, standing
 from civicbudget.record.signature import (
     SUFFIX,
     fingerprint,
@@ -33,6 +33,7 @@ from civicbudget.record.signature import (
 )
 from civicbudget.results import exports, queries
 from civicbudget.results.models import Count, Publication
+from civicbudget.sealing.choice import in_form, renamed
 from civicbudget.tally import Rule, count
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
@@ -130,7 +131,7 @@ def _result(campaign: Campaign, heading: Heading, counted: Count) -> PotResult:
     once more by the numbers, which are in the order of the codes.
     """
     rules = campaign.rules or {}
-    numbers = {code: project["number"] for code, project in frozen.by_code(rules).items()}
+    numbers = frozen.numbers(rules)
     if all(code == str(number) for code, number in numbers.items()):
         return PotResult(
             counted.pot.number, {**counted.outcome, "explanations": counted.explanations}
@@ -142,11 +143,12 @@ def _result(campaign: Campaign, heading: Heading, counted: Count) -> PotResult:
         _choices(campaign, counted.pot, numbers),
     )
     outcome = count(voted, Rule.from_dict(rules["tally"])).to_dict()
-    return PotResult(counted.pot.number, outcome)
+    return PotResult(counted.pot.number, outcome | standing(voted))
 
 
-def _choices(campaign: Campaign, pot: Pot, numbers: dict[str, int]) -> Counter[tuple[int, ...]]:
+def _choices(campaign: Campaign, pot: Pot, numbers: dict[str, int]) -> Choices:
     choices, _digest = queries.choices(campaign, pot)
+    form = frozen.ballot(campaign.rules or {}).form
     return Counter(
-        {tuple(sorted(numbers[code] for code in codes)): times for codes, times in choices.items()}
+        {in_form(renamed(choice, numbers), form): times for choice, times in choices.items()}
     )

@@ -17,16 +17,20 @@ from civicbudget.core.db import db
 from civicbudget.record.chain import Entry
 from civicbudget.record.contents import Ballot as RecordBallot
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
+from civicbudget.sealing.choice import Choice, Points, in_form, renamed
 from civicbudget.voting import rules as frozen
 
 PAGE = 50
 
+Selection = dict[int, Choice[str]]
+"""What a ballot chose in each pot, by the codes of the projects."""
+
 
 @dataclass(frozen=True)
 class Page:
-    """Some of the ballots: for each tracker, the codes chosen in each pot."""
+    """Some of the ballots: for each tracker, what was chosen in each pot, by codes."""
 
-    ballots: dict[str, dict[int, list[str]]]
+    ballots: dict[str, Selection]
     number: int
     pages: int
     total: int
@@ -39,10 +43,10 @@ class RecordBallots:
     campaign: Campaign
 
     def __iter__(self) -> Iterator[RecordBallot]:
-        numbers = frozen.by_code(self.campaign.rules or {})
-        for tracker, pot, codes in ballots(self.campaign):
-            chosen = sorted(numbers[code]["number"] for code in codes)
-            yield RecordBallot(tracker, pot, tuple(chosen))
+        rules = self.campaign.rules or {}
+        numbers, form = frozen.numbers(rules), frozen.ballot(rules).form
+        for tracker, pot, choice in ballots(self.campaign):
+            yield RecordBallot(tracker, pot, in_form(renamed(choice, numbers), form))
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,8 @@ def latest_publication(campaign: Campaign) -> Publication | None:
     return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
 
 
-def ballots(campaign: Campaign) -> Iterator[tuple[str, int, list[str]]]:
-    """Tracker, pot number and codes of every ballot, in the order of the trackers."""
+def ballots(campaign: Campaign) -> Iterator[tuple[str, int, Choice[str]]]:
+    """Tracker, pot number and choice of every ballot, in the order of the trackers."""
     query = (
         select(Ballot.tracker, Pot.number, Ballot.selection)
         .join(Pot, Pot.id == Ballot.pot_id)
@@ -97,11 +101,11 @@ def ballots(campaign: Campaign) -> Iterator[tuple[str, int, list[str]]]:
         .execution_options(yield_per=5000)
     )
     for tracker, pot, selection in db.session.execute(query):
-        yield tracker, pot, json.loads(selection)
+        yield tracker, pot, _choice(selection)
 
 
-def choices(campaign: Campaign, pot: Pot) -> tuple[dict[tuple[str, ...], int], str]:
-    """How many ballots of a pot made each selection; and the digest of what goes into the count.
+def choices(campaign: Campaign, pot: Pot) -> tuple[dict[Choice[str], int], str]:
+    """How many ballots of a pot chose the same; and the digest of what goes into the count.
 
     It is the SHA-256 of the rules' digest and of every ballot, a line each.
     """
@@ -116,8 +120,14 @@ def choices(campaign: Campaign, pot: Pot) -> tuple[dict[tuple[str, ...], int], s
     for tracker, selection in db.session.execute(query):
         digest.update(f"{tracker} {selection}\n".encode())
         found[selection] += 1
-    grouped = {tuple(json.loads(selection)): times for selection, times in found.items()}
+    grouped = {_choice(selection): times for selection, times in found.items()}
     return grouped, digest.hexdigest()
+
+
+def _choice(text: str) -> Choice[str]:
+    """A choice from the JSON in which it is kept, which is in its one form."""
+    kept = json.loads(text)
+    return Points(kept) if isinstance(kept, dict) else tuple(kept)
 
 
 def sizes(campaign: Campaign) -> dict[int, int]:
@@ -143,19 +153,19 @@ def page_of_ballots(campaign: Campaign, pots: set[int], number: int) -> Page:
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
     query = trackers.order_by(Ballot.tracker).limit(PAGE).offset((number - 1) * PAGE)
-    shown: dict[str, dict[int, list[str]]] = {each: {} for each in db.session.scalars(query)}
+    shown: dict[str, Selection] = {each: {} for each in db.session.scalars(query)}
     return Page(_selections(campaign, pots, shown), number, pages, total)
 
 
-def ballot(campaign: Campaign, tracker: str) -> dict[int, list[str]]:
-    """The ballot of a tracker: the codes chosen in each pot; empty where there is none."""
+def ballot(campaign: Campaign, tracker: str) -> Selection:
+    """The ballot of a tracker: what it chose in each pot; empty where there is none."""
     pots = {pot.number for pot in campaign.pots}
     return _selections(campaign, pots, {tracker: {}})[tracker]
 
 
 def _selections(
-    campaign: Campaign, pots: set[int], shown: dict[str, dict[int, list[str]]]
-) -> dict[str, dict[int, list[str]]]:
+    campaign: Campaign, pots: set[int], shown: dict[str, Selection]
+) -> dict[str, Selection]:
     query = (
         select(Ballot.tracker, Pot.number, Ballot.selection)
         .join(Pot, Pot.id == Ballot.pot_id)
@@ -163,5 +173,5 @@ def _selections(
         .order_by(Pot.number)
     )
     for tracker, pot, selection in db.session.execute(query):
-        shown[tracker][pot] = json.loads(selection)
+        shown[tracker][pot] = _choice(selection)
     return shown

@@ -22,6 +22,7 @@ from civicbudget.results import policy, publishing, queries
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
 from civicbudget.results.opening import Opened, open_all
 from civicbudget.results.pots import counted
+from civicbudget.sealing.choice import Choice, in_form, plain, renamed
 from civicbudget.tally import TallyError
 from civicbudget.voting import keys
 from civicbudget.voting import queries as voting
@@ -88,14 +89,16 @@ def _write_opening(campaign: Campaign, opened: Opened, motion: Motion, now: date
 
 def _rows(rules: frozen.Rules, opened: Opened) -> Iterable[Row]:
     codes = {(p["pot"], p["number"]): p["code"] for p in rules["projects"]}
+    form = frozen.ballot(rules).form
     for ballot in opened.ballots:
-        for pot, numbers in sorted(ballot.selection.items()):
-            yield ballot.tracker, pot, selection_text(codes[pot, number] for number in numbers)
+        for pot, choice in sorted(ballot.selection.items()):
+            named = {number: codes[pot, number] for number in choice}
+            yield ballot.tracker, pot, choice_text(in_form(renamed(choice, named), form))
 
 
-def selection_text(codes: Iterable[str]) -> str:
-    """A selection as it is kept: the codes sorted as text, as a JSON array."""
-    return json.dumps(sorted(codes), ensure_ascii=False, separators=(",", ":"))
+def choice_text(choice: Choice[str]) -> str:
+    """A choice of codes as it is kept: JSON, an array, or an object of points by code."""
+    return json.dumps(plain(choice), ensure_ascii=False, separators=(",", ":"))
 
 
 def new_trackers(number: int) -> list[str]:

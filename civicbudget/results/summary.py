@@ -7,22 +7,43 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from civicbudget.core.money import format_number
+from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.results.models import Count
+from civicbudget.sealing.choice import Form
+from civicbudget.tally.numbers import number_text
 from civicbudget.voting import rules as frozen
 
 
 @dataclass(frozen=True)
 class Line:
-    """A project and what came out for it; `served` is its share of the ballots in thousandths."""
+    """A project and what came out for it.
+
+    `votes`: votes, or the sum of its points; `supporters`: the ballots that stand for it, and
+    `opponents` against it; `served`: the share of its supporters in thousandths of the ballots.
+    """
 
     code: str
     title: Mapping[str, str]
     cost: int
-    votes: int
+    votes: Fraction
+    supporters: int
+    opponents: int
     won: bool
     served: int
     reason: Mapping[str, str]
+
+    @property
+    def whole(self) -> int:
+        """Votes or points without their fraction, for what grammar and a bar ask for."""
+        return int(self.votes)
+
+    @property
+    def figure(self) -> str:
+        """Votes or points as people write them."""
+        whole = self.votes.denominator == 1
+        return format_number(self.whole) if whole else number_text(self.votes).replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -32,6 +53,7 @@ class PotSummary:
     number: int
     names: Mapping[str, str]
     amount: int
+    ballot: BallotRule
     lines: tuple[Line, ...]
     ties: tuple[Mapping[str, Any], ...]
     cast: int
@@ -63,6 +85,16 @@ class PotSummary:
         """Whether so few voted here that single ballots are not published."""
         return self.cast < SMALLEST_GROUP
 
+    def figures(self, line: Line) -> dict[str, str | int]:
+        """What came out for a project, in the words of the ballot, as exports name it."""
+        if self.ballot.kind is BallotKind.YES_NO:
+            return {"yes": line.supporters, "no": line.opponents}
+        if self.ballot.form is Form.CHOSEN:
+            return {"votes": line.supporters}
+        whole = line.votes.denominator == 1
+        points = line.votes.numerator if whole else number_text(line.votes)
+        return {"points": points, "supporters": line.supporters}
+
     @property
     def titles(self) -> dict[str, Mapping[str, str]]:
         """Titles by code."""
@@ -82,6 +114,7 @@ def summary(rules: frozen.Rules, count: Count) -> PotSummary:
         number=pot["number"],
         names=pot["names"],
         amount=pot["amount"],
+        ballot=frozen.ballot(rules),
         lines=tuple(sorted(lines, key=lambda line: (not line.won, -line.votes))),
         ties=tuple(outcome["ties"]),
         cast=outcome["cast"],
@@ -94,13 +127,16 @@ def _line(
     project: Mapping[str, Any], outcome: Mapping[str, Any], reasons: Mapping[str, Any]
 ) -> Line:
     code = project["code"]
-    votes = int(Fraction(outcome["votes"][code]))  # ballots approve, so votes are whole
+    votes = Fraction(outcome["votes"][code])
+    supporters = outcome.get("supporters", {}).get(code, int(votes))  # a vote is a supporter
     return Line(
         code=code,
         title=project["title"],
         cost=project["cost"],
         votes=votes,
+        supporters=supporters,
+        opponents=outcome.get("opponents", {}).get(code, 0),
         won=code in outcome["selected"],
-        served=round(Fraction(votes * 1000, outcome["cast"])) if outcome["cast"] else 0,
+        served=round(Fraction(supporters * 1000, outcome["cast"])) if outcome["cast"] else 0,
         reason=reasons[code],
     )

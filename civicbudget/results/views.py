@@ -43,6 +43,7 @@ def show(campaign: str) -> str:
         campaign=found,
         publication=publication,
         pots=pots,
+        ballot=frozen.ballot(found.rules or {}),
         opening=queries.opening(found),
         invalid=queries.invalid(found),
         turnout=voting.turnout(found, _end(found)),
@@ -66,12 +67,13 @@ def ballots(campaign: str) -> Response:
         asked=form.is_submitted() and not form.errors,
         pots=pots,
         titles=titles,
+        ballot=frozen.ballot(found.rules or {}),
         page=queries.page_of_ballots(found, shown, request.args.get("page", 1, int)),
     )
     if ballot is None:
-        return Response(page(ballot=None))
-    everything = {pot.number: list(pot.titles) for pot in pots}
-    return keep_length(Response(padded(page(ballot=ballot), page(ballot=everything))))
+        return Response(page(found=None))
+    everything = frozen.fullest(found.rules or {})
+    return keep_length(Response(padded(page(found=ballot), page(found=everything))))
 
 
 @blueprint.get(f"{ROOT}/record/")

@@ -5,21 +5,21 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
 from civicbudget.core import canonical
+from civicbudget.sealing import choice
+from civicbudget.sealing.choice import Choice, Form
 from civicbudget.sealing.keys import ENC_BYTES, SUITE, TAG_BYTES, PrivateKey, PublicKey
 
 Selection = Mapping[int, Collection[int]]
-"""What was chosen: the numbers of the projects by the number of their pot."""
+"""What was chosen, by the number of the pot: the numbers of projects, or the points by number."""
 
 _INFO = b"civicbudget ballot/1\n"
 _PADDING = b" "
 _TRACKER = re.compile(r"[0-9a-f]{32}")
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class Reason(StrEnum):
@@ -53,17 +53,18 @@ class SealedBallot:
 
     campaign: str
     tracker: str
-    selection: dict[int, tuple[int, ...]]
+    selection: dict[int, Choice[int]]
 
 
-def padded_length(campaign_id: str, choices: Mapping[int, Collection[int]]) -> int:
+def padded_length(campaign_id: str, fullest: Selection) -> int:
     """The length in bytes of every ballot of a campaign before sealing.
 
-    ``choices``: the numbers of all projects on the ballot, by pot. The longest text is that of a
-    ballot that chooses them all: the campaign is fixed, a tracker has 32 digits, and any other
-    selection comes from the full one by striking out numbers and pots, which only shortens it.
+    ``fullest``: the numbers of all projects on the ballot, by pot; where ballots give points,
+    each with the points whose text is longest. No ballot is longer: the campaign is fixed, a
+    tracker has 32 digits, and any other selection comes from the fullest by shortening points and
+    striking out numbers and pots. The order of numbers changes no length.
     """
-    return len(_text(campaign_id, "0" * 32, choices))
+    return len(_text(campaign_id, "0" * 32, fullest, Form.CHOSEN))
 
 
 def sealed_length(length: int) -> int:
@@ -77,32 +78,41 @@ def envelope_digest(ciphertext: bytes) -> str:
 
 
 def seal(
-    public_key: PublicKey, campaign_id: str, tracker: str, selection: Selection, length: int
+    public_key: PublicKey,
+    campaign_id: str,
+    tracker: str,
+    selection: Selection,
+    length: int,
+    form: Form = Form.CHOSEN,
 ) -> Envelope:
     """Seal a ballot for the commission, padded to ``length`` (of padded_length).
 
     Raises ValueError for a selection longer than the ballot allows.
     """
-    text = _text(campaign_id, tracker, selection)
+    text = _text(campaign_id, tracker, selection, form)
     if len(text) > length:
         raise ValueError("the selection is longer than any that the ballot allows")
     ciphertext = SUITE.encrypt(text.ljust(length, _PADDING), public_key, _info(campaign_id))
     return Envelope(ciphertext, envelope_digest(ciphertext))
 
 
-def open_envelope(private_key: PrivateKey, campaign_id: str, ciphertext: bytes) -> SealedBallot:
+def open_envelope(
+    private_key: PrivateKey, campaign_id: str, ciphertext: bytes, form: Form = Form.CHOSEN
+) -> SealedBallot:
     """The ballot in an envelope. Raises InvalidEnvelope with its reason.
 
-    Whether the selection is allowed by the rule of the campaign is not asked here.
+    A choice of another form than the campaign's is malformed; whether its rule allows the selection
+    is not asked here.
     """
-    ballot = _parsed(_opened(private_key, campaign_id, ciphertext))
+    ballot = _parsed(_opened(private_key, campaign_id, ciphertext), form)
     if ballot.campaign != campaign_id:
         raise InvalidEnvelope(Reason.OTHER_CAMPAIGN)
     return ballot
 
 
-def _text(campaign_id: str, tracker: str, selection: Selection) -> bytes:
-    chosen = {str(pot): sorted(numbers) for pot, numbers in selection.items() if numbers}
+def _text(campaign_id: str, tracker: str, selection: Selection, form: Form) -> bytes:
+    given = {str(pot): choice.in_form(chosen, form) for pot, chosen in selection.items()}
+    chosen = {pot: choice.plain(each) for pot, each in given.items() if each}
     return canonical.dumps({"campaign": campaign_id, "tracker": tracker, "selection": chosen})
 
 
@@ -117,7 +127,7 @@ def _opened(private_key: PrivateKey, campaign_id: str, ciphertext: bytes) -> byt
         raise InvalidEnvelope(Reason.DOES_NOT_OPEN) from error
 
 
-def _parsed(plain: bytes) -> SealedBallot:
+def _parsed(plain: bytes, form: Form) -> SealedBallot:
     try:
         value = canonical.loads(plain.rstrip(_PADDING))
     except canonical.NotCanonical as error:
@@ -125,21 +135,15 @@ def _parsed(plain: bytes) -> SealedBallot:
     match value:
         case {"campaign": str(campaign), "tracker": str(tracker), "selection": dict(chosen)}:
             if len(value) == 3 and _TRACKER.fullmatch(tracker):
-                return SealedBallot(campaign, tracker, _selection(chosen))
+                return SealedBallot(campaign, tracker, _selection(chosen, form))
     raise InvalidEnvelope(Reason.MALFORMED)
 
 
-def _selection(chosen: dict[str, Any]) -> dict[int, tuple[int, ...]]:
-    """One form for one choice: pots with at least one project, numbers ascending, none twice."""
-    for pot, numbers in chosen.items():
-        if not (_NUMBER.fullmatch(pot) and _ascending(numbers)):
-            raise InvalidEnvelope(Reason.MALFORMED)
-    return {int(pot): tuple(chosen[pot]) for pot in sorted(chosen, key=int)}
-
-
-def _ascending(numbers: object) -> bool:
-    if not (isinstance(numbers, list) and numbers):
-        return False
-    if not all(type(number) is int and number > 0 for number in numbers):
-        return False
-    return all(first < second for first, second in pairwise(numbers))
+def _selection(chosen: dict[str, Any], form: Form) -> dict[int, Choice[int]]:
+    """One form for one choice: pots with something chosen, each in the form of the campaign."""
+    try:
+        return {
+            pot: choice.parsed(chosen[str(pot)], form) for pot in sorted(map(choice.number, chosen))
+        }
+    except ValueError as error:
+        raise InvalidEnvelope(Reason.MALFORMED) from error

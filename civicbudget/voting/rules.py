@@ -10,7 +10,9 @@ from civicbudget.campaigns.models import Campaign
 from civicbudget.core.canonical import time_text
 from civicbudget.ideas.models import Project
 from civicbudget.record import rules as record
+from civicbudget.record.balloting import BallotRule
 from civicbudget.sealing.ballot import padded_length
+from civicbudget.sealing.choice import in_form, renamed
 from civicbudget.tally import Rule
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
@@ -35,7 +37,7 @@ def frozen_rules(
         "min_age": campaign.min_age,
         "may_vote_again": campaign.may_vote_again,
         "areas": [area.number for area in campaign.areas],
-        "ballot": {"kind": campaign.ballot_rule.value, "least": 1, "most": campaign.max_choices},
+        "ballot": campaign.ballot.to_dict(),
         "tally": Rule.from_dict(campaign.tally_rule).to_dict(),
         "pots": [
             {"number": pot.number, "amount": pot.amount, "names": _filled(pot.name)}
@@ -79,7 +81,7 @@ def ballot_numbers(codes: Collection[str]) -> dict[str, int]:
 def record_rules(rules: Rules) -> record.Rules:
     """The part that the public record bears: the ballot, the count, the pots, the projects."""
     return record.Rules(
-        record.BallotRule.from_dict(rules["ballot"]),
+        ballot(rules),
         rules["tally"],
         tuple(record.Pot.from_dict(pot) for pot in rules["pots"]),
         tuple(record.Phase.from_dict(phase) for phase in rules["phases"]),
@@ -90,6 +92,11 @@ def record_rules(rules: Rules) -> record.Rules:
     )
 
 
+def ballot(rules: Rules) -> BallotRule:
+    """What a ballot may choose."""
+    return BallotRule.from_dict(rules["ballot"])
+
+
 def campaign_id(rules: Rules) -> str:
     """What binds ballots and keys to one campaign of one municipality."""
     return f"{rules['municipality']}/{rules['campaign']}"
@@ -97,15 +104,27 @@ def campaign_id(rules: Rules) -> str:
 
 def ballot_length(rules: Rules) -> int:
     """The one length in bytes of every ballot of the campaign before sealing."""
-    choices: dict[int, list[int]] = {pot["number"]: [] for pot in rules["pots"]}
-    for project in rules["projects"]:
-        choices[project["pot"]].append(project["number"])
-    return padded_length(campaign_id(rules), choices)
+    return padded_length(campaign_id(rules), record_rules(rules).fullest)
 
 
 def by_code(rules: Rules) -> dict[str, dict[str, Any]]:
     """The frozen projects by their codes, in the order of the ballot."""
     return {project["code"]: project for project in rules["projects"]}
+
+
+def numbers(rules: Rules) -> dict[str, int]:
+    """The number that a ballot holds for each code."""
+    return {project["code"]: project["number"] for project in rules["projects"]}
+
+
+def fullest(rules: Rules) -> dict[int, Collection[str]]:
+    """A choice of everything by codes, by pot; none is longer in words."""
+    known = record_rules(rules)
+    codes = {number: code for code, number in numbers(rules).items()}
+    return {
+        pot: renamed(in_form(choice, known.ballot.form), codes)
+        for pot, choice in known.fullest.items()
+    }
 
 
 def _filled(texts: Mapping[str, str]) -> dict[str, str]:

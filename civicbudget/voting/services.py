@@ -20,14 +20,14 @@ from civicbudget.ideas import queries as ideas
 from civicbudget.ideas.models import Project
 from civicbudget.residents.models import Resident
 from civicbudget.sealing.ballot import Envelope as Sealed
-from civicbudget.sealing.ballot import seal
+from civicbudget.sealing.ballot import Selection, seal
 from civicbudget.sealing.keys import load_public
 from civicbudget.sealing.tracker import new_tracker, tracker_code
 from civicbudget.tally import TallyError
 from civicbudget.voting import keys, policy, queries
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.models import Channel, Envelope, Participation
-from civicbudget.voting.selection import Selection, check
+from civicbudget.voting.selection import check
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,13 @@ def cast_ballot(
     rules = campaign.rules or {}
     check(rules, selection)
     tracker = new_tracker()
-    public_key = load_public(campaign.public_key or b"")
     sealed = seal(
-        public_key, frozen.campaign_id(rules), tracker, selection, frozen.ballot_length(rules)
+        load_public(campaign.public_key or b""),
+        frozen.campaign_id(rules),
+        tracker,
+        selection,
+        frozen.ballot_length(rules),
+        frozen.ballot(rules).form,
     )
     mark, first = _mark_roll(campaign, resident, now)
     _put(mark, sealed, first)

@@ -7,7 +7,6 @@ address, the session, a cookie, a log or a cache, nor does the length of an answ
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -31,6 +30,7 @@ from civicbudget.voting import order, policy, queries, selection, services
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.forms import BallotForm, EnvelopeForm
 from civicbudget.voting.padding import keep_length, padded
+from civicbudget.voting.refusals import WrongMarks
 
 blueprint = Blueprint("voting", __name__, template_folder="templates")
 ACCEPTED = "accepted"
@@ -45,7 +45,7 @@ blueprint.after_request(keep_length)
 
 @blueprint.route(f"{ROOT}/ballot/", methods=GET_OR_POST)
 def ballot(campaign: str) -> str:
-    """The ballot; posted to by "Change", with what was ticked."""
+    """The ballot; posted to by "Change", with what was chosen."""
     found, resident = _find(campaign), _resident()
     allowed = policy.may_vote(found, resident, clock.now())
     voted = resident is not None and queries.participation(found, resident) is not None
@@ -56,7 +56,7 @@ def ballot(campaign: str) -> str:
             "voting/closed.html", campaign=found, resident=resident, reason=allowed.reason
         )
     assert resident is not None  # noqa: S101 - may_vote says no to nobody
-    return _ballot_page(found, resident, BallotForm(), request.form.getlist("projects"), voted)
+    return _ballot_page(found, resident, BallotForm(), _sent(), voted)
 
 
 @blueprint.route(f"{ROOT}/ballot/review/", methods=GET_OR_POST)
@@ -65,25 +65,28 @@ def review(campaign: str) -> str | AnyResponse:
     if request.method == "GET":
         return redirect(url_for("voting.ballot", campaign=campaign), 303)
     found, resident = _voter(campaign, clock.now())
-    codes, form = request.form.getlist("projects"), BallotForm()
+    rules, sent, form = found.rules or {}, _sent(), BallotForm()
     try:
-        chosen = selection.read(found.rules or {}, codes)
-        selection.check(found.rules or {}, chosen)
+        chosen = selection.read(rules, sent)
+        selection.check(rules, chosen)
     except DomainError as error:
         attach(form, error)
-        return _ballot_page(found, resident, form, codes, voted=False)
+        return _ballot_page(found, resident, form, sent, False, _wrong(error))
     page = partial(
         render_template,
         "voting/review.html",
         campaign=found,
+        ballot=frozen.ballot(rules),
         form=form,
         voted=queries.participation(found, resident) is not None,
         once=secrets.token_hex(8),
     )
-    everything = selection.read(found.rules or {}, frozen.by_code(found.rules or {}))
+    everything = frozen.record_rules(rules).fullest
     return padded(
-        page(pots=selection.in_words(found.rules or {}, chosen)),
-        page(pots=selection.in_words(found.rules or {}, everything)),
+        *(
+            page(pots=selection.in_words(rules, each), sent=selection.as_written(rules, each))
+            for each in (chosen, everything)
+        )
     )
 
 
@@ -92,14 +95,14 @@ def receipt(campaign: str) -> str | AnyResponse:
     """Casts the ballot. The receipt stands in this very answer and nowhere else."""
     if request.method == "GET":
         return redirect(url_for("voting.ballot", campaign=campaign), 303)
-    codes, form, once = request.form.getlist("projects"), BallotForm(), request.form.get("once")
+    form, once = BallotForm(), request.form.get("once")
     if once and once == session.get(ACCEPTED):
         return _accepted_before(campaign)
     now = clock.now()
     with transaction(reread=False):  # the receipt shows nothing that another could have changed
         found, resident = _voter(campaign, now)
         try:
-            chosen = selection.read(found.rules or {}, codes)
+            chosen = selection.read(found.rules or {}, _sent())
             given = services.cast_ballot(
                 campaign=found, resident=resident, selection=chosen, now=now
             )
@@ -107,9 +110,9 @@ def receipt(campaign: str) -> str | AnyResponse:
             raise
         except DomainError as error:
             attach(form, error)
-            given = None
+            given, wrong = None, _wrong(error)
     if given is None:
-        return _ballot_page(found, resident, form, codes, voted=False)
+        return _ballot_page(found, resident, form, _sent(), False, wrong)
     if once:
         session[ACCEPTED] = once
     return render_template("voting/receipt.html", campaign=found, receipt=given)
@@ -147,21 +150,40 @@ def board(campaign: str) -> str | AnyResponse:
     )
 
 
+def _sent() -> dict[str, str]:
+    """What was written beside the projects of the ballot."""
+    return selection.written(request.form.items(multi=True))
+
+
+def _wrong(error: DomainError) -> frozenset[str]:
+    """The codes of the projects beside which something must be changed."""
+    return error.codes if isinstance(error, WrongMarks) else frozenset()
+
+
 def _ballot_page(
-    campaign: Campaign, resident: Resident, form: BallotForm, codes: Sequence[str], voted: bool
+    campaign: Campaign,
+    resident: Resident,
+    form: BallotForm,
+    sent: selection.Written,
+    voted: bool,
+    wrong: frozenset[str] = frozenset(),
 ) -> str:
     projects: list[Project] = order.shuffled(ideas.projects(campaign.id), campaign, resident)
     page = partial(
         render_template,
         "voting/ballot.html",
         campaign=campaign,
+        ballot=frozen.ballot(campaign.rules or {}),
         form=form,
         projects=projects,
         pots=campaign.pots,
         voted=voted,
     )
-    everything = {project.code for project in projects}
-    return padded(page(codes=set(codes)), page(codes=everything))
+    everything = selection.fullest(campaign.rules or {})
+    return padded(
+        page(sent=sent, wrong=wrong),
+        page(sent=everything, wrong=frozenset(everything) if wrong else wrong),
+    )
 
 
 def _voter(slug: str, now: datetime) -> tuple[Campaign, Resident]:

@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from civicbudget.audit.models import Entry
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.db import db
+from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.record.verify import verify
 from civicbudget.results import publishing, queries
 from civicbudget.results.models import Ballot, Opening
+from civicbudget.tally import Rule, count, read_pb
 from civicbudget.voting.models import Participation
 from tests import factories
 
@@ -38,10 +40,11 @@ PROJECTS = ("A1;600;Park", "B2;500;Plac", "C3;400.5;Droga")
 VOTES = ("A1", "B2", "A1,C3", "C3", "A1", "B2") * 2
 
 
-def pb(path: Path, votes: tuple[str, ...] = VOTES, **meta: str) -> Path:
+def pb(path: Path, votes: tuple[str, ...] = VOTES, points: bool = False, **meta: str) -> Path:
     """A .pb file."""
     lines = ["META", "key;value", *(f"{key};{value}" for key, value in {**META, **meta}.items())]
-    lines += ["PROJECTS", "project_id;cost;name", *PROJECTS, "VOTES", "voter_id;vote"]
+    heading = "voter_id;vote;points" if points else "voter_id;vote"
+    lines += ["PROJECTS", "project_id;cost;name", *PROJECTS, "VOTES", heading]
     lines += [f"{number};{vote}" for number, vote in enumerate(votes)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -141,9 +144,10 @@ def test_empty_ballots_are_left_out_and_told(app: Flask, file: Path) -> None:
     ("meta", "words"),
     [
         ({"budget": "1000.505"}, "1000.505"),
-        ({"vote_type": "ordinal"}, "ordinal"),
+        ({"vote_type": "cumulative"}, "points"),
         ({"num_votes": "13"}, "num_votes"),
         ({"budget": "0"}, "0"),
+        ({"max_length": "1"}, "max_length"),
     ],
 )
 def test_what_cannot_be_imported(app: Flask, file: Path, meta: dict[str, str], words: str) -> None:
@@ -153,12 +157,98 @@ def test_what_cannot_be_imported(app: Flask, file: Path, meta: dict[str, str], w
     assert db.session.query(Campaign).count() == 0
 
 
+RANKED = ("A1,C3", "B2", "C3,A1,B2", "C3") * 3
+GIVEN = ("A1;10", "A1,C3;4,6", "B2;3", "C3,B2;-2,1") * 3
+TYPES: list[tuple[dict[str, str], tuple[str, ...], BallotRule, str]] = [
+    (
+        {"vote_type": "choose-1", "max_length": "1"},
+        ("A1", "B2", "B2", "C3") * 3,
+        BallotRule(BallotKind.CHOOSE_ONE, most=1),
+        '["A1"]',
+    ),
+    (
+        {"vote_type": "ordinal", "max_length": "3"},
+        RANKED,
+        BallotRule(BallotKind.RANKING, most=3),
+        '["C3","A1","B2"]',
+    ),
+    (
+        {"vote_type": "ordinal", "max_length": ""},
+        RANKED,
+        BallotRule(BallotKind.RANKING),
+        '["A1","C3"]',
+    ),
+    (
+        {"vote_type": "cumulative", "max_sum_points": "12"},
+        GIVEN[:3] * 4,
+        BallotRule(BallotKind.CUMULATIVE, points=12),
+        '{"A1":4,"C3":6}',
+    ),
+    (
+        {"vote_type": "cumulative"},
+        GIVEN[:3] * 4,
+        BallotRule(BallotKind.CUMULATIVE, points=10),
+        '{"A1":10}',
+    ),
+    (
+        {"vote_type": "scoring"},
+        GIVEN,
+        BallotRule(BallotKind.SCORING, min_score=-2, max_score=10),
+        '{"B2":1,"C3":-2}',
+    ),
+]
+
+
+@pytest.mark.parametrize(("meta", "votes", "ballot", "selection"), TYPES)
+def test_every_type_of_ballot(
+    app: Flask,
+    file: Path,
+    client: FlaskClient,
+    meta: dict[str, str],
+    votes: tuple[str, ...],
+    ballot: BallotRule,
+    selection: str,
+) -> None:
+    if ballot.form == "points":
+        path = pb(file, votes, points=True, **{"max_length": "3", **meta})
+    else:
+        path = pb(file, votes, **{"max_length": "2", **meta})
+    result = run(app, path, "--tally")
+    assert result.exit_code == 0, result.output
+    campaign = db.session.query(Campaign).one()
+    assert campaign.ballot == ballot
+    assert selection in {row.selection for row in db.session.query(Ballot)}
+    (counted,) = queries.counts(campaign)
+    direct = count(read_pb(path), Rule())
+    assert tuple(counted.outcome["selected"]) == direct.selected
+    publication = queries.latest_publication(campaign)
+    assert publication is not None
+    folder = publishing.folder(publication.record_name)
+    assert verify(folder / publication.record_name)
+    assert count(read_pb(folder / "pot-1.pb"), Rule()).votes == direct.votes
+    for page in ("results/", "board/ballots/", "record/"):
+        assert client.get(f"/ky/ak-bulak/campaigns/town-2022/{page}").status_code == 200
+
+
+def test_equal_shares_of_points_are_counted_by_points(app: Flask, file: Path) -> None:
+    run(app, pb(file, GIVEN[:3] * 4, points=True, vote_type="cumulative", rule="equalshares"))
+    rule = db.session.query(Campaign).one().tally_rule
+    assert (rule["name"], rule["utility"]) == ("equal-shares", "points")
+
+
+def test_a_rule_that_cannot_count_such_ballots_gives_way(app: Flask, file: Path) -> None:
+    run(app, pb(file, RANKED, vote_type="ordinal", max_length="3", rule="equalshares"))
+    assert db.session.query(Campaign).one().tally_rule["name"] == "greedy-votes"
+
+
+@pytest.mark.parametrize("points", ["0.5", "1.25"])
+def test_parts_of_a_point_cannot_be_imported(app: Flask, file: Path, points: str) -> None:
+    result = run(app, pb(file, (f"A1;{points}",) * 12, points=True, vote_type="cumulative"))
+    assert result.exit_code == 1
+    assert db.session.query(Campaign).count() == 0
+
+
 def test_an_unknown_municipality(app: Flask, file: Path) -> None:
     result = run(app, file, "--municipality", "nowhere")
     assert result.exit_code == 1
     assert "nowhere" in result.output
-
-
-def test_ballots_longer_than_the_file_says_lift_the_bound(app: Flask, file: Path) -> None:
-    run(app, pb(file, max_length="1"))
-    assert db.session.query(Campaign).one().max_choices is None

@@ -7,6 +7,7 @@ has one in three.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -24,8 +25,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from civicbudget.accounts.models import Person
-from civicbudget.campaigns.models import BallotRule, Campaign, MotionKind
+from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core.db import db
+from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting.models import Envelope, Participation
 from tests import elections, factories
@@ -98,12 +100,36 @@ class Election:
     visits: dict[int, list[int]]  # resident -> sizes of the answers, in their order
 
 
-@pytest.fixture
-def held(app: Flask, frozen: Any, sign_in: Callable[[Person], Any], tmp_path: Path) -> Election:
+BALLOTS = [
+    BallotRule(BallotKind.APPROVAL, most=1),
+    BallotRule(BallotKind.RANKING, most=3),
+    BallotRule(BallotKind.CUMULATIVE, points=10),
+]
+
+
+def fields(kind: BallotKind, code: str) -> dict[str, str]:
+    """What a page sends for a choice of this project, with more or less beside it."""
+    other = str(1 + int(code) % 3)
+    match kind:
+        case BallotKind.RANKING:
+            return {f"project-{code}": "1", **({f"project-{other}": "3"} if code > "1" else {})}
+        case BallotKind.CUMULATIVE:
+            return {f"project-{code}": {"1": "10", "2": "3"}.get(code, "1")}
+    return {"projects": code}
+
+
+@pytest.fixture(params=BALLOTS, ids=lambda ballot: ballot.kind.value)
+def held(
+    app: Flask,
+    frozen: Any,
+    sign_in: Callable[[Person], Any],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Election:
     """Twenty-seven people of three villages vote within three days, four of them twice."""
     rng = Random(20260915)
     here = factories.municipality(villages=len(VILLAGES))
-    campaign = elections.running(here, ballot_rule=BallotRule.APPROVAL, max_choices=1)
+    campaign = elections.running(here, ballot=request.param)
     people = [
         elections.voter(here, area=area)
         for area, size in zip(here.areas, VILLAGES, strict=True)
@@ -132,8 +158,9 @@ def vote(held: Election, client: Any, resident_id: int, code: str) -> None:
     """All the steps of a vote, as a browser takes them."""
     start = len(held.weblog.lines)
     client.get(elections.ballot_url(held.campaign))
-    client.post(elections.ballot_url(held.campaign, "review/"), data={"projects": [code]})
-    page = elections.post_vote(client, held.campaign, code)
+    sent = fields(held.campaign.ballot_rule, code)
+    client.post(elections.ballot_url(held.campaign, "review/"), data=sent)
+    page = elections.post_vote(client, held.campaign, **sent)
     shown = "".join(re.findall(r"<span>([0-9A-Z]{3,4})</span>", page))
     with client.session_transaction() as session:
         held.weblog.sessions.append(repr(dict(session)))
@@ -224,11 +251,11 @@ def voters_by_all_he_sees(held: Election) -> dict[str, list[int]]:
 
 
 def ballots_by_all_he_sees(held: Election) -> dict[str, list[str]]:
-    """The chosen codes, in every order that the ballots have."""
+    """The codes chosen first, in every order that the ballots have."""
     rows = held.attacker.rows[-1]["ballots"]
     return {
         name: [
-            re.sub(r"\D", "", row["selection"])
+            next(iter(json.loads(row["selection"])))
             for row in sorted(rows, key=lambda row: (place_of(row[name]), row["id"]))
         ]
         for name in ("id", "place", "written", "tracker")

@@ -33,8 +33,12 @@ def rules(kind: str = "knapsack", most: int | None = None) -> dict[str, Any]:
     }
 
 
+def ticked(*codes: str) -> dict[str, str]:
+    return dict.fromkeys(codes, selection.TICK)
+
+
 def test_codes_become_numbers_by_pot() -> None:
-    assert selection.read(rules(), ["P5", "P2", "P1", "P1"]) == {1: [1, 2], 2: [5]}
+    assert selection.read(rules(), ticked("P5", "P2", "P1")) == {1: (1, 2), 2: (5,)}
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_codes_become_numbers_by_pot() -> None:
     ],
 )
 def test_allowed(kind: str, most: int | None, codes: list[str]) -> None:
-    selection.check(rules(kind, most), selection.read(rules(), codes))
+    selection.check(rules(kind, most), selection.read(rules(), ticked(*codes)))
 
 
 @pytest.mark.parametrize(
@@ -64,14 +68,14 @@ def test_refused_in_words(
 ) -> None:
     with app.test_request_context("/en/"):
         app.preprocess_request()
-        chosen = selection.read(rules(), codes)
+        chosen = selection.read(rules(), ticked(*codes))
         with pytest.raises(DomainError, match=words):
             selection.check(rules(kind, most), chosen)
 
 
 def test_what_is_not_on_the_ballot(app: Flask) -> None:
     with pytest.raises(DomainError):
-        selection.read(rules(), ["P6"])
+        selection.read(rules(), ticked("P6"))
     with pytest.raises(DomainError):
         selection.check(rules(), {1: [5]})
     with pytest.raises(DomainError):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from civicbudget.campaigns import preparing
 from civicbudget.campaigns import services as campaigns
-from civicbudget.campaigns.models import BallotRule, Campaign, Motion, MotionKind, PhaseKind
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
 from civicbudget.core.db import db
 from civicbudget.demo.entries import CampaignEntry, PhaseEntry, ProjectEntry
 from civicbudget.demo.loading.place import Place
@@ -19,6 +19,7 @@ from civicbudget.demo.projects import PROJECTS
 from civicbudget.demo.roll import roll
 from civicbudget.demo.votes import DemoBallot, ballots
 from civicbudget.ideas.models import Project
+from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.tally import Rule
 from civicbudget.voting import services as voting
 
@@ -87,8 +88,7 @@ class Round:
                 PhaseKind(phase.kind): (moment(phase.first_day), moment(phase.last_day + 1))
                 for phase in entry.phases
             },
-            ballot_rule=BallotRule(entry.ballot_rule),
-            max_choices=entry.max_choices,
+            ballot=BallotRule(BallotKind(entry.ballot_rule), most=entry.max_choices),
             may_vote_again=True,
             min_age=entry.minimum_age,
             tally_rule=Rule(

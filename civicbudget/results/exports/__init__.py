@@ -11,14 +11,16 @@ from civicbudget.campaigns.models import Campaign
 from civicbudget.results import queries
 from civicbudget.results.exports import pabulib, plain, tables, workbook
 from civicbudget.results.summary import summary
+from civicbudget.voting import rules as frozen
 
 
 def write_all(campaign: Campaign, number: int, folder: Path) -> None:
     """Write every export into the folder of a publication."""
     rules = campaign.rules or {}
+    form = frozen.ballot(rules).form
     pots = [summary(rules, count) for count in queries.counts(campaign)]
     tables.write_results(pots, folder / "results.csv")
-    tables.write_ballots(pots, queries.ballots(campaign), folder / "ballots.csv")
+    tables.write_ballots(pots, queries.ballots(campaign), form, folder / "ballots.csv")
     workbook.write(pots, folder / "ballots.csv", folder / "results.xlsx")
     plain.write(campaign, number, pots, folder / "results.json")
     for pot in campaign.pots:

@@ -47,7 +47,7 @@ def _pot(pot: PotSummary) -> dict[str, Any]:
                 "project": line.code,
                 "title": line.title,
                 "cost": number_text(som(line.cost)),
-                "votes": line.votes,
+                **pot.figures(line),
                 "served": line.served,
                 "won": line.won,
                 "reason": line.reason,

@@ -8,26 +8,17 @@ from pathlib import Path
 
 from civicbudget.core.i18n import pick
 from civicbudget.core.money import som
-from civicbudget.results.summary import PotSummary
+from civicbudget.record.tables import choice_text
+from civicbudget.results.summary import Line, PotSummary
+from civicbudget.sealing.choice import Choice, Form
 from civicbudget.sealing.tracker import tracker_code
 from civicbudget.tally.numbers import number_text
 
-BallotRow = tuple[str, int, list[str]]
+BallotRow = tuple[str, int, Choice[str]]
 Cell = str | int
 
-RESULTS = (
-    "pot",
-    "project",
-    "title_ky",
-    "title_ru",
-    "title_en",
-    "cost_som",
-    "votes",
-    "won",
-    "reason_ky",
-    "reason_ru",
-    "reason_en",
-)
+LANGUAGES = ("ky", "ru", "en")
+COST = "cost_som"
 BALLOTS = ("pot", "tracker", "projects")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -37,34 +28,45 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def result_rows(pots: Sequence[PotSummary]) -> Iterable[tuple[Cell, ...]]:
-    """A row for each project, as RESULTS names them."""
-    for pot in pots:
-        for line in pot.lines:
-            titles = [pick(line.title, lang).string for lang in ("ky", "ru", "en")]
-            reasons = [line.reason[lang] for lang in ("ky", "ru", "en")]
-            cost = number_text(som(line.cost))
-            yield (pot.number, line.code, *titles, cost, line.votes, int(line.won), *reasons)
+def result_rows(pots: Sequence[PotSummary]) -> list[dict[str, Cell]]:
+    """A row for each project, by the names of the columns; what was counted is named as it is:
+    votes, points with their supporters, or yes and no."""
+    return [_row(pot, line) for pot in pots for line in pot.lines]
+
+
+def _row(pot: PotSummary, line: Line) -> dict[str, Cell]:
+    return {
+        "pot": pot.number,
+        "project": line.code,
+        **{f"title_{lang}": pick(line.title, lang).string for lang in LANGUAGES},
+        COST: number_text(som(line.cost)),
+        **pot.figures(line),
+        "won": int(line.won),
+        **{f"reason_{lang}": line.reason[lang] for lang in LANGUAGES},
+    }
 
 
 def ballot_rows(
-    pots: Sequence[PotSummary], ballots: Iterable[BallotRow]
+    pots: Sequence[PotSummary], ballots: Iterable[BallotRow], form: Form
 ) -> Iterable[tuple[int, str, str]]:
     """A row for each ballot in each pot, as BALLOTS names them; small pots stay totals."""
     shown = {pot.number for pot in pots if not pot.totals_only}
-    for tracker, pot, codes in ballots:
+    for tracker, pot, choice in ballots:
         if pot in shown:
-            yield pot, tracker_code(tracker), " ".join(codes)
+            yield pot, tracker_code(tracker), choice_text(choice, form)
 
 
 def write_results(pots: Sequence[PotSummary], path: Path) -> None:
     """results.csv."""
-    _write(path, RESULTS, result_rows(pots))
+    rows = result_rows(pots)
+    _write(path, list(rows[0]) if rows else (), (tuple(row.values()) for row in rows))
 
 
-def write_ballots(pots: Sequence[PotSummary], ballots: Iterable[BallotRow], path: Path) -> None:
-    """ballots.csv."""
-    _write(path, BALLOTS, ballot_rows(pots, ballots))
+def write_ballots(
+    pots: Sequence[PotSummary], ballots: Iterable[BallotRow], form: Form, path: Path
+) -> None:
+    """ballots.csv; a choice is written there as in the record."""
+    _write(path, BALLOTS, ballot_rows(pots, ballots, form))
 
 
 def read_ballots(path: Path) -> Iterable[tuple[Cell, ...]]:

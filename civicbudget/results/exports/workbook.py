@@ -11,14 +11,13 @@ import xlsxwriter  # type: ignore[import-untyped] # XlsxWriter has no types
 
 from civicbudget.results.exports.tables import (
     BALLOTS,
-    RESULTS,
+    COST,
     Cell,
     read_ballots,
     result_rows,
 )
 from civicbudget.results.summary import PotSummary
 
-_COST = RESULTS.index("cost_som")
 _LONGEST_SHEET = 1_000_000
 
 
@@ -35,10 +34,11 @@ def write(pots: Sequence[PotSummary], ballots: Path, path: Path) -> None:
 
 def _write_results(book: Any, pots: Sequence[PotSummary]) -> None:
     money = book.add_format({"num_format": "#,##0.00"})
-    sheet = _sheet(book, "Results", RESULTS)
-    for number, row in enumerate(result_rows(pots), 1):
-        for column, cell in enumerate(row):
-            if column == _COST:
+    rows = result_rows(pots)
+    sheet = _sheet(book, "Results", list(rows[0]) if rows else ())
+    for number, row in enumerate(rows, 1):
+        for column, (name, cell) in enumerate(row.items()):
+            if name == COST:
                 sheet.write_number(number, column, Decimal(cell), money)
             else:
                 _put(sheet, number, column, cell)

@@ -8,20 +8,40 @@ function money(tyiyn, sample) {
   return sample.replace(number, rest ? `${som},${String(rest).padStart(2, "0")}` : som);
 }
 
+/** What is chosen: boxes and buttons but those that say nothing, places, points. */
+function choice(ballot) {
+  const fields = ballot.querySelectorAll("input:checked, select, .amount input");
+  return [...fields].filter((field) => field.value.trim() && field.value.trim() !== "0");
+}
+
+/** A place that two projects have, if there is one. */
+function twice(chosen) {
+  const places = chosen.filter((field) => field.matches("select")).map((field) => field.value);
+  return places.find((place, at) => places.indexOf(place) !== at);
+}
+
 /** What the bar says about the present choice, and whether it is more than the rule allows. */
 function reckon(ballot, words) {
-  const chosen = [...ballot.querySelectorAll("input:checked")].filter((input) => input.value);
-  const cost = chosen.reduce((sum, input) => sum + Number(input.dataset.cost || 0), 0);
+  const chosen = choice(ballot);
   const limit = ballot.dataset.limit && Number(ballot.dataset.limit);
-  const left = ballot.dataset.pot && Number(ballot.dataset.pot) - cost;
-  const fill = (text) => text
-    .replace("{count}", chosen.length)
-    .replace("{limit}", limit)
-    .replace("{money}", () => money(Math.abs(left), words.money));
   const tooMany = Boolean(limit) && chosen.length > limit;
-  const lines = [fill(tooMany ? words.many : limit ? words.chosenOf : words.chosen)];
-  if (left !== undefined && left !== "") lines.push(fill(left < 0 ? words.over : words.left));
-  return { lines, over: tooMany || left < 0 };
+  const lines = [(tooMany ? words.many : limit ? words.chosenOf : words.chosen)
+    .replace("{count}", chosen.length)
+    .replace("{limit}", limit)];
+  let over = tooMany;
+  if (ballot.dataset.pot) {
+    const left = ballot.dataset.pot - chosen.reduce((sum, field) => sum + Number(field.dataset.cost), 0);
+    lines.push((left < 0 ? words.over : words.left).replace("{money}", () => money(Math.abs(left), words.money)));
+    over ||= left < 0;
+  }
+  if (ballot.dataset.points) {
+    const left = ballot.dataset.points - chosen.reduce((sum, field) => sum + (parseInt(field.value, 10) || 0), 0);
+    lines.unshift((left < 0 ? words.pointsOver : words.pointsLeft).replace("{points}", Math.abs(left)));
+    over ||= left < 0;
+  }
+  const place = words.twice && twice(chosen);
+  if (place) lines.push(words.twice.replace("{place}", place));
+  return { lines, over: over || Boolean(place) };
 }
 
 function show(ballot, sum) {
@@ -34,6 +54,6 @@ function show(ballot, sum) {
 
 for (const ballot of document.querySelectorAll("form.ballot")) {
   const sum = ballot.querySelector("[data-sum]");
-  ballot.addEventListener("change", () => show(ballot, sum));
+  ballot.addEventListener("input", () => show(ballot, sum));
   addEventListener("pageshow", () => show(ballot, sum)); // the browser may bring back ticks
 }
