@@ -7,7 +7,7 @@ something; the server keeps nothing of it. Passwords and files do not travel.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Request, current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -16,6 +16,7 @@ MOST_FIELDS = 2000
 MOST_CHARACTERS = 500_000
 KEPT_SECONDS = 24 * 60 * 60
 FIELD = "held"
+PAGE = "held_page"
 SHORT = 8
 """Characters up to which a value is a choice or a number rather than a text."""
 
@@ -60,6 +61,13 @@ def carried() -> HeldForm | None:
     except BadData:
         return None
     return HeldForm(target, [(name, value) for name, value in fields], had_files)
+
+
+def page_of(sent: Request) -> str:
+    """The page on which a form stands that was sent from it; the first page where none is said."""
+    referrer = urlsplit(sent.referrer or "")
+    said = sent.form.get(PAGE) or urlunsplit(("", "", referrer.path, referrer.query, ""))
+    return said if is_ours(said) else "/"
 
 
 def is_ours(address: str | None) -> bool:

@@ -143,7 +143,7 @@ def new() -> Response | str:
     policy.may_create(g.roles).require()
     form = CampaignForm(slug=queries.free_year(g.municipality.id, clock.today().year))
     form.offer(g.municipality.areas, _asked_lines())
-    if _submitted() and form.validate():
+    if _is_final(form) and form.validate():
         try:
             with transaction():
                 campaign = preparing.create(
@@ -165,7 +165,7 @@ def edit(campaign: str) -> Response | str:
     policy.may_edit(found, g.roles).require()
     form = CampaignForm(data=decided(found))
     form.offer(g.municipality.areas, _asked_lines())
-    if _submitted() and form.validate():
+    if _is_final(form) and form.validate():
         try:
             with transaction():
                 preparing.edit(
@@ -181,9 +181,9 @@ def edit(campaign: str) -> Response | str:
     return render_template("campaigns/edit.html", form=form, campaign=found)
 
 
-def _submitted() -> bool:
+def _is_final(form: CampaignForm) -> bool:
     """Whether the form was sent to be saved, not to get more lines."""
-    return request.method == "POST" and "more" not in request.form
+    return form.is_submitted() and "more" not in request.form
 
 
 def _asked_lines() -> int:
@@ -208,8 +208,8 @@ def commission(campaign: str) -> Response | str:
     policy.may_see_motions(g.roles).require()
     motion, move = MotionForm(prefix="motion-"), MoveForm(prefix="move-")
     motion.offer(_due(found, now))
-    if request.method == "POST":
-        form = move if "move-reason" in request.form else motion
+    if motion.is_submitted():
+        form = move if "move" in request.form else motion
         if form.validate() and _propose(found, form):
             flash(_("Proposed. Another member of the commission confirms it."))
             return redirect(url_for(".commission", campaign=found.slug), 303)

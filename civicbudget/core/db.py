@@ -14,6 +14,8 @@ from sqlalchemy import JSON, BigInteger, DateTime, Engine, Enum, MetaData, TypeD
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 
+from civicbudget.core.again import refuse_to_act
+
 WRITES = "civicbudget_writes"
 """The execution option of a connection whose transaction is going to write."""
 
@@ -98,8 +100,10 @@ def transaction() -> Iterator[None]:
     """One unit of work: commits at the end, rolls back on any error.
 
     What was read before is read again under the lock: SQLite takes its one write lock at the
-    start (a read that later wants to write would fail at once when another has written).
+    start (a read that later wants to write would fail at once when another has written). A form
+    that is only shown again gets none: again.NotSent.
     """
+    refuse_to_act()
     db.session.rollback()
     db.session.connection(execution_options=_WRITING)
     try:

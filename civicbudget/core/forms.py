@@ -22,6 +22,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.widgets import TextInput
 
 from civicbudget.core import clock, money
+from civicbudget.core.again import is_shown_again
 from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext
@@ -29,6 +30,10 @@ from civicbudget.core.i18n import lazy_gettext
 
 class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A form with a CSRF token; its validators' messages are ours, in the reader's language."""
+
+    def is_submitted(self) -> bool:
+        """Whether it was sent to be carried out, and not to be shown again."""
+        return bool(super().is_submitted()) and not is_shown_again()
 
 
 def required() -> v.InputRequired:

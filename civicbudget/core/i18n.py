@@ -152,6 +152,12 @@ def language_links() -> list[tuple[str, str, str, bool]]:
     return links
 
 
+def in_language(address: str, lang: str) -> str:
+    """The same page in another language: the head of its address says which."""
+    _root, _language, rest = address.rstrip("?").split("/", 2)
+    return f"/{lang}/{rest}"
+
+
 def init_app(app: Flask) -> None:
     """Read the language out of the address, put it into those built, give templates words."""
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(directory()))
@@ -197,5 +203,6 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "datetime": format_datetime,
     "days_left": days_left,
     "text": pick,
+    "in_language": in_language,
 }
 """What templates call these functions."""

@@ -6,11 +6,13 @@ from flask import Blueprint, render_template
 from werkzeug.exceptions import HTTPException
 
 from civicbudget.core import clock
+from civicbudget.core.again import lost_files
 from civicbudget.shell.navigation import account_links, navigation
 
 blueprint = Blueprint("shell", __name__, template_folder="templates")
 blueprint.app_template_global("navigation")(navigation)
 blueprint.app_template_global("account_links")(account_links)
+blueprint.app_template_global("lost_files")(lost_files)
 
 URGENT = timedelta(days=3)
 ERROR_PAGES = (400, 403, 404, 413, 429, 500)

@@ -204,7 +204,12 @@ def test_the_commission_proposes_confirms_and_withdraws(
     first, second = (factories.member(place, Role.COMMISSION) for _member in range(2))
     db.session.commit()
     page = "/ky/ak-bulak/campaigns/2026/commission"
-    asked = {"move-phase": "voting", "move-change": "end_now", "move-reason": "Себеп"}
+    asked = {
+        "move": "1",
+        "move-phase": "voting",
+        "move-change": "end_now",
+        "move-reason": "Себеп",
+    }
     proposing, confirming = sign_in(first), sign_in(second)
     assert proposing.post(page, data=asked).status_code == 303
     motion = db.session.scalars(select(Motion)).one()
@@ -224,6 +229,7 @@ def test_a_motion_out_of_order_is_said_in_the_form(place: Municipality, sign_in:
     member = factories.member(place, Role.COMMISSION)
     db.session.commit()
     asked = {
+        "move": "1",
         "move-phase": "voting",
         "move-change": "end_at",
         "move-at": "2026-09-01T09:00",

@@ -137,7 +137,7 @@ def test_an_idea_goes_on_in_another_and_keeps_its_supports(scene: Scene) -> None
     an_idea(scene.campaign, scene.resident, 2)
     scene.browser(scene.resident).post(f"{scene.ideas}/1/support")
     official = scene.browser(scene.official)
-    wrong = {"merge-into": "1", "merge-reason": "Бир эле нерсе"}
+    wrong = {"merge": "1", "merge-into": "1", "merge-reason": "Бир эле нерсе"}
     assert official.post(f"{scene.ideas}/1/review", data=wrong).status_code == 200
     right = {**wrong, "merge-into": "2"}
     assert official.post(f"{scene.ideas}/1/review", data=right).status_code == 303

@@ -15,6 +15,7 @@ from civicbudget.accounts.held import HeldForm
 from civicbudget.accounts.models import Person
 from civicbudget.accounts.views.room import blueprint
 from civicbudget.core import clock
+from civicbudget.core.again import is_shown_again
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
@@ -43,7 +44,7 @@ def _named_account() -> str:
 
 def _came_to_nothing(response: Response) -> bool:  # noqa: ARG001 - the signature is Flask-Limiter's
     """Only attempts that failed count: a whole village may share an address."""
-    return not current_user.is_authenticated
+    return not (current_user.is_authenticated or is_shown_again())
 
 
 @blueprint.route("/<lang:lang>/sign-in/", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from civicbudget.accounts import held
 from civicbudget.accounts.forms import PasswordForm, RegisterForm, SignInForm
 from civicbudget.accounts.views import account, entrance
 from civicbudget.accounts.views.room import blueprint
+from civicbudget.core.again import NotSent
 from civicbudget.core.forms import BaseForm
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.security import from_our_page
@@ -55,6 +56,13 @@ def _resume() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return entrance.show_continue(held_form), 400
     return entrance.show_sign_in(SignInForm(formdata=None), held_form), 401
+
+
+@blueprint.app_errorhandler(NotSent)
+def nothing_to_show(error: NotSent) -> ResponseReturnValue:  # noqa: ARG001 - the signature is Flask's
+    """A button without a form of its own is not pressed by itself: back to where it stands."""
+    flash(_("Nothing has been sent. Press the button again if you still want to."), "warning")
+    return redirect(held.page_of(request), 303)
 
 
 @blueprint.errorhandler(429)

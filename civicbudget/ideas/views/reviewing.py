@@ -25,8 +25,8 @@ def review(campaign: str, number: int) -> Response | str:
     idea = the_idea(campaign, number)
     policy.may_review(idea, g.roles, clock.now()).require()
     form, merge = _prefilled(idea), MergeForm(prefix="merge-")
-    if request.method == "POST":
-        done = _merge(idea, merge) if "merge-reason" in request.form else _review(idea, form)
+    if form.is_submitted():
+        done = _merge(idea, merge) if "merge" in request.form else _review(idea, form)
         if done:
             flash(_("The finding is published on the page of the idea."))
             return redirect(url_for("ideas.show", campaign=campaign, number=number), 303)

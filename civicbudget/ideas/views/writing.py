@@ -57,7 +57,7 @@ def edit(campaign: str, number: int) -> Response | str:
 
 def _write(campaign: Campaign, idea: Idea | None, form: IdeaForm) -> Response | str:
     form.offer(campaign, FIRST_LINES if "more" in request.form else 0)
-    if request.method == "POST":
+    if form.is_submitted():
         valid = form.validate()
         if idea is not None or not form.is_blank:
             idea = _save(campaign, idea, form)
