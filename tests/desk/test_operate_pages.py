@@ -222,6 +222,19 @@ def test_a_role_twice(operator: FlaskClient, place: SimpleNamespace) -> None:
     assert acts("ak-bulak") == []
 
 
+@pytest.mark.parametrize(("has", "asked"), [("official", "commission"), ("commission", "official")])
+def test_no_official_sits_on_the_commission(
+    operator: FlaskClient, place: SimpleNamespace, has: str, asked: str
+) -> None:
+    who = getattr(place, has)
+    data = {"identifier": who.email, "role": asked}
+    page = operator.post(PLACE, data=data).text
+    assert "An official of a municipality cannot be a member of its commission" in page
+    assert 'id="role-error"' in page
+    assert accounts.roles(who.id, place.of.id) == {Role(has)}
+    assert operator.post(PLACE, data={**data, "role": "auditor"}).status_code == 303
+
+
 def test_no_operator_is_made_here(operator: FlaskClient, place: SimpleNamespace) -> None:
     data = {"identifier": place.stranger.email, "role": "operator"}
     assert operator.post(PLACE, data=data).status_code == 200
