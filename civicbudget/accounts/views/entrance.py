@@ -60,11 +60,25 @@ def sign_in() -> Page:
     if form.validate_on_submit() and (identifier := form.parsed()):
         password = form.password.data or ""
         person = services.authenticate(identifier=identifier, password=password)
-        if person is not None:
+        if person is not None and _may_carry_on(person):
             _renew_hash(person, password)
             return enter(person)
-        form.form_errors.append(_("Wrong phone, e-mail or password."))
+        form.form_errors.append(another_wrote() if person else _wrong())
     return show_sign_in(form, held.carried())
+
+
+def _wrong() -> str:
+    return _("Wrong phone, e-mail or password.")
+
+
+def another_wrote() -> str:
+    """To whoever signs in while the page carries the form of another account."""
+    return _("What is kept in this page was written under another account. Sign in under that one.")
+
+
+def _may_carry_on(person: Person) -> bool:
+    held_form = held.carried()
+    return held_form is None or held_form.is_of(person.id)
 
 
 @blueprint.route("/<lang:lang>/register/", methods=["GET", "POST"])
@@ -114,7 +128,7 @@ def show_register(form: FlaskForm) -> str:
 
 
 def show_continue(held_form: HeldForm) -> str:
-    """One button that sends what was typed before."""
+    """One button that brings back the form with what was typed before; it sends nothing."""
     return render_template("accounts/continue.html", held_form=held_form)
 
 

@@ -53,9 +53,12 @@ def _resume() -> ResponseReturnValue:
     held_form = held.hold(request)
     if held_form is None:
         return current_app.handle_user_exception(BadRequest())
+    form = SignInForm(formdata=None)
     if current_user.is_authenticated:
-        return entrance.show_continue(held_form), 400
-    return entrance.show_sign_in(SignInForm(formdata=None), held_form), 401
+        if held_form.is_of(current_user.id):
+            return entrance.show_continue(held_form), 400
+        _saying(form, entrance.another_wrote())
+    return entrance.show_sign_in(form, held_form), 401
 
 
 @blueprint.app_errorhandler(NotSent)
