@@ -92,9 +92,24 @@ def written(string: str, lang: str) -> Text:
     return Text(string, lang, lang != locale())
 
 
+def decimal_mark() -> str:
+    """What stands before the decimals: a point in English, a comma in Kyrgyz and Russian."""
+    return "." if locale() == "en" else ","
+
+
+def format_som(tyiyn: int) -> str:
+    """1 234 567,50 without its word, in the reader's language."""
+    return money.format_som(tyiyn, decimal_mark())
+
+
 def format_money(tyiyn: int) -> str:
     """1 234 567 сом, in the reader's language."""
-    return gettext("%(amount)s som", amount=money.format_som(tyiyn)).replace(" ", "\u00a0")
+    return gettext("%(amount)s som", amount=format_som(tyiyn)).replace(" ", "\u00a0")
+
+
+def format_thousandths(value: int) -> str:
+    """10,5 for 10500, in the reader's language."""
+    return money.format_thousandths(value, decimal_mark())
 
 
 def format_date(day: date | datetime) -> str:
@@ -199,6 +214,7 @@ def _remember_language(response: Response) -> Response:
 _FILTERS: dict[str, Callable[..., object]] = {
     "money": format_money,
     "number": money.format_number,
+    "thousandths": format_thousandths,
     "date": format_date,
     "datetime": format_datetime,
     "days_left": days_left,

@@ -178,6 +178,13 @@ def test_more_rows_for_villages(operator: FlaskClient) -> None:
     assert "Please correct this" not in page
 
 
+def test_a_wrong_number_of_a_village_is_said_once(operator: FlaskClient) -> None:
+    row = {"villages-0-ky": "Арал", "villages-0-population": "аз"}
+    page = operator.post("/en/operate/new", data={**FOUNDING, **row}).text
+    assert page.count("Enter a whole number.") == 2  # above, and beside the field
+    assert "Villages 1, Residents: Enter a whole number." in page
+
+
 def test_giving_and_taking_a_role(
     operator: FlaskClient, place: SimpleNamespace, sign_in: SignIn
 ) -> None:

@@ -25,7 +25,7 @@ LONGEST = {"title": 120, "place": 200, "name": 160, "unit": 20}
 
 @dataclass(frozen=True)
 class Line:
-    """A row of an estimate as far as it is written; the price of one unit in tyiyn."""
+    """A row of an estimate as far as it is written: thousandths of a unit, its price in tyiyn."""
 
     name: str
     quantity: int | None
