@@ -118,7 +118,7 @@ def test_what_is_wrong_in_a_row_is_said_once_in_the_row_and_once_above(scene: Sc
     wrong = {"estimate-0-quantity": "көп", "estimate-1-name": "Мамы", "estimate-1-quantity": "аз"}
     page = scene.browser(scene.author).post(f"{scene.ideas}/new", data=typed(save="1", **wrong))
     assert page.text.count("12 же 10,5 сыяктуу сан жазыңыз.") == 4
-    assert '<a href="#estimate-1-quantity">Смета 2, ' in page.text
+    assert '<a href="#estimate-1-quantity">Чыгымдар сметасы 2, ' in page.text
 
 
 def test_rows_are_added_without_script_and_nothing_is_lost(scene: Scene) -> None:
