@@ -108,6 +108,23 @@ def show(campaign: str) -> str:
     )
 
 
+@blueprint.app_errorhandler(policy.Closed)
+def closed(error: policy.Closed) -> tuple[str, int]:
+    """When it was or will be open, and what can be done now; no right is lacking, so no 403."""
+    now = clock.now()
+    phases = [step for step in steps(error.campaign, now) if step.kind in error.phases]
+    page = render_template(
+        "campaigns/closed.html",
+        campaign=error.campaign,
+        reason=str(error),
+        phases=phases,
+        steps=steps(error.campaign, now),
+        action=_action(error.campaign, now),
+        was_sent=request.method == "POST",
+    )
+    return page, 409 if request.method == "POST" else 200
+
+
 def _links(campaign: Campaign, now: datetime) -> list[tuple[str, str]]:
     """The other pages of a campaign that hold something by now: words and address."""
     pages = [(_("Ideas"), "ideas.index"), (_("Projects"), "ideas.projects")]

@@ -100,5 +100,6 @@ def may_review(idea: Idea, roles: AbstractSet[Role], now: datetime) -> Decision:
     if idea.state != IdeaState.SENT:
         return no(_("This idea does not wait for a review."))
     if idea.campaign.frozen_at is not None:
-        return no(_("The rules can no longer change: voting has been opened."))
+        reason = _("The rules can no longer change: voting has been opened.")
+        return campaigns.not_now(idea.campaign, reason, campaigns.FEATURES["review_idea"])
     return campaigns.is_open(idea.campaign, "review_idea", now)

@@ -156,9 +156,30 @@ def test_frozen_rules_are_not_edited(place: Municipality, official: FlaskClient)
     campaign = factories.campaign(place)
     campaign.frozen_at, campaign.rules_digest = clock.now(), "0" * 64
     db.session.commit()
-    assert official.get("/ky/ak-bulak/campaigns/2026/edit").status_code == 403
+    page = official.get("/ky/ak-bulak/campaigns/2026/edit")
+    assert (page.status_code, "<form method" in page.text[page.text.index("<main") :]) == (
+        200,
+        False,
+    )
     refused = official.post("/ky/ak-bulak/campaigns/2026/edit", data=a_plan(place))
-    assert refused.status_code == 403
+    assert refused.status_code == 409
+
+
+def test_what_is_not_open_says_when_it_was_and_what_can_be_done_now(
+    place: Municipality, sign_in: SignIn
+) -> None:
+    factories.campaign(place, PhaseKind.COUNTING)
+    person, official = factories.person(), factories.member(place, Role.OFFICIAL)
+    db.session.commit()
+    page = sign_in(person).get("/en/ak-bulak/campaigns/2026/ideas/new")
+    assert page.status_code == 200
+    assert "It was open during “Collecting ideas”, from 07.06.2026 to" in page.text
+    assert '<a class="button" href="/en/ak-bulak/campaigns/2026/projects/">' in page.text
+    sent = sign_in(person).post("/en/ak-bulak/campaigns/2026/ideas/new", data={"title": "Суу"})
+    assert sent.status_code == 409
+    assert "Nothing was sent" in sent.text
+    assert sign_in(person).get("/en/ak-bulak/campaigns/new").status_code == 403
+    assert sign_in(official).get("/en/ak-bulak/campaigns/new").status_code == 200
 
 
 @pytest.mark.parametrize("lang", LANGS)
