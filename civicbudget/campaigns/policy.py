@@ -167,8 +167,19 @@ def may_confirm(
     return is_due(motion.campaign, motion.kind, now)
 
 
-def may_withdraw(motion: Motion, roles: AbstractSet[Role]) -> Decision:
-    """Any member may take a pending motion off the table."""
+def may_refuse(motion: Motion, person_id: int, roles: AbstractSet[Role]) -> Decision:
+    """Another member than the proposer may say no to a pending motion."""
     if motion.state != MotionState.PENDING:
         return no(_("This motion has been settled already."))
+    if motion.proposed_by_id == person_id:
+        return no(_("Whoever proposed a motion withdraws it."))
+    return has_role(roles, Role.COMMISSION)
+
+
+def may_withdraw(motion: Motion, person_id: int, roles: AbstractSet[Role]) -> Decision:
+    """Only its proposer may take a pending motion back."""
+    if motion.state != MotionState.PENDING:
+        return no(_("This motion has been settled already."))
+    if motion.proposed_by_id != person_id:
+        return no(_("Only the member who proposed a motion may withdraw it."))
     return has_role(roles, Role.COMMISSION)

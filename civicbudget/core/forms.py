@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    DateField,
     DateTimeLocalField,
     Field,
     Form,
@@ -16,6 +17,7 @@ from wtforms import (
     IntegerField,
     StringField,
     TextAreaField,
+    TimeField,
 )
 from wtforms import validators as v
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
@@ -162,6 +164,28 @@ class MomentField(_SaysOnce, DateTimeLocalField):
         """The moment in UTC; only after the form has validated."""
         assert self.data is not None  # noqa: S101 - the form has validated
         return clock.from_local(self.data)
+
+
+class DayField(_SaysOnce, DateField):
+    """A day, with our message."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The day, or a message."""
+        try:
+            super().process_formdata(list(valuelist))
+        except ValueError as error:
+            raise ValueError(_("Enter a date.")) from error
+
+
+class ClockField(_SaysOnce, TimeField):
+    """A time of the day, with our message."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The time, or a message."""
+        try:
+            super().process_formdata([text for text in valuelist if text])
+        except ValueError as error:
+            raise ValueError(_("Enter a time such as 18:00.")) from error
 
 
 class _Languages(Form):

@@ -124,13 +124,29 @@ def format_datetime(moment: datetime) -> str:
     return f"{clock.local(moment):%d.%m.%Y %H:%M}"
 
 
+def last_day(end: datetime) -> date:
+    """The last day of what ends at a moment: midnight ends the day before it, at 24:00."""
+    return clock.local(end - timedelta(microseconds=1)).date()
+
+
+def format_end(end: datetime, clock_too: bool = False) -> str:
+    """05.03.2026 for what ends during that day or with it; 05.03.2026 24:00 with the clock."""
+    day = format_date(last_day(end))
+    return f"{day} {_end_hour(end)}" if clock_too else day
+
+
+def _end_hour(end: datetime) -> str:
+    local = clock.local(end)
+    return f"{local:%H:%M}" if local.date() == last_day(end) else "24:00"
+
+
 def days_left(until: datetime) -> str:
     """ "3 days left", or the hour when it ends today."""
-    left = (clock.local(until).date() - clock.today()).days
+    left = (last_day(until) - clock.today()).days
     if until <= clock.now():
         return gettext("ended")
     if left == 0:
-        return gettext("until %(time)s today", time=f"{clock.local(until):%H:%M}")
+        return gettext("until %(time)s today", time=_end_hour(until))
     return ngettext("%(num)s day left", "%(num)s days left", left)
 
 
@@ -217,6 +233,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "thousandths": format_thousandths,
     "date": format_date,
     "datetime": format_datetime,
+    "end": format_end,
     "days_left": days_left,
     "text": pick,
     "in_language": in_language,

@@ -25,6 +25,7 @@ ACTS = {
     "publish_campaign": _l("Campaign published"),
     "propose_motion": _l("Motion proposed"),
     "confirm_motion": _l("Motion confirmed"),
+    "refuse_motion": _l("Motion refused"),
     "withdraw_motion": _l("Motion withdrawn"),
     "review_idea": _l("Idea reviewed"),
     "merge_idea": _l("Idea merged into another"),

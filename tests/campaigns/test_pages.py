@@ -253,7 +253,8 @@ def test_a_motion_out_of_order_is_said_in_the_form(place: Municipality, sign_in:
         "move": "1",
         "move-phase": "voting",
         "move-change": "end_at",
-        "move-at": "2026-09-01T09:00",
+        "move-at": "2026-09-01",
+        "move-time": "09:00",
         "move-reason": "Себеби бар",
     }
     page = sign_in(member).post("/en/ak-bulak/campaigns/2026/commission", data=asked)
@@ -261,6 +262,41 @@ def test_a_motion_out_of_order_is_said_in_the_form(place: Municipality, sign_in:
     assert 'id="move-at-error"' in page.text
     assert "Себеби бар" in page.text
     assert db.session.scalars(select(Motion)).all() == []
+
+
+def test_a_move_is_shown_before_and_after_and_another_member_refuses_it(
+    place: Municipality, sign_in: SignIn
+) -> None:
+    factories.campaign(place, PhaseKind.VOTING)
+    first, second = (factories.member(place, Role.COMMISSION) for _member in range(2))
+    db.session.commit()
+    page = "/en/ak-bulak/campaigns/2026/commission"
+    proposing, other = sign_in(first), sign_in(second)
+    form = proposing.get(page).text
+    assert '<option selected value="voting">' in form
+    asked = {"move-phase": "voting", "move-change": "end_at", "move-at": "2026-10-10"}
+    sent = {"move": "1", "move-reason": "Жол жабык", **asked}
+    assert proposing.post(page, data=sent).status_code == 303
+    motion = db.session.scalars(select(Motion)).one()
+    shown = other.get(page).text
+    assert "Voting: ends 10.10.2026 24:00 instead of 05.10.2026 12:00" in shown
+    assert "Counting the votes: begins 11.10.2026 00:00 instead of 05.10.2026 12:00" in shown
+    assert "/withdraw" not in shown
+    for browser, verb, data in (
+        (other, "withdraw", {}),
+        (proposing, "refuse", {"reason": "Өзүмө"}),
+        (other, "refuse", {"reason": " "}),
+    ):
+        browser.post(f"{page}/{motion.id}/{verb}", data=data)
+        db.session.expire_all()
+        assert motion.state == MotionState.PENDING
+    other.post(f"{page}/{motion.id}/refuse", data={"reason": "Эртең ачылат"})
+    db.session.expire_all()
+    assert (motion.state, motion.refusal) == (MotionState.REFUSED, "Эртең ачылат")
+    assert "Эртең ачылат" in proposing.get(page).text
+    entry = db.session.scalars(select(Entry).order_by(Entry.id.desc())).first()
+    assert entry is not None
+    assert (entry.act, entry.reason) == ("refuse_motion", "Эртең ачылат")
 
 
 @pytest.mark.parametrize("role", [None, *Role])
