@@ -212,6 +212,7 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(function, name)
     app.add_template_global(language_links)
     app.add_template_global(written)
+    app.add_template_global(decimal_mark)
 
 
 def _remember_language(response: Response) -> Response:

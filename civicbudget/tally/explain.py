@@ -41,6 +41,7 @@ class _Teller:
             currency = election.meta.get("currency", "")
             currency = catalog.gettext("som") if currency == "KGS" else currency
         self._currency = currency
+        self._mark = "." if locale == "en" else ","
 
     def tell(self, reason: Reason) -> str:
         """Say why one project won or not."""
@@ -50,7 +51,7 @@ class _Teller:
         return sentences
 
     def _money(self, sum_: Fraction | None, rounded: Callable[[Fraction], int] = round) -> str:
-        figure = format_som(rounded((sum_ or Fraction(0)) * TYIYN))
+        figure = format_som(rounded((sum_ or Fraction(0)) * TYIYN), self._mark)
         return f"{figure}\u00a0{self._currency}" if self._currency else figure
 
     def _votes(self, reason: Reason) -> str:
@@ -59,7 +60,7 @@ class _Teller:
             text = ngettext("%(num)s point", "%(num)s points", whole)
         else:
             text = ngettext("%(num)s vote", "%(num)s votes", whole)
-        return text % {"num": _figure(reason.votes)}
+        return text % {"num": _figure(reason.votes, self._mark)}
 
     def _told(self, reason: Reason) -> dict[str, str]:
         """The figures a sentence may name."""
@@ -72,9 +73,9 @@ class _Teller:
             "could": self._money(reason.could_pay, floor),
             "short": self._money(reason.short, ceil),
             "each": self._money(reason.each_pays, ceil),
-            "needed": _figure(reason.needed or Fraction(0)),
+            "needed": _figure(reason.needed or Fraction(0), self._mark),
             "budget": self._money(self._budget),
-            "share": f"{_figure(round(reason.served * 100, 1))}\u00a0%",
+            "share": f"{_figure(round(reason.served * 100, 1), self._mark)}\u00a0%",
             "other": self._names.get(reason.by or "", ""),
         }
 
@@ -164,11 +165,11 @@ class _Teller:
         return text % {"other": self._names[reason.tied_with or ""], "how": how}
 
 
-def _figure(number: Fraction) -> str:
+def _figure(number: Fraction, mark: str) -> str:
     """A number as people write it, to a hundredth at most: 1 234,5."""
     hundredths = round(number * 100)
     whole, rest = divmod(hundredths, 100)
-    return format_number(whole) + (f",{rest:02d}".rstrip("0") if rest else "")
+    return format_number(whole) + (f"{mark}{rest:02d}".rstrip("0") if rest else "")
 
 
 _TELLERS: dict[str, Callable[[_Teller, Reason], str]] = {

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.accounts import held, identifiers, passwords, services
-from civicbudget.accounts.forms import RegisterForm, SignInForm, typed
+from civicbudget.accounts.forms import PasswordForm, RegisterForm, SignInForm, typed
 from civicbudget.accounts.held import HeldForm
 from civicbudget.accounts.models import Person
 from civicbudget.accounts.views.room import blueprint
@@ -127,6 +127,11 @@ def show_register(form: FlaskForm) -> str:
     return render_template("accounts/register.html", form=form)
 
 
+def show_password(form: FlaskForm, held_form: HeldForm | None = None) -> str:
+    """The page of changing a password; it carries a form that waits for it."""
+    return render_template("accounts/password.html", form=form, held_form=held_form)
+
+
 def show_continue(held_form: HeldForm) -> str:
     """One button that brings back the form with what was typed before; it sends nothing."""
     return render_template("accounts/continue.html", held_form=held_form)
@@ -139,10 +144,11 @@ def enter(person: Person) -> Page:
     g.pop("csrf_token", None)  # Flask-WTF keeps that of the session before for this request
     session.permanent = True  # a phone that is short of memory forgets the other kind
     login_user(person)
+    if held_form is not None and person.has_drawn_password:
+        return show_password(PasswordForm(formdata=None), held_form)
     if held_form is not None:
         return show_continue(held_form)
     if person.has_drawn_password:
-        flash(_("Somebody else knows this password. Choose your own now."), "warning")
         return redirect(address_of("accounts.password"), 303)
     return redirect(_destination(), 303)
 

@@ -9,9 +9,9 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
-from civicbudget.accounts import held
+from civicbudget.accounts import attempts, held
 from civicbudget.accounts.forms import PasswordForm, RegisterForm, SignInForm
-from civicbudget.accounts.views import account, entrance
+from civicbudget.accounts.views import entrance
 from civicbudget.accounts.views.room import blueprint
 from civicbudget.core.again import NotSent
 from civicbudget.core.forms import BaseForm
@@ -71,12 +71,12 @@ def nothing_to_show(error: NotSent) -> ResponseReturnValue:  # noqa: ARG001 - th
 @blueprint.errorhandler(429)
 def too_many(error: TooManyRequests) -> ResponseReturnValue:  # noqa: ARG001 - the signature is Flask's
     """The same form again with what was typed, and when to try again."""
-    message = _("Too many attempts. Try again in a few minutes; what you typed is kept.")
+    message = attempts.too_many()
     match request.endpoint:
         case "accounts.register":
             return entrance.show_register(_saying(RegisterForm(), message)), 429
         case "accounts.password":
-            return account.show_password(_saying(PasswordForm(), message)), 429
+            return entrance.show_password(_saying(PasswordForm(), message), held.carried()), 429
     return entrance.show_sign_in(_saying(SignInForm(), message), held.carried()), 429
 
 
