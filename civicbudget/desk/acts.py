@@ -28,6 +28,7 @@ ACTS = {
     "refuse_motion": _l("Motion refused"),
     "withdraw_motion": _l("Motion withdrawn"),
     "review_idea": _l("Idea reviewed"),
+    "correct_review": _l("Finding on an idea corrected"),
     "merge_idea": _l("Idea merged into another"),
     "hide_comment": _l("Comment hidden"),
     "open_voting": _l("Voting opened"),

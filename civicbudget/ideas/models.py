@@ -38,8 +38,8 @@ MOVES: dict[IdeaState, frozenset[IdeaState]] = {
         }
     ),
     IdeaState.RETURNED: frozenset({IdeaState.SENT, IdeaState.WITHDRAWN}),
-    IdeaState.ACCEPTED: frozenset(),
-    IdeaState.REFUSED: frozenset(),
+    IdeaState.ACCEPTED: frozenset({IdeaState.REFUSED, IdeaState.RETURNED}),  # by a correction
+    IdeaState.REFUSED: frozenset({IdeaState.ACCEPTED, IdeaState.RETURNED}),
     IdeaState.MERGED: frozenset(),
     IdeaState.WITHDRAWN: frozenset(),
 }

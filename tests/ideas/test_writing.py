@@ -213,3 +213,20 @@ def test_hostile_text_is_shown_as_text(scene: Scene) -> None:
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert the_idea().description == "';--"
+
+
+def test_an_author_deletes_a_draft_and_nothing_else(scene: Scene) -> None:
+    author = scene.browser(scene.author)
+    data = typed(save="1", photos=[upload(picture())])
+    author.post(f"{scene.ideas}/new", data=data)
+    kept = list(photos.folder().iterdir())
+    assert len(kept) == 2
+    delete = f"{scene.ideas}/1/delete"
+    assert f'action="{delete}"' in author.get(f"{scene.ideas}/1/edit").text
+    assert scene.browser(scene.resident).post(delete).status_code == 404
+    assert author.post(delete).status_code == 303
+    db.session.rollback()
+    assert db.session.scalars(select(Idea)).all() == []
+    assert list(photos.folder().iterdir()) == []
+    an_idea(scene.campaign, scene.author, 1)
+    assert author.post(delete).status_code == 403

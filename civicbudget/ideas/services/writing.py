@@ -179,6 +179,16 @@ def withdraw(*, idea: Idea, actor: Person) -> None:
     db.session.flush()
 
 
+def delete(*, idea: Idea, actor: Person) -> list[str]:
+    """Delete a draft, which nobody else has seen; the digests that no idea shows any more."""
+    queries.lock(idea.id)
+    policy.may_delete(idea, actor.id).require()
+    digests = {photo.digest for photo in idea.photos}
+    db.session.delete(idea)
+    db.session.flush()
+    return [digest for digest in digests if not queries.is_shown(digest)]
+
+
 def move(idea: Idea, to: IdeaState) -> None:
     """Bring an idea to another state. Conflict when there is no way from where it is."""
     if to not in MOVES[idea.state]:
