@@ -82,7 +82,7 @@ def test_a_form_comes_back_only_to_whoever_wrote_it(browser: FlaskClient, guarde
     late = browser.post(TARGET, data=sent)
     wrong = {"identifier": "0555 111 222", "password": PASSWORD, **sign_in_fields(late.text)}
     page = browser.post("/ky/sign-in/", data=wrong).text
-    assert "башка эсептен жазылган" in page
+    assert "башка каттоо эсебинен жазылган" in page
     assert "/ky/account/edit/?a%3D1" in page or "next=/ky/account/edit/?a%3D1" in page
     assert other.name not in page
     right = {"identifier": "0700 123 456", "password": PASSWORD, **sign_in_fields(page)}
@@ -96,7 +96,7 @@ def test_somebody_else_who_is_signed_in_does_not_get_it(browser: FlaskClient) ->
     browser.post("/ky/sign-in/", data=fields)
     late = browser.post(TARGET, data={"name": "Жаңы ат", "writer": held.writer_mark(999)})
     assert late.status_code == 401
-    assert "башка эсептен жазылган" in late.text
+    assert "башка каттоо эсебинен жазылган" in late.text
 
 
 def test_a_button_is_not_pressed_by_signing_in(guarded: Flask, browser: FlaskClient) -> None:

@@ -325,3 +325,11 @@ def test_the_list_asks_as_much_for_three_as_for_one(
         factories.campaign(place, slug=slug)
     db.session.commit()
     assert count_queries(lambda: client.get("/ky/ak-bulak/campaigns/")) == one
+
+
+def test_each_line_of_a_category_is_named_by_its_number(official: FlaskClient) -> None:
+    page = official.get("/en/ak-bulak/campaigns/new").text
+    for number in range(1, 6):
+        name = f'<span class="hidden">Category {number}: </span>'
+        assert page.count(name) == 3
+        assert f'for="categories-{number - 1}-en">{name}' in page

@@ -157,10 +157,13 @@ def test_a_finding_is_corrected_with_both_in_view(scene: Scene) -> None:
     assert official.post(review, data=finding()).status_code == 303
     assert [project.code for project in queries.projects(scene.campaign.id)] == ["1"]
     assert "оңдойт" in official.get(review).text
-    same = official.post(review, data=finding(reason="Дагы бир жолу"))
+    assert 'name="corrects"' in official.get(review).text
+    same = official.post(review, data=finding(corrects="1", reason="Дагы бир жолу"))
     assert same.status_code == 200
     assert "башкасын тандаңыз" in same.text
-    other = finding(verdict="not_feasible", reason="Жер жеке менчик экен")
+    other = finding(corrects="1", verdict="not_feasible", reason="Жер жеке менчик экен")
+    unaware = {name: value for name, value in other.items() if name != "corrects"}
+    assert official.post(review, data=unaware).status_code == 403
     assert official.post(review, data=other).status_code == 303
     db.session.expire_all()
     assert (idea.state, idea.project) == (IdeaState.REFUSED, None)
@@ -171,7 +174,9 @@ def test_a_finding_is_corrected_with_both_in_view(scene: Scene) -> None:
     assert len(db.session.scalars(select(Review)).all()) == 2
     entry = list(audit.published("ak-bulak"))[-1][0]
     assert (entry.act, entry.reason) == ("correct_review", "Жер жеке менчик экен")
-    assert official.post(review, data=finding(reason="Жер бөлүндү")).status_code == 303
+    assert (
+        official.post(review, data=finding(corrects="1", reason="Жер бөлүндү")).status_code == 303
+    )
     db.session.expire_all()
     assert (idea.state, idea.project.code) == (IdeaState.ACCEPTED, "1")
     assert scene.browser(scene.author).get(review).status_code == 403
@@ -183,5 +188,7 @@ def test_a_finding_stays_once_voting_is_opened(scene: Scene) -> None:
     official.post(f"{scene.ideas}/1/review", data=finding())
     scene.campaign.frozen_at, scene.campaign.rules_digest = clock.now(), "0" * 64
     db.session.commit()
-    late = official.post(f"{scene.ideas}/1/review", data=finding(verdict="not_feasible"))
+    late = official.post(
+        f"{scene.ideas}/1/review", data=finding(corrects="1", verdict="not_feasible")
+    )
     assert late.status_code == 409

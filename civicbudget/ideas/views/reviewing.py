@@ -26,7 +26,8 @@ FOUND = frozenset({IdeaState.ACCEPTED, IdeaState.REFUSED})
 def review(campaign: str, number: int) -> Response | str:
     """Find an idea feasible or not, return it, or let it go on in another one."""
     idea = the_idea(campaign, number)
-    corrects = idea.state in FOUND
+    # who reviews while another has just done so does not correct it unawares
+    corrects = "corrects" in request.form if request.method == "POST" else idea.state in FOUND
     may = policy.may_correct if corrects else policy.may_review
     may(idea, g.roles, clock.now()).require()
     form, merge = _prefilled(idea), MergeForm(prefix="merge-")
@@ -71,7 +72,7 @@ def _review(idea: Idea, form: ReviewForm) -> bool:
     )
     try:
         with transaction():
-            act = reviewing.correct if idea.state in FOUND else reviewing.review
+            act = reviewing.correct if "corrects" in request.form else reviewing.review
             act(idea=idea, finding=finding, actor=current_user, roles=g.roles, now=clock.now())
     except DomainError as error:
         _attach(form, error)
