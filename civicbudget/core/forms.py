@@ -71,10 +71,11 @@ class _SaysOnce:
     """A field that could not be read says so, and not also what follows from being empty."""
 
     process_errors: Sequence[str]
+    raw_data: list[Any] | None
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the signature is WTForms'
-        """No other check of what is not understood."""
-        if self.process_errors:
+        """No other check of what was typed and not understood; an empty field is for Optional."""
+        if self.process_errors and any(str(text).strip() for text in self.raw_data or ()):
             raise v.StopValidation
 
 

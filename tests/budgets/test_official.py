@@ -178,6 +178,10 @@ def test_mistakes_are_shown_cell_by_cell_and_nothing_is_stored(
     assert (stored(village), acts()) == (None, [])
 
 
+def test_the_resolution_may_be_left_out(desk: FlaskClient) -> None:
+    assert preview(desk, KARA_KUJUR, resolution_number="", resolution_date="")
+
+
 def test_the_form_is_still_filled_in_when_the_file_must_be_corrected(desk: FlaskClient) -> None:
     rows = [KARA_KUJUR[0], ("70111", "А", "А", "көп")]
     at = preview(desk, rows, resolution_number="12/3")
