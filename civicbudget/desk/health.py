@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from alembic.script import ScriptDirectory
 from flask import current_app
+from markupsafe import Markup
 
 import civicbudget
 from civicbudget.audit.models import INSTALLATION
@@ -41,7 +42,8 @@ def _migrations() -> Finding:
     there = set(queries.revisions())
     shown = ", ".join(sorted(there)) or _("none")
     if there == wanted:
-        return Finding(_("Migrations"), shown, ok=True)
+        code = Markup("<code>{}</code>").format(shown)  # a name in no language
+        return Finding(_("Migrations"), code, ok=True)
     return Finding(
         _("Migrations"),
         _("%(there)s instead of %(wanted)s", there=shown, wanted=", ".join(sorted(wanted))),

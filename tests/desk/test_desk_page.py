@@ -115,7 +115,7 @@ def test_what_waits_for_an_official(place: SimpleNamespace, sign_in: SignIn) -> 
             db.session.flush()
     page = shown(sign_in(place.official))
     assert "Nothing waits today." not in page
-    assert "2 comments await an answer: Көпүрө" in page
+    assert '2 comments await an answer: <span lang="ky">Көпүрө</span>' in page
     assert "1 idea waits for the review" in page
     assert "The oldest was sent on 15.09.2026." in page
     assert "1 disputed claim on the roll" in page
