@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from civicbudget import create_app
 from civicbudget.audit import services
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
+from civicbudget.ideas.models import EstimateItem, Idea
 from tests import factories
 from tests.conftest import administer, settings
 
@@ -63,6 +65,23 @@ def test_head_has_the_triggers_of_the_models(empty_app: Flask) -> None:
     db.create_all()
     assert migrated == triggers()
     assert migrated
+
+
+def test_quantities_keep_what_they_are_down_and_up_again(empty_app: Flask) -> None:
+    upgrade()
+    now = clock.now()
+    with transaction():
+        idea = Idea(campaign=factories.campaign(factories.municipality()), number=1, saved_at=now)
+        idea.author, idea.lang, idea.title = factories.person(), "ky", "Суу"
+        idea.estimate = [EstimateItem(position=1, name="Түтүк", quantity=640_500, unit="м")]
+        db.session.add(idea)
+    db.session.remove()
+    found = []
+    for step in (lambda: None, partial(downgrade, revision="0001"), upgrade):
+        step()
+        with db.engine.begin() as connection:
+            found.append(connection.scalar(text("SELECT quantity FROM estimate_items")))
+    assert found == [640_500, 641, 641_000]
 
 
 def test_down_leaves_nothing_and_up_again_works_with_data(empty_app: Flask) -> None:

@@ -119,3 +119,13 @@ def test_catalogues_compile() -> None:
     for lang in LANGUAGES:
         assert catalogs.translation(lang).gettext("Budget") != "Budget"
     assert catalogs.translation("en").gettext("Budget") == "Budget"
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ru", r"Вы|Вас|Вам|Вами|Ваш\w*"), ("ky", r"Сиз\w*")])
+def test_the_reader_is_addressed_in_lower_case(lang: str, word: str) -> None:
+    """Capital only where a sentence begins: the texts are for many, and no letter to one."""
+    within = re.compile(rf"[^.!?:»…—\n]\s(?:{word})\b")
+    shouting = {
+        text for entry in catalogue(lang) for text in translations(entry) if within.search(text)
+    }
+    assert shouting == set()

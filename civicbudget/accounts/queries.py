@@ -15,6 +15,16 @@ def by_id(key: int) -> Person | None:
     return db.session.get(Person, key)
 
 
+def lock(key: int) -> Person:
+    """The person, read again; whoever changes their roles takes this lock first."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id == key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def by_identifier(identifier: Identifier) -> Person | None:
     """Whose phone or e-mail address it is."""
     column = Person.phone if identifier.phone else Person.email

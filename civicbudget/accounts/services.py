@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from civicbudget.accounts import passwords, queries
+from civicbudget.accounts import passwords, policy, queries
 from civicbudget.accounts.identifiers import Identifier
 from civicbudget.accounts.models import Membership, Person, Role
 from civicbudget.audit import services as audit
 from civicbudget.audit.models import INSTALLATION
 from civicbudget.core.db import db
-from civicbudget.core.errors import Conflict
+from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.security import derive
 from civicbudget.municipalities.models import Municipality
@@ -84,13 +84,16 @@ def add_membership(
 ) -> Membership:
     """Give a person a role; without an actor the operator did so at the machine itself.
 
-    Raises Conflict when the person has it already.
+    Raises Conflict when the person has it already, DomainError when it goes not with another.
     """
-    membership = Membership(
-        person_id=person.id, municipality_id=municipality.id if municipality else None, role=role
-    )
-    if role in queries.roles(person.id, municipality.id if municipality else None):
+    where = municipality.id if municipality else None
+    queries.lock(person.id)
+    held = queries.roles(person.id, where)
+    if role in held:
         raise Conflict(_("This person has the role already."))
+    if not (allowed := policy.may_take_role(held, role)):
+        raise DomainError(allowed.reason, "role")
+    membership = Membership(person_id=person.id, municipality_id=where, role=role)
     db.session.add(membership)
     db.session.flush()
     audit.record(

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, Form, RadioField, SearchField, SelectField, StringField
+from wtforms import Form, RadioField, SearchField, SelectField, StringField
 from wtforms import validators as v
 
 from civicbudget.budgets.models import Side, Stage
 from civicbudget.budgets.services import Terms
 from civicbudget.core import clock, money
-from civicbudget.core.forms import BaseForm, at_most, choices, required
-from civicbudget.core.i18n import gettext as _
+from civicbudget.core.forms import BaseForm, DayField, at_most, choices, required
 from civicbudget.core.i18n import lazy_gettext as _l
 
 STAGES = {
@@ -38,17 +37,6 @@ FIRST_YEAR = 2015
 YEARS_AHEAD = 3
 
 
-class _Day(DateField):
-    """A day, with our message."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """The day, or a message."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("Enter a date.")) from error
-
-
 def _one_of(named: Mapping[Any, Any]) -> dict[str, Any]:
     """A choice that must be made, with our messages."""
     known = v.AnyOf([str(value) for value in named], message=_l("Choose one of these."))
@@ -66,7 +54,7 @@ class TermsForm(BaseForm):
     stage = RadioField(_l("Stage"), **_one_of(STAGES))
     unit = RadioField(_l("In what unit are the sums?"), **_one_of(UNITS))
     resolution_number = StringField(_l("Number of the resolution"), [v.Optional(), at_most(40)])
-    resolution_date = _Day(_l("Date of the resolution"), [v.Optional()])
+    resolution_date = DayField(_l("Date of the resolution"), [v.Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from wtforms import (
@@ -25,8 +26,11 @@ from civicbudget.campaigns import balloting, policy, schedule, words
 from civicbudget.campaigns.balloting import BallotFields
 from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.campaigns.preparing import Plan
+from civicbudget.core import clock
 from civicbudget.core.forms import (
     BaseForm,
+    ClockField,
+    DayField,
     LocalizedField,
     LongLocalizedField,
     MomentField,
@@ -196,10 +200,10 @@ def decided(campaign: Campaign) -> dict[str, Any]:
 
 
 CHANGES = {
-    "end_now": _l("Ends now"),
     "end_at": _l("Ends at the time below"),
-    "start_now": _l("Begins now"),
+    "end_now": _l("Ends now"),
     "start_at": _l("Begins at the time below"),
+    "start_now": _l("Begins now"),
 }
 
 
@@ -219,18 +223,27 @@ class MoveForm(BaseForm):
 
     phase = SelectField(_l("Phase"), choices=choices(words.PHASES), validators=[required()])
     change = RadioField(_l("Change"), choices=choices(CHANGES), validators=[required()])
-    at = MomentField(_l("Time"), validators=[v.Optional()])
+    at = DayField(_l("Day"), validators=[v.Optional()])
+    time = ClockField(_l("Time"), validators=[v.Optional()])
     reason = TextAreaField(_l("Reason"), validators=[required(), at_most(2000)])
 
     def validate_change(self, field: RadioField) -> None:
-        """A time where one is needed."""
-        if str(field.data).endswith("_at") and not self.at.data:
-            raise ValidationError(_("Enter a date and a time."))
+        """A day where one is needed."""
+        if str(field.data).endswith("_at") and not self.at.data and not self.at.errors:
+            raise ValidationError(_("Enter the day below."))
 
     @property
     def details(self) -> dict[str, str]:
         """What the motion says."""
         change = str(self.change.data)
-        moment = schedule.NOW if change.endswith("_now") else self.at.moment.isoformat()
         name = "starts_at" if change.startswith("start") else "ends_at"
+        moment = schedule.NOW if change.endswith("_now") else self._moment(name).isoformat()
         return {"phase": str(self.phase.data), name: moment}
+
+    def _moment(self, name: str) -> datetime:
+        """Without a time a phase begins as its day begins, and ends as its day ends."""
+        day, hour = self.at.data, self.time.data
+        assert day is not None  # noqa: S101 - the form has validated
+        if hour is None and name == "ends_at":
+            day += timedelta(days=1)
+        return clock.from_local(datetime.combine(day, hour or time()))

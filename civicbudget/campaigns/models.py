@@ -46,10 +46,11 @@ class MotionKind(StrEnum):
 
 
 class MotionState(StrEnum):
-    """A motion is pending until another member confirms it, or it is withdrawn."""
+    """Pending until another member confirms or refuses it, or its proposer withdraws it."""
 
     PENDING = "pending"
     CONFIRMED = "confirmed"
+    REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
 
@@ -181,6 +182,7 @@ class Motion(Model):
     __tablename__ = "motions"
     __table_args__ = (
         CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_persons"),
+        CheckConstraint("refused_by_id <> proposed_by_id", name="refused_by_another"),
         Index(
             "uq_motions_pending",
             "campaign_id",
@@ -203,7 +205,11 @@ class Motion(Model):
     proposed_at: Mapped[datetime] = mapped_column(UtcTime)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    refused_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    refused_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    refusal: Mapped[str | None] = mapped_column(Text)  # why, in the words of who refused
 
     campaign: Mapped[Campaign] = relationship(back_populates="motions")
     proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
     confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+    refused_by: Mapped[Person | None] = relationship(foreign_keys=[refused_by_id])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +18,39 @@ from civicbudget.campaigns.models import (
     Phase,
     PhaseKind,
 )
+from civicbudget.core.errors import Refused
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import ALLOWED, Decision, no
 from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.sealing.choice import Form
+
+
+class Closed(Refused):
+    """The campaign is not in the phase for this: nobody lacks a right, it is the time."""
+
+    def __init__(self, message: str, campaign: Campaign, phases: frozenset[PhaseKind]) -> None:
+        super().__init__(message)
+        self.campaign = campaign
+        self.phases = phases
+
+
+@dataclass(frozen=True)
+class NotNow(Decision):
+    """A no that is one to everybody, and the phases in which it was or will be a yes."""
+
+    campaign: Campaign | None = None
+    phases: frozenset[PhaseKind] = frozenset()
+
+    def require(self) -> None:
+        """Raise Closed with the reason."""
+        assert self.campaign is not None  # noqa: S101 - not_now() gives one
+        raise Closed(self.reason, self.campaign, self.phases)
+
+
+def not_now(campaign: Campaign, reason: str, phases: frozenset[PhaseKind] = frozenset()) -> NotNow:
+    """Not open at present, and why, in the reader's language."""
+    return NotNow(False, reason, campaign, phases)
+
 
 FEATURES: dict[str, frozenset[PhaseKind]] = {
     "send_idea": frozenset({PhaseKind.IDEAS}),
@@ -59,10 +89,14 @@ def is_open(campaign: Campaign, feature: str, now: datetime) -> Decision:
     """Whether the campaign is public, in the right phase, and for a vote opened by two."""
     if campaign.published_at is None:
         return no(_("This campaign has not been published yet."))
-    if not running(campaign, now) & FEATURES[feature]:
-        return no(_("This is not open in the present phase of the campaign."))
+    phases = FEATURES[feature]
+    if not running(campaign, now) & phases:
+        return not_now(
+            campaign, _("This is not open in the present phase of the campaign."), phases
+        )
     if feature == "vote" and campaign.frozen_at is None:
-        return no(_("Voting begins when two members of the commission have opened it."))
+        reason = _("Voting begins when two members of the commission have opened it.")
+        return not_now(campaign, reason, phases)
     return ALLOWED
 
 
@@ -80,9 +114,10 @@ def may_create(roles: AbstractSet[Role]) -> Decision:
 
 def may_edit(campaign: Campaign, roles: AbstractSet[Role]) -> Decision:
     """Officials prepare a campaign until its rules are frozen."""
-    if campaign.frozen_at is not None:
-        return no(_("The rules can no longer change: voting has been opened."))
-    return has_role(roles, Role.OFFICIAL)
+    allowed = has_role(roles, Role.OFFICIAL)
+    if allowed and campaign.frozen_at is not None:
+        return not_now(campaign, _("The rules can no longer change: voting has been opened."))
+    return allowed
 
 
 def may_publish(campaign: Campaign, roles: AbstractSet[Role]) -> Decision:
@@ -158,8 +193,19 @@ def may_confirm(
     return is_due(motion.campaign, motion.kind, now)
 
 
-def may_withdraw(motion: Motion, roles: AbstractSet[Role]) -> Decision:
-    """Any member may take a pending motion off the table."""
+def may_refuse(motion: Motion, person_id: int, roles: AbstractSet[Role]) -> Decision:
+    """Another member than the proposer may say no to a pending motion."""
     if motion.state != MotionState.PENDING:
         return no(_("This motion has been settled already."))
+    if motion.proposed_by_id == person_id:
+        return no(_("Whoever proposed a motion withdraws it."))
+    return has_role(roles, Role.COMMISSION)
+
+
+def may_withdraw(motion: Motion, person_id: int, roles: AbstractSet[Role]) -> Decision:
+    """Only its proposer may take a pending motion back."""
+    if motion.state != MotionState.PENDING:
+        return no(_("This motion has been settled already."))
+    if motion.proposed_by_id != person_id:
+        return no(_("Only the member who proposed a motion may withdraw it."))
     return has_role(roles, Role.COMMISSION)

@@ -54,12 +54,16 @@ def motion(campaign_id: int, motion_id: int) -> Motion | None:
 
 
 def motions(campaign_id: int) -> list[Motion]:
-    """Every motion of a campaign with its two persons, the newest first."""
+    """Every motion of a campaign with its persons, the newest first."""
     return list(
         db.session.scalars(
             select(Motion)
             .where(Motion.campaign_id == campaign_id)
-            .options(joinedload(Motion.proposed_by), joinedload(Motion.confirmed_by))
+            .options(
+                joinedload(Motion.proposed_by),
+                joinedload(Motion.confirmed_by),
+                joinedload(Motion.refused_by),
+            )
             .order_by(Motion.id.desc())
         )
     )

@@ -63,6 +63,14 @@ def moved(
     return dates
 
 
+def changes(before: Dates, after: Dates) -> Iterator[tuple[PhaseKind, int, datetime, datetime]]:
+    """What a move changes, its neighbours included: phase, start (0) or end (1), before, after."""
+    for kind, was in before.items():
+        for end, (old, new) in enumerate(zip(was, after[kind], strict=True)):
+            if old != new:
+                yield kind, end, old, new
+
+
 def _keep_begun(before: Dates, after: Dates, now: datetime) -> None:
     """Once people vote, the voting has begun, whatever its neighbours do."""
     voting = before.get(PhaseKind.VOTING)

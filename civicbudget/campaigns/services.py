@@ -12,7 +12,7 @@ from civicbudget.accounts import queries as accounts
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
 from civicbudget.campaigns import policy, queries, schedule
-from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
 from civicbudget.core.canonical import time_text
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
@@ -111,11 +111,25 @@ def confirm(*, motion: Motion, actor: Person, now: datetime) -> None:
     _record(motion, "confirm_motion", actor, now, before=before, after=after)
 
 
+def refuse(*, motion: Motion, reason: str, actor: Person, now: datetime) -> None:
+    """Say no to another member's motion, with a reason. Conflict when it was settled meanwhile."""
+    campaign = queries.lock(motion.campaign_id)
+    roles = accounts.roles(actor.id, campaign.municipality_id)
+    policy.may_refuse(motion, actor.id, roles).require()
+    if not reason.strip():
+        raise DomainError(_("Say why."), "reason")
+    values = {"refused_by_id": actor.id, "refused_at": now, "refusal": reason.strip()}
+    if not queries.settle(motion.id, state=MotionState.REFUSED, **values):
+        raise Conflict(_("This motion has been settled already."))
+    db.session.refresh(motion)
+    _record(motion, "refuse_motion", actor, now, reason=reason.strip())
+
+
 def withdraw(*, motion: Motion, actor: Person, now: datetime) -> None:
     """Take a pending motion off the table. Conflict when it was settled meanwhile."""
     campaign = queries.lock(motion.campaign_id)
     roles = accounts.roles(actor.id, campaign.municipality_id)
-    policy.may_withdraw(motion, roles).require()
+    policy.may_withdraw(motion, actor.id, roles).require()
     if not queries.settle(motion.id, state=MotionState.WITHDRAWN):
         raise Conflict(_("This motion has been settled already."))
     db.session.refresh(motion)
@@ -130,6 +144,19 @@ def move_phase(*, motion: Motion, actor: Person, now: datetime) -> None:  # noqa
     dates = schedule.moved(campaign, motion.details, now, envelopes_opened=opened)
     for phase in campaign.phases:
         phase.starts_at, phase.ends_at = dates[phase.kind]
+
+
+def would_change(motion: Motion, now: datetime) -> list[tuple[PhaseKind, int, datetime, datetime]]:
+    """The dates that a motion would change if it were confirmed now; none where it cannot be."""
+    if motion.kind != MotionKind.MOVE_PHASE:
+        return []
+    campaign = motion.campaign
+    opened = _envelopes_opened(campaign)
+    try:
+        after = schedule.moved(campaign, motion.details, now, envelopes_opened=opened)
+    except DomainError:
+        return []
+    return list(schedule.changes(schedule.of(campaign), after))
 
 
 def _envelopes_opened(campaign: Campaign) -> bool:
@@ -152,7 +179,9 @@ def object_of(motion: Motion) -> str:
     return f"campaign {motion.campaign.slug}, motion {motion.id}, {motion.kind.value}"
 
 
-def _record(motion: Motion, act: str, actor: Person, now: datetime, **what: Any) -> None:
+def _record(
+    motion: Motion, act: str, actor: Person, now: datetime, reason: str = "", **what: Any
+) -> None:
     audit.record(
         log=motion.campaign.municipality.slug,
         actor=actor,
@@ -160,6 +189,6 @@ def _record(motion: Motion, act: str, actor: Person, now: datetime, **what: Any)
         act=act,
         on=object_of(motion),
         now=now,
-        reason=motion.reason,
+        reason=reason or motion.reason,
         **what,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -26,7 +29,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
-from civicbudget.core.i18n import format_datetime
+from civicbudget.core.i18n import format_datetime, format_end
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.money import TYIYN
 from civicbudget.core.policy import Decision
@@ -41,9 +44,10 @@ OF = "/<lang:lang>/<municipality>/campaigns"
 
 
 @blueprint.app_template_filter("iso_datetime")
-def iso_datetime(text: str) -> str:
+def iso_datetime(text: str, ends: bool = False) -> str:
     """A moment of a motion's details, as people read it."""
-    return format_datetime(datetime.fromisoformat(text))
+    moment = datetime.fromisoformat(text)
+    return format_end(moment, clock_too=True) if ends else format_datetime(moment)
 
 
 def visible(slug: str) -> Campaign:
@@ -108,6 +112,23 @@ def show(campaign: str) -> str:
     )
 
 
+@blueprint.app_errorhandler(policy.Closed)
+def closed(error: policy.Closed) -> tuple[str, int]:
+    """When it was or will be open, and what can be done now; no right is lacking, so no 403."""
+    now = clock.now()
+    phases = [step for step in steps(error.campaign, now) if step.kind in error.phases]
+    page = render_template(
+        "campaigns/closed.html",
+        campaign=error.campaign,
+        reason=str(error),
+        phases=phases,
+        steps=steps(error.campaign, now),
+        action=_action(error.campaign, now),
+        was_sent=request.method == "POST",
+    )
+    return page, 409 if request.method == "POST" else 200
+
+
 def _links(campaign: Campaign, now: datetime) -> list[tuple[str, str]]:
     """The other pages of a campaign that hold something by now: words and address."""
     pages = [(_("Ideas"), "ideas.index"), (_("Projects"), "ideas.projects")]
@@ -143,7 +164,7 @@ def new() -> Response | str:
     policy.may_create(g.roles).require()
     form = CampaignForm(slug=queries.free_year(g.municipality.id, clock.today().year))
     form.offer(g.municipality.areas, _asked_lines())
-    if _submitted() and form.validate():
+    if _is_final(form) and form.validate():
         try:
             with transaction():
                 campaign = preparing.create(
@@ -165,7 +186,7 @@ def edit(campaign: str) -> Response | str:
     policy.may_edit(found, g.roles).require()
     form = CampaignForm(data=decided(found))
     form.offer(g.municipality.areas, _asked_lines())
-    if _submitted() and form.validate():
+    if _is_final(form) and form.validate():
         try:
             with transaction():
                 preparing.edit(
@@ -181,9 +202,9 @@ def edit(campaign: str) -> Response | str:
     return render_template("campaigns/edit.html", form=form, campaign=found)
 
 
-def _submitted() -> bool:
+def _is_final(form: CampaignForm) -> bool:
     """Whether the form was sent to be saved, not to get more lines."""
-    return request.method == "POST" and "more" not in request.form
+    return form.is_submitted() and "more" not in request.form
 
 
 def _asked_lines() -> int:
@@ -206,10 +227,12 @@ def commission(campaign: str) -> Response | str:
     """What waits for the commission; proposing; what it has decided."""
     found, now = visible(campaign), clock.now()
     policy.may_see_motions(g.roles).require()
-    motion, move = MotionForm(prefix="motion-"), MoveForm(prefix="move-")
+    present = current_step(found, now)
+    motion = MotionForm(prefix="motion-")
+    move = MoveForm(prefix="move-", phase=present.kind if present else None, change="end_at")
     motion.offer(_due(found, now))
-    if request.method == "POST":
-        form = move if "move-reason" in request.form else motion
+    if motion.is_submitted():
+        form = move if "move" in request.form else motion
         if form.validate() and _propose(found, form):
             flash(_("Proposed. Another member of the commission confirms it."))
             return redirect(url_for(".commission", campaign=found.slug), 303)
@@ -217,7 +240,7 @@ def commission(campaign: str) -> Response | str:
     return render_template(
         "campaigns/commission.html",
         campaign=found,
-        pending=[(each, _may(each, now)) for each in motions if each.state == MotionState.PENDING],
+        pending=[_pending(each, now) for each in motions if each.state == MotionState.PENDING],
         settled=[each for each in motions if each.state != MotionState.PENDING],
         motion=motion,
         move=move if policy.may_propose(found, MotionKind.MOVE_PHASE, g.roles, now) else None,
@@ -237,10 +260,24 @@ def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
     ]
 
 
-def _may(motion: Motion, now: datetime) -> tuple[Decision, Decision]:
-    return (
+@dataclass(frozen=True)
+class Pending:
+    """A motion that waits: what the reader may do, and which dates it would change, from and to."""
+
+    motion: Motion
+    confirm: Decision
+    refuse: Decision
+    withdraw: Decision
+    changes: list[tuple[PhaseKind, int, datetime, datetime]]
+
+
+def _pending(motion: Motion, now: datetime) -> Pending:
+    return Pending(
+        motion,
         policy.may_confirm(motion, current_user.id, g.roles, now),
-        policy.may_withdraw(motion, g.roles),
+        policy.may_refuse(motion, current_user.id, g.roles),
+        policy.may_withdraw(motion, current_user.id, g.roles),
+        services.would_change(motion, now),
     )
 
 
@@ -264,17 +301,23 @@ def _propose(campaign: Campaign, form: MotionForm | MoveForm) -> bool:
     return True
 
 
-@blueprint.post(f"{OF}/<campaign>/commission/<int:motion>/<any(confirm,withdraw):verb>")
+@blueprint.post(f"{OF}/<campaign>/commission/<int:motion>/<any(confirm,refuse,withdraw):verb>")
 def settle(campaign: str, motion: int, verb: str) -> Response:
-    """Another member confirms a motion, or a member takes it back."""
+    """Another member confirms a motion or refuses it, or its proposer takes it back."""
     found = visible(campaign)
     policy.may_see_motions(g.roles).require()
-    act = services.confirm if verb == "confirm" else services.withdraw
+    act: Callable[..., None]
+    if verb == "confirm":
+        act, done = services.confirm, _("Carried out.")
+    elif verb == "refuse":
+        act, done = partial(services.refuse, reason=request.form.get("reason", "")), _("Refused.")
+    else:
+        act, done = services.withdraw, _("Withdrawn.")
     try:
         with transaction():
             waiting = queries.motion(found.id, motion) or abort(404)
             act(motion=waiting, actor=current_user, now=clock.now())
-        flash(_("Carried out.") if verb == "confirm" else _("Withdrawn."))
+        flash(done)
     except DomainError as error:
         flash(str(error), "error")
     return redirect(url_for(".commission", campaign=campaign), 303)

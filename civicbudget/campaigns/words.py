@@ -93,5 +93,6 @@ MOTIONS = {
 MOTION_STATES = {
     MotionState.PENDING: _l("Waits for another member"),
     MotionState.CONFIRMED: _l("Carried out"),
+    MotionState.REFUSED: _l("Refused"),
     MotionState.WITHDRAWN: _l("Withdrawn"),
 }

@@ -14,6 +14,8 @@ from sqlalchemy import JSON, BigInteger, DateTime, Engine, Enum, MetaData, TypeD
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 
+from civicbudget.core.again import refuse_to_act
+
 WRITES = "civicbudget_writes"
 """The execution option of a connection whose transaction is going to write."""
 
@@ -99,8 +101,10 @@ def transaction(*, reread: bool = True) -> Iterator[None]:
 
     What was read before is read again under the lock: SQLite takes its one write lock at the
     start (a read that later wants to write would fail at once when another has written). So is,
-    unless `reread` is off, whatever is looked at after the commit.
+    unless `reread` is off, whatever is looked at after the commit. A form that is only shown again
+    gets no transaction: again.NotSent.
     """
+    refuse_to_act()
     db.session.rollback()
     db.session().expire_on_commit = reread
     db.session.connection(execution_options=_WRITING)

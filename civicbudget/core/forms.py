@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    DateField,
     DateTimeLocalField,
     Field,
     Form,
@@ -16,19 +17,25 @@ from wtforms import (
     IntegerField,
     StringField,
     TextAreaField,
+    TimeField,
 )
 from wtforms import validators as v
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # types-WTForms is older
 from wtforms.widgets import TextInput
 
 from civicbudget.core import clock, money
+from civicbudget.core.again import is_shown_again
 from civicbudget.core.errors import DomainError
+from civicbudget.core.i18n import format_som, format_thousandths, lazy_gettext
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import lazy_gettext
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A form with a CSRF token; its validators' messages are ours, in the reader's language."""
+
+    def is_submitted(self) -> bool:
+        """Whether it was sent to be carried out, and not to be shown again."""
+        return bool(super().is_submitted()) and not is_shown_again()
 
 
 def required() -> v.InputRequired:
@@ -60,28 +67,86 @@ def choices(named: Mapping[Any, Any]) -> list[Any]:
     return [SelectChoice(str(value), label) for value, label in named.items()]
 
 
-class MoneyField(Field):
-    """A sum typed in som, kept in tyiyn; what was typed stays in the field when it is wrong."""
+class _SaysOnce:
+    """A field that could not be read says so, and not also what follows from being empty."""
+
+    process_errors: Sequence[str]
+    raw_data: list[Any] | None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - the signature is WTForms'
+        """No other check of what was typed and not understood; an empty field is for Optional."""
+        if self.process_errors and any(str(text).strip() for text in self.raw_data or ()):
+            raise v.StopValidation
+
+
+class _DecimalField(_SaysOnce, Field):
+    """A number with decimals, kept whole in parts of `unit`; what was typed stays when wrong."""
 
     widget = TextInput()
+    unit: int
+
+    def shown(self, value: int) -> str:
+        """The number as the reader writes it."""
+        raise NotImplementedError
+
+    def wrong(self) -> str:
+        """What to type instead."""
+        raise NotImplementedError
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return money.format_som(self.data) if self.data is not None else ""
+        return self.shown(self.data) if self.data is not None else ""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Tyiyn, or a message."""
+        """The number in its parts, or a message."""
         self.data = None
         if not valuelist or not valuelist[0].strip():
             return
         try:
-            self.data = money.parse_amount(valuelist[0])
+            self.data = money.parse_amount(valuelist[0], self.unit)
         except money.NotMoney as error:
-            raise ValueError(_("Enter a sum like 1 234 567 or 1 234 567,50.")) from error
+            raise ValueError(self.wrong()) from error
 
 
-class MomentField(DateTimeLocalField):
+class MoneyField(_DecimalField):
+    """A sum typed in som, kept in tyiyn."""
+
+    unit = money.TYIYN
+
+    def shown(self, value: int) -> str:
+        """As in the texts around it."""
+        return format_som(value)
+
+    def wrong(self) -> str:
+        """What a sum looks like."""
+        return wrong_sum()
+
+
+def wrong_sum() -> str:
+    """What to say beside a sum that is none, or that no budget here holds."""
+    return _(
+        "Enter a sum like %(whole)s or %(parts)s.",
+        whole=format_som(1_234_567 * money.TYIYN),
+        parts=format_som(1_234_567_50),
+    )
+
+
+class QuantityField(_DecimalField):
+    """How much of something, kept in thousandths."""
+
+    unit = 1000
+
+    def shown(self, value: int) -> str:
+        """Without needless zeros."""
+        return format_thousandths(value)
+
+    def wrong(self) -> str:
+        """What a quantity looks like."""
+        return _("Enter a number like 12 or %(parts)s.", parts=format_thousandths(10_500))
+
+
+class MomentField(_SaysOnce, DateTimeLocalField):
     """A moment typed as the clock in Kyrgyzstan shows it, kept in UTC."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
@@ -100,6 +165,28 @@ class MomentField(DateTimeLocalField):
         """The moment in UTC; only after the form has validated."""
         assert self.data is not None  # noqa: S101 - the form has validated
         return clock.from_local(self.data)
+
+
+class DayField(_SaysOnce, DateField):
+    """A day, with our message."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The day, or a message."""
+        try:
+            super().process_formdata(list(valuelist))
+        except ValueError as error:
+            raise ValueError(_("Enter a date.")) from error
+
+
+class ClockField(_SaysOnce, TimeField):
+    """A time of the day, with our message."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """The time, or a message."""
+        try:
+            super().process_formdata([text for text in valuelist if text])
+        except ValueError as error:
+            raise ValueError(_("Enter a time such as 18:00.")) from error
 
 
 class _Languages(Form):
@@ -139,7 +226,7 @@ class LongLocalizedField(LocalizedField):
         FormField.__init__(self, _LongLanguages, label, **kwargs)
 
 
-class WholeNumberField(IntegerField):
+class WholeNumberField(_SaysOnce, IntegerField):
     """A whole number, whose message is ours; what was typed stays when it is none."""
 
     widget = TextInput()

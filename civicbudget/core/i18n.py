@@ -92,9 +92,24 @@ def written(string: str, lang: str) -> Text:
     return Text(string, lang, lang != locale())
 
 
+def decimal_mark() -> str:
+    """What stands before the decimals: a point in English, a comma in Kyrgyz and Russian."""
+    return "." if locale() == "en" else ","
+
+
+def format_som(tyiyn: int) -> str:
+    """1 234 567,50 without its word, in the reader's language."""
+    return money.format_som(tyiyn, decimal_mark())
+
+
 def format_money(tyiyn: int) -> str:
     """1 234 567 сом, in the reader's language."""
-    return gettext("%(amount)s som", amount=money.format_som(tyiyn)).replace(" ", "\u00a0")
+    return gettext("%(amount)s som", amount=format_som(tyiyn)).replace(" ", "\u00a0")
+
+
+def format_thousandths(value: int) -> str:
+    """10,5 for 10500, in the reader's language."""
+    return money.format_thousandths(value, decimal_mark())
 
 
 def format_date(day: date | datetime) -> str:
@@ -109,13 +124,29 @@ def format_datetime(moment: datetime) -> str:
     return f"{clock.local(moment):%d.%m.%Y %H:%M}"
 
 
+def last_day(end: datetime) -> date:
+    """The last day of what ends at a moment: midnight ends the day before it, at 24:00."""
+    return clock.local(end - timedelta(microseconds=1)).date()
+
+
+def format_end(end: datetime, clock_too: bool = False) -> str:
+    """05.03.2026 for what ends during that day or with it; 05.03.2026 24:00 with the clock."""
+    day = format_date(last_day(end))
+    return f"{day} {_end_hour(end)}" if clock_too else day
+
+
+def _end_hour(end: datetime) -> str:
+    local = clock.local(end)
+    return f"{local:%H:%M}" if local.date() == last_day(end) else "24:00"
+
+
 def days_left(until: datetime) -> str:
     """ "3 days left", or the hour when it ends today."""
-    left = (clock.local(until).date() - clock.today()).days
+    left = (last_day(until) - clock.today()).days
     if until <= clock.now():
         return gettext("ended")
     if left == 0:
-        return gettext("until %(time)s today", time=f"{clock.local(until):%H:%M}")
+        return gettext("until %(time)s today", time=_end_hour(until))
     return ngettext("%(num)s day left", "%(num)s days left", left)
 
 
@@ -152,6 +183,12 @@ def language_links() -> list[tuple[str, str, str, bool]]:
     return links
 
 
+def in_language(address: str, lang: str) -> str:
+    """The same page in another language: the head of its address says which."""
+    _root, _language, rest = address.rstrip("?").split("/", 2)
+    return f"/{lang}/{rest}"
+
+
 def init_app(app: Flask) -> None:
     """Read the language out of the address, put it into those built, give templates words."""
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(directory()))
@@ -175,6 +212,7 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(function, name)
     app.add_template_global(language_links)
     app.add_template_global(written)
+    app.add_template_global(decimal_mark)
 
 
 def _remember_language(response: Response) -> Response:
@@ -193,9 +231,12 @@ def _remember_language(response: Response) -> Response:
 _FILTERS: dict[str, Callable[..., object]] = {
     "money": format_money,
     "number": money.format_number,
+    "thousandths": format_thousandths,
     "date": format_date,
     "datetime": format_datetime,
+    "end": format_end,
     "days_left": days_left,
     "text": pick,
+    "in_language": in_language,
 }
 """What templates call these functions."""

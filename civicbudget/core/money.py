@@ -51,8 +51,14 @@ def format_number(value: int) -> str:
     return f"{value:,}".replace(",", "\u00a0")
 
 
-def format_som(tyiyn: int) -> str:
+def format_som(tyiyn: int, mark: str = ",") -> str:
     """A sum in som without its word: "1 234 567", or "1 234 567,50" where there are tyiyn."""
     sign = "−" if tyiyn < 0 else ""
     whole, rest = divmod(abs(tyiyn), TYIYN)
-    return f"{sign}{format_number(whole)}" + (f",{rest:02d}" if rest else "")
+    return f"{sign}{format_number(whole)}" + (f"{mark}{rest:02d}" if rest else "")
+
+
+def format_thousandths(value: int, mark: str = ",") -> str:
+    """A number of thousandths, not negative, with as many decimals as it has: 10500 is "10,5"."""
+    whole, rest = divmod(value, 1000)
+    return format_number(whole) + (f"{mark}{rest:03d}".rstrip("0") if rest else "")

@@ -8,8 +8,11 @@ from wsgiref.headers import Headers
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, request, session
 from werkzeug.routing import IntegerConverter
+
+SIGNED_IN = "_user_id"
+"""Where Flask-Login keeps in a session whose it is."""
 
 POLICY = {
     "default-src": "'none'",
@@ -87,5 +90,6 @@ def init_app(app: Flask) -> None:
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if response.mimetype == "text/html":
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+            kept = "no-store" if SIGNED_IN in session else "private, no-cache"
+            response.headers.setdefault("Cache-Control", kept)
         return response

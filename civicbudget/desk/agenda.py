@@ -22,6 +22,7 @@ class Deadline:
     campaign: Campaign
     words: str
     at: datetime
+    ends: bool
 
 
 def deadlines(progress: Iterable[Progress], now: datetime) -> list[Deadline]:
@@ -34,11 +35,13 @@ def next_step(campaign: Campaign, now: datetime) -> Deadline | None:
     """The end of the phase that ends first; else the beginning of the next; None after the last."""
     if present := [phase for phase in campaign.phases if phase.starts_at <= now < phase.ends_at]:
         first = min(present, key=lambda phase: phase.ends_at)
-        return Deadline(campaign, _("%(phase)s ends", phase=str(PHASES[first.kind])), first.ends_at)
+        return Deadline(
+            campaign, _("%(phase)s ends", phase=str(PHASES[first.kind])), first.ends_at, True
+        )
     if coming := [phase for phase in campaign.phases if phase.starts_at > now]:
         first = min(coming, key=lambda phase: phase.starts_at)
         return Deadline(
-            campaign, _("%(phase)s begins", phase=str(PHASES[first.kind])), first.starts_at
+            campaign, _("%(phase)s begins", phase=str(PHASES[first.kind])), first.starts_at, False
         )
     return None
 

@@ -82,7 +82,7 @@ class _VillageForm(Form):
 
     def validate_population(self, field: WholeNumberField) -> None:
         """A village that has a name has a number of residents."""
-        if self.name and field.data is None:
+        if self.name and field.data is None and not field.errors:
             raise v.ValidationError(_("Enter a whole number."))
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from alembic.script import ScriptDirectory
 from flask import current_app
+from markupsafe import Markup
 
 import civicbudget
 from civicbudget.audit.models import INSTALLATION
@@ -39,14 +40,19 @@ def _migrations() -> Finding:
     config = current_app.extensions["migrate"].migrate.get_config()
     wanted = set(ScriptDirectory.from_config(config).get_heads())
     there = set(queries.revisions())
-    shown = ", ".join(sorted(there)) or _("none")
     if there == wanted:
-        return Finding(_("Migrations"), shown, ok=True)
+        return Finding(_("Migrations"), _code(there), ok=True)
+    differ = Markup(_("%(there)s instead of %(wanted)s"))  # noqa: S704 - a text of ours
     return Finding(
-        _("Migrations"),
-        _("%(there)s instead of %(wanted)s", there=shown, wanted=", ".join(sorted(wanted))),
-        ok=False,
+        _("Migrations"), differ % {"there": _code(there), "wanted": _code(wanted)}, ok=False
     )
+
+
+def _code(revisions: set[str]) -> str:
+    """The names of migrations, which are in no language."""
+    if not revisions:
+        return _("none")
+    return Markup("<code>{}</code>").format(", ".join(sorted(revisions)))
 
 
 def _disk() -> Finding:

@@ -18,15 +18,18 @@ from wtforms import (
 from wtforms import validators as v
 
 from civicbudget.campaigns.models import Campaign
+from civicbudget.core import money
 from civicbudget.core.forms import (
     BaseForm,
     LocalizedField,
     LongLocalizedField,
     MoneyField,
+    QuantityField,
     WholeNumberField,
     at_most,
     choices,
     required,
+    wrong_sum,
 )
 from civicbudget.core.i18n import LANGUAGES, pick
 from civicbudget.core.i18n import gettext as _
@@ -37,27 +40,28 @@ from civicbudget.ideas.services.writing import LONGEST, Draft, Line
 
 FIRST_LINES = 3
 MOST_LINES = 50
-MOST_UNITS = 1_000_000
-DEAREST_UNIT = 10**11
-"""A billion som in tyiyn; with MOST_UNITS and MOST_LINES a sum stays within BIGINT."""
+MOST_UNITS = 500_000
+DEAREST_UNIT = 10**10
+"""A hundred million som in tyiyn: a thousand times as much of it stays within BIGINT."""
 
 
 class _EstimateLine(Form):
     name = StringField(_l("Item"), validators=[at_most(LONGEST["name"])])
-    quantity = WholeNumberField(
-        _l("Quantity"),
-        validators=[
-            v.Optional(),
-            v.NumberRange(1, MOST_UNITS, message=_l("Enter a number from %(min)s to %(max)s.")),
-        ],
-    )
+    quantity = QuantityField(_l("Quantity"))
     unit = StringField(_l("Unit"), validators=[at_most(LONGEST["unit"])])
     unit_price = MoneyField(_l("Price of one, som"))
+
+    def validate_quantity(self, field: QuantityField) -> None:
+        """More than nothing, and no more than can be added up."""
+        if field.data is not None and not 0 < field.data <= MOST_UNITS * field.unit:
+            raise v.ValidationError(
+                _("Enter a number above 0 and up to %(max)s.", max=money.format_number(MOST_UNITS))
+            )
 
     def validate_unit_price(self, field: MoneyField) -> None:
         """No gifts, and nothing that no budget holds."""
         if field.data is not None and not 0 <= field.data <= DEAREST_UNIT:
-            raise v.ValidationError(_("Enter a sum like 1 234 567 or 1 234 567,50."))
+            raise v.ValidationError(wrong_sum())
 
     @property
     def written(self) -> bool:
@@ -107,17 +111,6 @@ class IdeaForm(BaseForm):
         self.category.choices = _choices(campaign.categories, _("Choose a category"))
         for _line in range(min(extra, MOST_LINES - len(self.estimate))):
             self.estimate.append_entry()
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Each field for itself; what is wrong in the rows is said of the estimate, too."""
-        valid = bool(super().validate(extra_validators))
-        self.estimate.errors = [
-            f"{row}. {part.label.text}: {message}"
-            for row, entry in enumerate(self.estimate, start=1)
-            for part in entry.form
-            for message in part.errors
-        ]
-        return valid
 
     @property
     def is_blank(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civicbudget.accounts.models import Person
@@ -38,8 +38,8 @@ MOVES: dict[IdeaState, frozenset[IdeaState]] = {
         }
     ),
     IdeaState.RETURNED: frozenset({IdeaState.SENT, IdeaState.WITHDRAWN}),
-    IdeaState.ACCEPTED: frozenset(),
-    IdeaState.REFUSED: frozenset(),
+    IdeaState.ACCEPTED: frozenset({IdeaState.REFUSED, IdeaState.RETURNED}),  # by a correction
+    IdeaState.REFUSED: frozenset({IdeaState.ACCEPTED, IdeaState.RETURNED}),
     IdeaState.MERGED: frozenset(),
     IdeaState.WITHDRAWN: frozenset(),
 }
@@ -113,7 +113,7 @@ class EstimateItem(Model):
     idea_id: Mapped[int] = mapped_column(ForeignKey("ideas.id"))
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(160))
-    quantity: Mapped[int | None]
+    quantity: Mapped[int | None] = mapped_column(BigInteger)  # in thousandths of the unit
     unit: Mapped[str] = mapped_column(String(20))
     unit_price: Mapped[int | None] = mapped_column(Money)
 
@@ -121,8 +121,8 @@ class EstimateItem(Model):
 
     @property
     def amount(self) -> int:
-        """Quantity times price, in tyiyn; nothing while a draft lacks either."""
-        return (self.quantity or 0) * (self.unit_price or 0)
+        """Quantity times price, in tyiyn, a half rounded up; nothing while a draft lacks either."""
+        return ((self.quantity or 0) * (self.unit_price or 0) + 500) // 1000
 
 
 class Photo(Model):

@@ -67,6 +67,15 @@ def may_withdraw(idea: Idea, person_id: int | None) -> Decision:
     return ALLOWED
 
 
+def may_delete(idea: Idea, person_id: int | None) -> Decision:
+    """The author deletes what nobody else has ever seen."""
+    if idea.author_id != person_id:
+        return no(_("Only the author may delete a draft."))
+    if idea.sent_at is not None:
+        return no(_("What has been sent is not deleted: it can be withdrawn."))
+    return ALLOWED
+
+
 def may_support(idea: Idea, resident: Resident | None, now: datetime) -> Decision:
     """Residents support an idea that is under way or accepted."""
     if resident is None:
@@ -92,6 +101,19 @@ def may_hide_comment(roles: AbstractSet[Role]) -> Decision:
     return has_role(roles, Role.OFFICIAL)
 
 
+def may_correct(idea: Idea, roles: AbstractSet[Role], now: datetime) -> Decision:
+    """Officials correct a finding while ideas are under review."""
+    allowed = has_role(roles, Role.OFFICIAL)
+    if not allowed:
+        return allowed
+    if idea.state not in (IdeaState.ACCEPTED, IdeaState.REFUSED):
+        return no(_("There is no finding to correct."))
+    if idea.campaign.frozen_at is not None:
+        reason = _("The rules can no longer change: voting has been opened.")
+        return campaigns.not_now(idea.campaign, reason, campaigns.FEATURES["review_idea"])
+    return campaigns.is_open(idea.campaign, "review_idea", now)
+
+
 def may_review(idea: Idea, roles: AbstractSet[Role], now: datetime) -> Decision:
     """Officials review what was sent."""
     allowed = has_role(roles, Role.OFFICIAL)
@@ -100,5 +122,6 @@ def may_review(idea: Idea, roles: AbstractSet[Role], now: datetime) -> Decision:
     if idea.state != IdeaState.SENT:
         return no(_("This idea does not wait for a review."))
     if idea.campaign.frozen_at is not None:
-        return no(_("The rules can no longer change: voting has been opened."))
+        reason = _("The rules can no longer change: voting has been opened.")
+        return campaigns.not_now(idea.campaign, reason, campaigns.FEATURES["review_idea"])
     return campaigns.is_open(idea.campaign, "review_idea", now)

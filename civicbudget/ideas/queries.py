@@ -25,7 +25,8 @@ from civicbudget.ideas.models import (
 PAGE = 20
 
 _supports = select(func.count()).where(Support.idea_id == Idea.id).correlate(Idea).scalar_subquery()
-_total = func.coalesce(func.sum(EstimateItem.quantity * EstimateItem.unit_price), 0)
+_amount = (EstimateItem.quantity * EstimateItem.unit_price + 500) // 1000  # EstimateItem.amount
+_total = func.coalesce(func.sum(_amount), 0)
 _cost = (
     select(cast(_total, Money))  # PostgreSQL sums BIGINT to a decimal
     .where(EstimateItem.idea_id == Idea.id)

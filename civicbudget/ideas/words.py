@@ -32,6 +32,13 @@ VERDICTS = {
     Verdict.RETURNED: _l("Return for revision"),
 }
 
+CORRECTED = {
+    Verdict.FEASIBLE: _l("Corrected: feasible"),
+    Verdict.NOT_FEASIBLE: _l("Corrected: not feasible"),
+    Verdict.RETURNED: _l("Corrected: returned for revision"),
+}
+"""A finding in place of another one."""
+
 SORTS = {
     "new": _l("Newest first"),
     "supports": _l("Most supported first"),

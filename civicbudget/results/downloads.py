@@ -11,10 +11,10 @@ from civicbudget.record.signature import SUFFIX, file_digest
 _TYPES = {
     ".zip": "application/zip",
     ".sig": "application/json",
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pb": "text/plain; charset=utf-8",
+    ".pb": "text/plain",
 }
 _ORDER = (".zip", SUFFIX, ".csv", ".xlsx", ".json", ".pb")
 

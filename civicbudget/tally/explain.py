@@ -42,7 +42,7 @@ def summarize(outcome: Outcome, locale: str) -> str:
     told = {
         "reached": format_number(outcome.reached),
         "cast": format_number(outcome.cast),
-        "share": _percent(Fraction(outcome.reached, max(outcome.cast, 1))),
+        "share": _percent(Fraction(outcome.reached, max(outcome.cast, 1)), _decimal_mark(locale)),
     }
     sentences = [gettext(says.REACHED) % told]
     if preference := outcome.preference:
@@ -68,6 +68,7 @@ class _Teller:
             currency = election.meta.get("currency", "")
             currency = catalog.gettext("som") if currency == "KGS" else currency
         self._currency = currency
+        self._mark = _decimal_mark(locale)
 
     def tell(self, reason: Reason) -> str:
         """Say why one project won or not."""
@@ -101,7 +102,7 @@ class _Teller:
         return f"{self._gettext(says.TIE) % told} {self._gettext(matter)}"
 
     def _money(self, sum_: Fraction | None, rounded: Callable[[Fraction], int] = round) -> str:
-        figure = format_som(rounded((sum_ or Fraction(0)) * TYIYN))
+        figure = format_som(rounded((sum_ or Fraction(0)) * TYIYN), self._mark)
         return f"{figure}\u00a0{self._currency}" if self._currency else figure
 
     def _votes(self, votes: Fraction, *, points: bool) -> str:
@@ -110,7 +111,7 @@ class _Teller:
             text = ngettext("%(num)s point", "%(num)s points", whole)
         else:
             text = ngettext("%(num)s vote", "%(num)s votes", whole)
-        return text % {"num": _figure(votes)}
+        return text % {"num": _figure(votes, self._mark)}
 
     def _told(self, reason: Reason) -> dict[str, str]:
         """The figures and names that a sentence may give."""
@@ -128,10 +129,10 @@ class _Teller:
             "each": self._money(reason.each_pays, ceil),
             "load": self._money(reason.load, ceil),
             "per_vote": self._money(reason.per_vote, ceil),
-            "needed": _figure(reason.needed or Fraction(0)),
+            "needed": _figure(reason.needed or Fraction(0), self._mark),
             "cast": format_number(self._cast),
             "budget": self._money(self._budget),
-            "share": _percent(reason.served),
+            "share": _percent(reason.served, self._mark),
             "other": self._names.get(reason.by or "", ""),
             "first": self._names.get(first, ""),
             "second": self._names.get(second, ""),
@@ -139,16 +140,20 @@ class _Teller:
         }
 
 
-def _figure(number: Fraction) -> str:
+def _figure(number: Fraction, mark: str) -> str:
     """A number as people write it, to a hundredth at most: 1 234,5."""
     hundredths = abs(round(number * 100))
     whole, rest = divmod(hundredths, 100)
     sign = "−" if number < 0 else ""
-    return sign + format_number(whole) + (f",{rest:02d}".rstrip("0") if rest else "")
+    return sign + format_number(whole) + (f"{mark}{rest:02d}".rstrip("0") if rest else "")
 
 
-def _percent(share: Fraction) -> str:
-    return f"{_figure(round(share * 100, 1))}\u00a0%"
+def _percent(share: Fraction, mark: str) -> str:
+    return f"{_figure(round(share * 100, 1), mark)}\u00a0%"
+
+
+def _decimal_mark(locale: str) -> str:
+    return "." if locale == "en" else ","
 
 
 _WINNERS = {why.WON_BY_VOTES, why.WON_BY_SHARES, why.WON_BY_LOADS, why.FREE}

@@ -151,10 +151,28 @@ def test_an_old_hash_is_renewed(client: FlaskClient) -> None:
     assert passwords.verify(person.password_hash, PASSWORD)
 
 
-def test_a_drawn_password_asks_to_be_changed(client: FlaskClient) -> None:
+def test_a_drawn_password_is_changed_before_anything_else(client: FlaskClient) -> None:
     aigul().has_drawn_password = True
     db.session.commit()
     assert client.post("/ky/sign-in/", data=typed()).location == "/ky/account/password/"
+    for path in ("/ky/account/", "/ru/help/", "/ky/"):
+        assert client.get(path).location.endswith("/account/password/")
+    assert client.post("/ky/account/edit/", data={"name": "Башка"}).status_code == 303
+    page = client.get("/ky/account/password/").text
+    assert "Бул сырсөздү башка адам да билет" in page
+    own = {"password": PASSWORD, "new_password": "эшик алдында эки терек"}
+    assert client.post("/ky/account/password/", data=own).location == "/ky/account/"
+    assert client.get("/ky/account/").status_code == 200
+    person = queries.by_identifier(Identifier(phone="+996700123456"))
+    assert person is not None
+    assert person.name == "Асанова Айгүл"
+
+
+def test_pages_of_somebody_signed_in_are_not_stored(client: FlaskClient) -> None:
+    aigul()
+    assert client.get("/ky/help/").headers["Cache-Control"] == "private, no-cache"
+    client.post("/ky/sign-in/", data=typed())
+    assert client.get("/ky/help/").headers["Cache-Control"] == "no-store"
 
 
 def test_attempts_are_limited_by_account(guarded: Flask) -> None:
@@ -164,7 +182,8 @@ def test_attempts_are_limited_by_account(guarded: Flask) -> None:
         assert attempt_from(guarded, f"10.0.0.{attempt}", number).status_code == 200
     refused = attempt_from(guarded, "10.0.0.9", "0700123456", PASSWORD)
     assert refused.status_code == 429
-    assert "Өтө көп жолу аракет кылдыңыз" in refused.text
+    assert "Өтө көп жолу аракет кылдыңыз. 60 мүнөттөн кийин" in refused.text
+    assert 3590 <= int(refused.headers["Retry-After"]) <= 3601
     assert 'value="0700123456"' in refused.text
     assert attempt_from(guarded, "10.0.0.9", "0700 123 457").status_code == 200
 

@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 
 from civicbudget.accounts import held
 from civicbudget.accounts.held import HeldForm
-from civicbudget.core.db import db
-from tests.accounts.conftest import PASSWORD, aigul
+from civicbudget.core.db import db, transaction
+from tests import factories
+from tests.accounts.conftest import KEPT, PASSWORD, aigul
 from tests.accounts.test_entrance import token
 
 LONG = 'Биринчи сап\r\n\r\n«Экинчи» <b>сап</b> & "тырмакча"'
@@ -48,8 +49,15 @@ def test_a_form_sent_too_late_goes_through_the_sign_in(browser: FlaskClient) -> 
     assert f'action="{TARGET}"' in page.text
     fields = dict(hidden(page.text))
     fresh = fields.pop("csrf_token")
-    assert fields == {"name": "Жаңы ат", "language": "ru", "text": LONG}
-    done = browser.post(TARGET, data={**fields, "csrf_token": fresh})
+    typed = {"name": "Жаңы ат", "language": "ru", "text": LONG}
+    assert fields == {**typed, "again": "held", "held_page": TARGET}
+    form = browser.post(TARGET, data={**fields, "csrf_token": fresh})
+    assert form.status_code == 200
+    assert 'value="Жаңы ат"' in form.text
+    assert 'class="errors"' not in form.text
+    db.session.expire_all()
+    assert person.name == "Асанова Айгүл"  # nothing is sent until its author presses the button
+    done = browser.post(TARGET, data={**typed, "csrf_token": token(form.text)})
     assert done.status_code == 303
     db.session.expire_all()
     assert (person.name, person.language) == ("Жаңы ат", "ru")
@@ -63,7 +71,46 @@ def test_a_stale_token_of_somebody_signed_in(browser: FlaskClient) -> None:
     late = browser.post(TARGET, data={"name": "Жаңы ат", "language": "ru"})
     assert late.status_code == 400
     assert f'action="{TARGET}"' in late.text
-    assert browser.post(TARGET, data=dict(hidden(late.text))).status_code == 303
+    assert browser.post(TARGET, data=dict(hidden(late.text))).status_code == 200
+
+
+def test_a_form_comes_back_only_to_whoever_wrote_it(browser: FlaskClient, guarded: Flask) -> None:
+    person = aigul()
+    with transaction():
+        other = factories.person(phone="+996555111222", email=None, password_hash=KEPT)
+    sent = {"name": "Жаңы ат", "writer": held.writer_mark(person.id)}
+    late = browser.post(TARGET, data=sent)
+    wrong = {"identifier": "0555 111 222", "password": PASSWORD, **sign_in_fields(late.text)}
+    page = browser.post("/ky/sign-in/", data=wrong).text
+    assert "башка каттоо эсебинен жазылган" in page
+    assert "/ky/account/edit/?a%3D1" in page or "next=/ky/account/edit/?a%3D1" in page
+    assert other.name not in page
+    right = {"identifier": "0700 123 456", "password": PASSWORD, **sign_in_fields(page)}
+    assert 'value="Жаңы ат"' in browser.post("/ky/sign-in/", data=right).text
+
+
+def test_somebody_else_who_is_signed_in_does_not_get_it(browser: FlaskClient) -> None:
+    aigul()
+    page = browser.get("/ky/sign-in/").text
+    fields = {"identifier": "0700 123 456", "password": PASSWORD, "csrf_token": token(page)}
+    browser.post("/ky/sign-in/", data=fields)
+    late = browser.post(TARGET, data={"name": "Жаңы ат", "writer": held.writer_mark(999)})
+    assert late.status_code == 401
+    assert "башка каттоо эсебинен жазылган" in late.text
+
+
+def test_a_button_is_not_pressed_by_signing_in(guarded: Flask, browser: FlaskClient) -> None:
+    aigul()
+    with transaction():
+        place = factories.municipality()
+        factories.campaign(place)
+    page = browser.get("/ky/sign-in/").text
+    fields = {"identifier": "0700 123 456", "password": PASSWORD, "csrf_token": token(page)}
+    browser.post("/ky/sign-in/", data=fields)
+    withdraw = "/ky/ak-bulak/campaigns/2026/publish"
+    there = {"Referer": "http://localhost/ky/ak-bulak/campaigns/2026/?a=1"}
+    late = browser.post(withdraw, data={}, headers=there)
+    assert 'href="/ky/ak-bulak/campaigns/2026/?a=1"' in late.text
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
@@ -92,11 +139,15 @@ def test_passwords_and_files_do_not_travel(guarded: Flask) -> None:
         "title": ["Суу", "Жол"],
         "new_password": "secret",
         "csrf_token": "x",
+        "pin": "20101199012345",
         "photo": (io.BytesIO(b"..."), "a.jpg"),
     }
-    with guarded.test_request_context("/ky/ideas/?page=2", method="POST", data=data) as context:
+    there = {"Referer": "http://localhost/ky/ideas/"}
+    address = "/ky/ideas/?page=2"
+    with guarded.test_request_context(address, method="POST", data=data, headers=there) as context:
         kept = held.hold(context.request)
-    assert kept == HeldForm("/ky/ideas/?page=2", [("title", "Суу"), ("title", "Жол")], True)
+    fields = [("title", "Суу"), ("title", "Жол")]
+    assert kept == HeldForm("/ky/ideas/?page=2", "/ky/ideas/", fields, True)
 
 
 def test_more_than_a_page_can_carry(browser: FlaskClient) -> None:

@@ -250,7 +250,7 @@ def propose(page: Page, walk: Walk, kind: str) -> None:
     form = page.locator(f"form:has([name=motion-kind][value={kind}])")
     form.locator(f"[name=motion-kind][value={kind}]").check()
     form.locator("[name=motion-reason]").fill("Мөөнөт келди, баары даяр.")
-    form.locator(".button").click()
+    form.locator("[name=motion]").click()
     page.wait_for_load_state()
 
 
@@ -261,7 +261,7 @@ def close_early(page: Page, walk: Walk) -> None:
     form.locator("[name=move-phase]").select_option("voting")
     form.locator("[name=move-change][value=end_now]").check()
     form.locator("[name=move-reason]").fill("Бардыгы добуш берди.")
-    form.locator(".button").click()
+    form.locator("[name=move]").click()
     page.wait_for_load_state()
 
 

@@ -97,3 +97,12 @@ def test_actual_in_another_unit_than_planned() -> None:
 def test_a_stated_sum_that_the_lines_do_not_add_up_to() -> None:
     reading = Reading((line("709", 200_000_000),), sums=(StatedSum("D9", "Баары", 2, 1),))
     assert keys(reading) == ["sum-D9"]
+
+
+@pytest.mark.parametrize(
+    ("revenue", "spent", "asked"),
+    [(1000, 1101, True), (1000, 1100, False), (1000, 900, False), (0, 1000, False)],
+)
+def test_a_large_deficit_is_questioned(revenue: int, spent: int, asked: bool) -> None:
+    reading = Reading([line("11111", revenue * THOUSAND), line("70111", spent * THOUSAND)])
+    assert ("deficit" in keys(reading, people=0)) == asked

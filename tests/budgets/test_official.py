@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -177,6 +178,22 @@ def test_mistakes_are_shown_cell_by_cell_and_nothing_is_stored(
     assert (stored(village), acts()) == (None, [])
 
 
+def test_the_resolution_may_be_left_out(desk: FlaskClient) -> None:
+    assert preview(desk, KARA_KUJUR, resolution_number="", resolution_date="")
+
+
+def test_the_form_is_still_filled_in_when_the_file_must_be_corrected(desk: FlaskClient) -> None:
+    rows = [KARA_KUJUR[0], ("70111", "А", "А", "көп")]
+    at = preview(desk, rows, resolution_number="12/3")
+    back = re.search(r'class="button" href="([^"]+)"', desk.get(at).text)
+    assert back is not None
+    form = desk.get(back.group(1).replace("&amp;", "&")).text
+    assert 'name="resolution_number" type="text" value="12/3"' in form
+    assert re.search(r'<option selected value="2026">', form)
+    assert re.search(r'checked [^>]*name="unit"[^>]*value="100000"', form)
+    assert 'class="errors"' not in form
+
+
 def test_each_question_must_be_answered(desk: FlaskClient, village: Municipality) -> None:
     at = preview(desk, KARA_KUJUR, unit="100")
     shown = desk.get(at).text
@@ -199,7 +216,7 @@ def test_a_year_of_another_scale_is_questioned(
     bring(2025)
     plain = [[str(cell).replace(", миң сом", "") for cell in HEADING], *KARA_KUJUR[1:]]
     shown = desk.get(preview(desk, plain, unit="100")).text.replace("\u00a0", " ")
-    assert "Revenue: 8 754,40 som; in 2025 it was 8 754 400 som." in shown
+    assert "Revenue: 8 754.40 som; in 2025 it was 8 754 400 som." in shown
 
 
 def test_a_published_budget_is_corrected_with_a_reason(

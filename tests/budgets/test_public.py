@@ -147,3 +147,18 @@ def test_queries_do_not_grow_with_years_or_lines(
     bring(2024)
     with_more = count_queries(lambda: page(client, f"/ky/ak-bulak/budget/{path}"))
     assert few == with_more == most
+
+
+def test_lines_are_paged_in_the_address(client: FlaskClient, bring: Bring) -> None:
+    heading = KARA_KUJUR[0]
+    codes = [str(70_100 + number) for number in range(130)]
+    bring(rows=[heading, *((code, f"Жол {code}", f"Дорога {code}", "1,0") for code in codes)])
+    address = "/en/ak-bulak/budget/2026/lines/"
+    first, last = page(client, address), page(client, f"{address}?page=2")
+    assert [shown.count('<th scope="row">') for shown in (first, last)] == [100, 30]
+    assert "130 lines: 130 000 som" in first
+    assert "130 lines: 130 000 som" in last
+    assert 'href="?page=2"' in first
+    narrowed = page(client, f"{address}?q=Жол&page=9")
+    assert narrowed.count('<th scope="row">') == 30
+    assert "?q=%D0%96%D0%BE%D0%BB&amp;page=1" in narrowed

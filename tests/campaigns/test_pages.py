@@ -156,9 +156,30 @@ def test_frozen_rules_are_not_edited(place: Municipality, official: FlaskClient)
     campaign = factories.campaign(place)
     campaign.frozen_at, campaign.rules_digest = clock.now(), "0" * 64
     db.session.commit()
-    assert official.get("/ky/ak-bulak/campaigns/2026/edit").status_code == 403
+    page = official.get("/ky/ak-bulak/campaigns/2026/edit")
+    assert (page.status_code, "<form method" in page.text[page.text.index("<main") :]) == (
+        200,
+        False,
+    )
     refused = official.post("/ky/ak-bulak/campaigns/2026/edit", data=a_plan(place))
-    assert refused.status_code == 403
+    assert refused.status_code == 409
+
+
+def test_what_is_not_open_says_when_it_was_and_what_can_be_done_now(
+    place: Municipality, sign_in: SignIn
+) -> None:
+    factories.campaign(place, PhaseKind.COUNTING)
+    person, official = factories.person(), factories.member(place, Role.OFFICIAL)
+    db.session.commit()
+    page = sign_in(person).get("/en/ak-bulak/campaigns/2026/ideas/new")
+    assert page.status_code == 200
+    assert "It was open during “Collecting ideas”, from 07.06.2026 to" in page.text
+    assert '<a class="button" href="/en/ak-bulak/campaigns/2026/projects/">' in page.text
+    sent = sign_in(person).post("/en/ak-bulak/campaigns/2026/ideas/new", data={"title": "Суу"})
+    assert sent.status_code == 409
+    assert "Nothing was sent" in sent.text
+    assert sign_in(person).get("/en/ak-bulak/campaigns/new").status_code == 403
+    assert sign_in(official).get("/en/ak-bulak/campaigns/new").status_code == 200
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -204,7 +225,12 @@ def test_the_commission_proposes_confirms_and_withdraws(
     first, second = (factories.member(place, Role.COMMISSION) for _member in range(2))
     db.session.commit()
     page = "/ky/ak-bulak/campaigns/2026/commission"
-    asked = {"move-phase": "voting", "move-change": "end_now", "move-reason": "Себеп"}
+    asked = {
+        "move": "1",
+        "move-phase": "voting",
+        "move-change": "end_now",
+        "move-reason": "Себеп",
+    }
     proposing, confirming = sign_in(first), sign_in(second)
     assert proposing.post(page, data=asked).status_code == 303
     motion = db.session.scalars(select(Motion)).one()
@@ -224,9 +250,11 @@ def test_a_motion_out_of_order_is_said_in_the_form(place: Municipality, sign_in:
     member = factories.member(place, Role.COMMISSION)
     db.session.commit()
     asked = {
+        "move": "1",
         "move-phase": "voting",
         "move-change": "end_at",
-        "move-at": "2026-09-01T09:00",
+        "move-at": "2026-09-01",
+        "move-time": "09:00",
         "move-reason": "Себеби бар",
     }
     page = sign_in(member).post("/en/ak-bulak/campaigns/2026/commission", data=asked)
@@ -234,6 +262,41 @@ def test_a_motion_out_of_order_is_said_in_the_form(place: Municipality, sign_in:
     assert 'id="move-at-error"' in page.text
     assert "Себеби бар" in page.text
     assert db.session.scalars(select(Motion)).all() == []
+
+
+def test_a_move_is_shown_before_and_after_and_another_member_refuses_it(
+    place: Municipality, sign_in: SignIn
+) -> None:
+    factories.campaign(place, PhaseKind.VOTING)
+    first, second = (factories.member(place, Role.COMMISSION) for _member in range(2))
+    db.session.commit()
+    page = "/en/ak-bulak/campaigns/2026/commission"
+    proposing, other = sign_in(first), sign_in(second)
+    form = proposing.get(page).text
+    assert '<option selected value="voting">' in form
+    asked = {"move-phase": "voting", "move-change": "end_at", "move-at": "2026-10-10"}
+    sent = {"move": "1", "move-reason": "Жол жабык", **asked}
+    assert proposing.post(page, data=sent).status_code == 303
+    motion = db.session.scalars(select(Motion)).one()
+    shown = other.get(page).text
+    assert "Voting: ends 10.10.2026 24:00 instead of 05.10.2026 12:00" in shown
+    assert "Counting the votes: begins 11.10.2026 00:00 instead of 05.10.2026 12:00" in shown
+    assert "/withdraw" not in shown
+    for browser, verb, data in (
+        (other, "withdraw", {}),
+        (proposing, "refuse", {"reason": "Өзүмө"}),
+        (other, "refuse", {"reason": " "}),
+    ):
+        browser.post(f"{page}/{motion.id}/{verb}", data=data)
+        db.session.expire_all()
+        assert motion.state == MotionState.PENDING
+    other.post(f"{page}/{motion.id}/refuse", data={"reason": "Эртең ачылат"})
+    db.session.expire_all()
+    assert (motion.state, motion.refusal) == (MotionState.REFUSED, "Эртең ачылат")
+    assert "Эртең ачылат" in proposing.get(page).text
+    entry = db.session.scalars(select(Entry).order_by(Entry.id.desc())).first()
+    assert entry is not None
+    assert (entry.act, entry.reason) == ("refuse_motion", "Эртең ачылат")
 
 
 @pytest.mark.parametrize("role", [None, *Role])
@@ -262,3 +325,11 @@ def test_the_list_asks_as_much_for_three_as_for_one(
         factories.campaign(place, slug=slug)
     db.session.commit()
     assert count_queries(lambda: client.get("/ky/ak-bulak/campaigns/")) == one
+
+
+def test_each_line_of_a_category_is_named_by_its_number(official: FlaskClient) -> None:
+    page = official.get("/en/ak-bulak/campaigns/new").text
+    for number in range(1, 6):
+        name = f'<span class="hidden">Category {number}: </span>'
+        assert page.count(name) == 3
+        assert f'for="categories-{number - 1}-en">{name}' in page

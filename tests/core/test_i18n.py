@@ -12,6 +12,7 @@ from civicbudget.core import clock, i18n
 from civicbudget.core.db import transaction
 from civicbudget.core.sorting import fold, sort_key
 from tests import factories
+from tests.conftest import Clock
 
 
 def test_a_text_falls_back_and_says_so() -> None:
@@ -38,6 +39,16 @@ def test_a_date_is_the_one_in_kyrgyzstan() -> None:
     evening = datetime(2026, 3, 4, 19, 0, tzinfo=UTC)
     assert i18n.format_date(evening) == "05.03.2026"
     assert i18n.format_datetime(evening) == "05.03.2026 01:00"
+
+
+def test_what_ends_at_midnight_ends_the_day_before(app: Flask, frozen: Clock) -> None:
+    midnight = datetime(2026, 9, 15, 18, 0, tzinfo=UTC)
+    g.locale = "en"
+    assert i18n.format_end(midnight) == "15.09.2026"
+    assert i18n.format_end(midnight, clock_too=True) == "15.09.2026 24:00"
+    assert i18n.format_end(midnight - timedelta(hours=1), clock_too=True) == "15.09.2026 23:00"
+    assert i18n.days_left(midnight) == "until 24:00 today"
+    assert i18n.days_left(midnight + timedelta(days=1)) == "1 day left"
 
 
 def test_the_kyrgyz_alphabet() -> None:

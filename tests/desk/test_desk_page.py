@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from civicbudget.accounts.models import Membership, Person, Role
 from civicbudget.budgets.models import Budget, Stage
@@ -14,7 +15,7 @@ from civicbudget.campaigns import services
 from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
-from civicbudget.ideas.models import Idea, IdeaState
+from civicbudget.ideas.models import Comment, Idea, IdeaState
 from civicbudget.residents.models import Means, RefusedClaim
 from tests import factories
 
@@ -107,8 +108,14 @@ def test_what_waits_for_an_official(place: SimpleNamespace, sign_in: SignIn) -> 
     assert "Nothing waits today." in shown(sign_in(place.official))
     with transaction():
         fill(place, 1)
+        idea = db.session.scalars(select(Idea)).one()
+        for text, official in (("Эски", False), ("Жооп", True), ("Жаңы", False), ("Дагы", False)):
+            said = {"author_id": place.stranger.id, "lang": "ky", "written_at": clock.now()}
+            db.session.add(Comment(idea=idea, text=text, official=official, **said))
+            db.session.flush()
     page = shown(sign_in(place.official))
     assert "Nothing waits today." not in page
+    assert '2 comments await an answer: <span lang="ky">Көпүрө</span>' in page
     assert "1 idea waits for the review" in page
     assert "The oldest was sent on 15.09.2026." in page
     assert "1 disputed claim on the roll" in page

@@ -178,6 +178,13 @@ def test_more_rows_for_villages(operator: FlaskClient) -> None:
     assert "Please correct this" not in page
 
 
+def test_a_wrong_number_of_a_village_is_said_once(operator: FlaskClient) -> None:
+    row = {"villages-0-ky": "Арал", "villages-0-population": "аз"}
+    page = operator.post("/en/operate/new", data={**FOUNDING, **row}).text
+    assert page.count("Enter a whole number.") == 2  # above, and beside the field
+    assert "Villages 1, Residents: Enter a whole number." in page
+
+
 def test_giving_and_taking_a_role(
     operator: FlaskClient, place: SimpleNamespace, sign_in: SignIn
 ) -> None:
@@ -220,6 +227,19 @@ def test_a_role_twice(operator: FlaskClient, place: SimpleNamespace) -> None:
     data = {"identifier": place.official.email, "role": "official"}
     assert "This person has the role already." in operator.post(PLACE, data=data).text
     assert acts("ak-bulak") == []
+
+
+@pytest.mark.parametrize(("has", "asked"), [("official", "commission"), ("commission", "official")])
+def test_no_official_sits_on_the_commission(
+    operator: FlaskClient, place: SimpleNamespace, has: str, asked: str
+) -> None:
+    who = getattr(place, has)
+    data = {"identifier": who.email, "role": asked}
+    page = operator.post(PLACE, data=data).text
+    assert "An official of a municipality cannot be a member of its commission" in page
+    assert 'id="role-error"' in page
+    assert accounts.roles(who.id, place.of.id) == {Role(has)}
+    assert operator.post(PLACE, data={**data, "role": "auditor"}).status_code == 303
 
 
 def test_no_operator_is_made_here(operator: FlaskClient, place: SimpleNamespace) -> None:

@@ -47,7 +47,9 @@ def an_idea(campaign: Campaign, author: Person, number: int = 1, **values: Any) 
         "saved_at": clock.now(),
         "sent_at": clock.now(),
         "estimate": [
-            EstimateItem(position=1, name="Тактай", quantity=3, unit="м³", unit_price=100_000 * SOM)
+            EstimateItem(
+                position=1, name="Тактай", quantity=3000, unit="м³", unit_price=100_000 * SOM
+            )
         ],
     }
     idea = Idea(**{**defaults, **values})

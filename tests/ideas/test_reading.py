@@ -46,7 +46,9 @@ def three(scene: Scene) -> list[Idea]:
         category=categories[1],
         state=IdeaState.REFUSED,
         estimate=[
-            EstimateItem(position=1, name="Шагыл", quantity=1, unit="т", unit_price=900_000 * SOM)
+            EstimateItem(
+                position=1, name="Шагыл", quantity=1000, unit="т", unit_price=900_000 * SOM
+            )
         ],
     )
     third = an_idea(scene.campaign, scene.resident, 3, title="Ёлка", lang="ru")
@@ -83,7 +85,7 @@ def test_a_list_is_narrowed_and_ordered_by_its_address(
 
 
 def test_a_list_knows_costs_in_whole_tyiyn(scene: Scene) -> None:
-    line = EstimateItem(position=1, name="Мык", quantity=3, unit="кг", unit_price=12_05)
+    line = EstimateItem(position=1, name="Мык", quantity=3000, unit="кг", unit_price=12_05)
     an_idea(scene.campaign, scene.author, estimate=[line])
     an_idea(scene.campaign, scene.author, 2, estimate=[])
     costs = [row.cost for row in queries.find(scene.campaign.id, sort="dear").rows]
@@ -205,7 +207,7 @@ def test_lists_and_pages_ask_as_much_for_three_as_for_one(
                         idea_id=idea.id,
                         position=10 * position + len(name),
                         name=name,
-                        quantity=1,
+                        quantity=1000,
                         unit="",
                         unit_price=1,
                     )

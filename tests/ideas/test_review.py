@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from civicbudget.audit import queries as audit
 from civicbudget.audit.models import Entry
 from civicbudget.core import clock
 from civicbudget.core.db import db
@@ -137,7 +138,7 @@ def test_an_idea_goes_on_in_another_and_keeps_its_supports(scene: Scene) -> None
     an_idea(scene.campaign, scene.resident, 2)
     scene.browser(scene.resident).post(f"{scene.ideas}/1/support")
     official = scene.browser(scene.official)
-    wrong = {"merge-into": "1", "merge-reason": "Бир эле нерсе"}
+    wrong = {"merge": "1", "merge-into": "1", "merge-reason": "Бир эле нерсе"}
     assert official.post(f"{scene.ideas}/1/review", data=wrong).status_code == 200
     right = {**wrong, "merge-into": "2"}
     assert official.post(f"{scene.ideas}/1/review", data=right).status_code == 303
@@ -147,3 +148,47 @@ def test_an_idea_goes_on_in_another_and_keeps_its_supports(scene: Scene) -> None
     page = official.get(f"{scene.ideas}/1/").text
     assert "/ideas/2/" in page
     assert "Бир эле нерсе" in page
+
+
+def test_a_finding_is_corrected_with_both_in_view(scene: Scene) -> None:
+    idea = an_idea(scene.campaign, scene.author, 1)
+    official = scene.browser(scene.official)
+    review = f"{scene.ideas}/1/review"
+    assert official.post(review, data=finding()).status_code == 303
+    assert [project.code for project in queries.projects(scene.campaign.id)] == ["1"]
+    assert "оңдойт" in official.get(review).text
+    assert 'name="corrects"' in official.get(review).text
+    same = official.post(review, data=finding(corrects="1", reason="Дагы бир жолу"))
+    assert same.status_code == 200
+    assert "башкасын тандаңыз" in same.text
+    other = finding(corrects="1", verdict="not_feasible", reason="Жер жеке менчик экен")
+    unaware = {name: value for name, value in other.items() if name != "corrects"}
+    assert official.post(review, data=unaware).status_code == 403
+    assert official.post(review, data=other).status_code == 303
+    db.session.expire_all()
+    assert (idea.state, idea.project) == (IdeaState.REFUSED, None)
+    assert queries.projects(scene.campaign.id) == []
+    page = scene.browser(scene.author).get(f"{scene.ideas}/1/").text
+    assert "Оңдолду: ишке ашырууга болбойт" in page
+    assert "Жер жеке менчик экен" in page
+    assert len(db.session.scalars(select(Review)).all()) == 2
+    entry = list(audit.published("ak-bulak"))[-1][0]
+    assert (entry.act, entry.reason) == ("correct_review", "Жер жеке менчик экен")
+    assert (
+        official.post(review, data=finding(corrects="1", reason="Жер бөлүндү")).status_code == 303
+    )
+    db.session.expire_all()
+    assert (idea.state, idea.project.code) == (IdeaState.ACCEPTED, "1")
+    assert scene.browser(scene.author).get(review).status_code == 403
+
+
+def test_a_finding_stays_once_voting_is_opened(scene: Scene) -> None:
+    an_idea(scene.campaign, scene.author, 1)
+    official = scene.browser(scene.official)
+    official.post(f"{scene.ideas}/1/review", data=finding())
+    scene.campaign.frozen_at, scene.campaign.rules_digest = clock.now(), "0" * 64
+    db.session.commit()
+    late = official.post(
+        f"{scene.ideas}/1/review", data=finding(corrects="1", verdict="not_feasible")
+    )
+    assert late.status_code == 409

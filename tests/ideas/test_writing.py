@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from sqlalchemy import select
 
 from civicbudget.core.db import db
-from civicbudget.ideas import photos
+from civicbudget.ideas import photos, queries
 from civicbudget.ideas.models import Idea, IdeaState
 from civicbudget.municipalities.models import Municipality
 from tests import factories
@@ -37,7 +37,7 @@ def test_a_draft_is_left_and_come_back_to_and_sent(scene: Scene) -> None:
     idea = the_idea()
     assert (idea.state, idea.area.number, idea.category.number) == (IdeaState.SENT, 1, 2)
     assert [(i.name, i.quantity, i.unit, i.unit_price) for i in idea.estimate] == [
-        ("Чырак", 10, "даана", 1_200_050)
+        ("Чырак", 10_000, "даана", 1_200_050)
     ]
     assert idea.cost == 12_000_500
     assert author.get(f"{scene.ideas}/1/edit").status_code == 403
@@ -89,6 +89,36 @@ def test_an_estimate_above_the_pot_is_refused_with_both_amounts(scene: Scene) ->
     assert "1\u00a0000\u00a0010\u00a0сом" in page.text
     assert "1\u00a0000\u00a0000\u00a0сом" in page.text
     assert (the_idea().state, the_idea().cost) == (IdeaState.DRAFT, 1_000_010 * SOM)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "thousandths", "again", "cost"),
+    [
+        ("10,5", 10_500, "10,5", 12_600_525),
+        ("0.333", 333, "0,333", 399_617),
+        ("7", 7000, "7", 8_400_350),
+    ],
+)
+def test_a_quantity_has_decimals_and_is_exact(
+    scene: Scene, quantity: str, thousandths: int, again: str, cost: int
+) -> None:
+    author = scene.browser(scene.author)
+    draft = typed(save="1", **{"estimate-0-quantity": quantity})
+    assert author.post(f"{scene.ideas}/new", data=draft).status_code == 303
+    assert [item.quantity for item in the_idea().estimate] == [thousandths]
+    assert the_idea().cost == cost  # of 12 000,50 som each; a half of a tyiyn is rounded up
+    assert [row.cost for row in queries.mine(scene.campaign.id, scene.author.id)] == [cost]
+    page = author.get(f"{scene.ideas}/1/edit").text
+    assert f'name="estimate-0-quantity" type="text" value="{again}"' in page
+    with_point = again.replace(",", ".")
+    assert f'value="{with_point}"' in author.get(f"/en{scene.ideas[3:]}/1/edit").text
+
+
+def test_what_is_wrong_in_a_row_is_said_once_in_the_row_and_once_above(scene: Scene) -> None:
+    wrong = {"estimate-0-quantity": "көп", "estimate-1-name": "Мамы", "estimate-1-quantity": "аз"}
+    page = scene.browser(scene.author).post(f"{scene.ideas}/new", data=typed(save="1", **wrong))
+    assert page.text.count("12 же 10,5 сыяктуу сан жазыңыз.") == 4
+    assert '<a href="#estimate-1-quantity">Чыгымдар сметасы 2, ' in page.text
 
 
 def test_rows_are_added_without_script_and_nothing_is_lost(scene: Scene) -> None:
@@ -183,3 +213,20 @@ def test_hostile_text_is_shown_as_text(scene: Scene) -> None:
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert the_idea().description == "';--"
+
+
+def test_an_author_deletes_a_draft_and_nothing_else(scene: Scene) -> None:
+    author = scene.browser(scene.author)
+    data = typed(save="1", photos=[upload(picture())])
+    author.post(f"{scene.ideas}/new", data=data)
+    kept = list(photos.folder().iterdir())
+    assert len(kept) == 2
+    delete = f"{scene.ideas}/1/delete"
+    assert f'action="{delete}"' in author.get(f"{scene.ideas}/1/edit").text
+    assert scene.browser(scene.resident).post(delete).status_code == 404
+    assert author.post(delete).status_code == 303
+    db.session.rollback()
+    assert db.session.scalars(select(Idea)).all() == []
+    assert list(photos.folder().iterdir()) == []
+    an_idea(scene.campaign, scene.author, 1)
+    assert author.post(delete).status_code == 403

@@ -228,7 +228,8 @@ def codes(page: str) -> list[str]:
 
 
 def test_cards_for_those_chosen(village: Village, official: FlaskClient, sign_in: SignIn) -> None:
-    answer = official.post(f"{ROLL}cards/", data={"entry": village.resident.reference})
+    chosen = {"entry": village.resident.reference, "replace": "1"}
+    answer = official.post(f"{ROLL}cards/", data=chosen)
     assert answer.headers["Cache-Control"] == "no-store"
     (code,) = codes(answer.text)
     assert "Өмүрова Үмүт" in answer.text
@@ -254,6 +255,22 @@ def test_cards_for_a_village(village: Village, official: FlaskClient) -> None:
     assert "Касымов Улан" in page
     assert official.post(f"{ROLL}cards/", data={"village": "3"}).status_code == 303
     assert official.post(f"{ROLL}cards/", data={"village": "x"}).status_code == 400
+
+
+def test_codes_that_are_out_there_are_made_void_only_after_a_question(
+    village: Village, official: FlaskClient
+) -> None:
+    choice = {"entry": village.resident.reference}
+    first = codes(official.post(f"{ROLL}cards/", data={**choice, "replace": "1"}).text)
+    asked = official.post(f"{ROLL}cards/", data=choice).text
+    assert codes(asked) == []
+    assert 'name="replace" value="1"' in asked
+    assert f'name="entry" value="{village.resident.reference}"' in asked
+    stale = official.post(f"{ROLL}cards/", data={**choice, "replace": "7"}).text
+    assert codes(stale) == []
+    second = codes(official.post(f"{ROLL}cards/", data={**choice, "replace": "1"}).text)
+    assert len(first) == len(second) == 1
+    assert first != second
 
 
 def test_no_cards_for_nobody(village: Village, official: FlaskClient) -> None:

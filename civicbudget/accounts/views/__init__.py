@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, g
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from civicbudget.accounts import passwords, queries
@@ -12,6 +13,10 @@ from civicbudget.accounts.views.room import blueprint
 from civicbudget.extensions import login_manager
 
 __all__ = ["account", "blueprint", "entrance", "init_app", "interrupted"]
+
+
+WITH_ANY_PASSWORD = frozenset({"accounts.password", "accounts.sign_out", "static"})
+"""What somebody may do with a password that somebody else knows."""
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login has no types
@@ -33,3 +38,11 @@ def init_app(app: Flask) -> None:
     def find_roles() -> None:
         if current_user.is_authenticated:
             g.roles = queries.roles(current_user.id, g.municipality.id if g.municipality else None)
+
+    @app.before_request
+    def choose_own_password() -> ResponseReturnValue | None:
+        """Whoever was given a password at the desk chooses another before anything else."""
+        known_to_others = current_user.is_authenticated and current_user.has_drawn_password
+        if not known_to_others or request.endpoint in WITH_ANY_PASSWORD:
+            return None
+        return redirect(url_for("accounts.password"), 303)

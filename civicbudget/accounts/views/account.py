@@ -6,13 +6,13 @@ from flask import Response, flash, redirect, render_template
 from flask import url_for as address_of
 from flask_login import current_user, login_required, login_user
 
-from civicbudget.accounts import passwords, queries, services
+from civicbudget.accounts import held, passwords, queries, services
 from civicbudget.accounts.forms import PasswordForm, PersonForm, typed
-from civicbudget.accounts.views.entrance import Page, attempts
+from civicbudget.accounts.views.entrance import Page, attempts, show_continue, show_password
 from civicbudget.accounts.views.room import blueprint
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
-from civicbudget.core.forms import BaseForm, attach
+from civicbudget.core.forms import attach
 from civicbudget.core.i18n import LANGUAGES
 from civicbudget.core.i18n import gettext as _
 from civicbudget.extensions import limiter
@@ -70,13 +70,10 @@ def password() -> Page:
             attach(form, error)
         else:
             flash(_("Your password has been changed. Other devices have been signed out."))
+            if (held_form := held.carried()) is not None:
+                return show_continue(held_form)
             return redirect(address_of("accounts.home"), 303)
-    return show_password(form)
-
-
-def show_password(form: BaseForm) -> str:
-    """The page of changing a password."""
-    return render_template("accounts/password.html", form=form)
+    return show_password(form, held.carried())
 
 
 def _change(form: PasswordForm) -> None:

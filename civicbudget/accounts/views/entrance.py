@@ -10,11 +10,12 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.accounts import held, identifiers, passwords, services
-from civicbudget.accounts.forms import RegisterForm, SignInForm, typed
+from civicbudget.accounts.forms import PasswordForm, RegisterForm, SignInForm, typed
 from civicbudget.accounts.held import HeldForm
 from civicbudget.accounts.models import Person
 from civicbudget.accounts.views.room import blueprint
 from civicbudget.core import clock
+from civicbudget.core.again import is_shown_again
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
@@ -43,7 +44,7 @@ def _named_account() -> str:
 
 def _came_to_nothing(response: Response) -> bool:  # noqa: ARG001 - the signature is Flask-Limiter's
     """Only attempts that failed count: a whole village may share an address."""
-    return not current_user.is_authenticated
+    return not (current_user.is_authenticated or is_shown_again())
 
 
 @blueprint.route("/<lang:lang>/sign-in/", methods=["GET", "POST"])
@@ -59,11 +60,25 @@ def sign_in() -> Page:
     if form.validate_on_submit() and (identifier := form.parsed()):
         password = form.password.data or ""
         person = services.authenticate(identifier=identifier, password=password)
-        if person is not None:
+        if person is not None and _may_carry_on(person):
             _renew_hash(person, password)
             return enter(person)
-        form.form_errors.append(_("Wrong phone, e-mail or password."))
+        form.form_errors.append(another_wrote() if person else _wrong())
     return show_sign_in(form, held.carried())
+
+
+def _wrong() -> str:
+    return _("Wrong phone, e-mail or password.")
+
+
+def another_wrote() -> str:
+    """To whoever signs in while the page carries the form of another account."""
+    return _("What is kept in this page was written under another account. Sign in under that one.")
+
+
+def _may_carry_on(person: Person) -> bool:
+    held_form = held.carried()
+    return held_form is None or held_form.is_of(person.id)
 
 
 @blueprint.route("/<lang:lang>/register/", methods=["GET", "POST"])
@@ -112,8 +127,13 @@ def show_register(form: FlaskForm) -> str:
     return render_template("accounts/register.html", form=form)
 
 
+def show_password(form: FlaskForm, held_form: HeldForm | None = None) -> str:
+    """The page of changing a password; it carries a form that waits for it."""
+    return render_template("accounts/password.html", form=form, held_form=held_form)
+
+
 def show_continue(held_form: HeldForm) -> str:
-    """One button that sends what was typed before."""
+    """One button that brings back the form with what was typed before; it sends nothing."""
     return render_template("accounts/continue.html", held_form=held_form)
 
 
@@ -124,10 +144,11 @@ def enter(person: Person) -> Page:
     g.pop("csrf_token", None)  # Flask-WTF keeps that of the session before for this request
     session.permanent = True  # a phone that is short of memory forgets the other kind
     login_user(person)
+    if held_form is not None and person.has_drawn_password:
+        return show_password(PasswordForm(formdata=None), held_form)
     if held_form is not None:
         return show_continue(held_form)
     if person.has_drawn_password:
-        flash(_("Somebody else knows this password. Choose your own now."), "warning")
         return redirect(address_of("accounts.password"), 303)
     return redirect(_destination(), 303)
 

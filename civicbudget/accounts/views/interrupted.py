@@ -9,10 +9,11 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, TooManyRequests
 
-from civicbudget.accounts import held
+from civicbudget.accounts import attempts, held
 from civicbudget.accounts.forms import PasswordForm, RegisterForm, SignInForm
-from civicbudget.accounts.views import account, entrance
+from civicbudget.accounts.views import entrance
 from civicbudget.accounts.views.room import blueprint
+from civicbudget.core.again import NotSent
 from civicbudget.core.forms import BaseForm
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.security import from_our_page
@@ -52,20 +53,30 @@ def _resume() -> ResponseReturnValue:
     held_form = held.hold(request)
     if held_form is None:
         return current_app.handle_user_exception(BadRequest())
+    form = SignInForm(formdata=None)
     if current_user.is_authenticated:
-        return entrance.show_continue(held_form), 400
-    return entrance.show_sign_in(SignInForm(formdata=None), held_form), 401
+        if held_form.is_of(current_user.id):
+            return entrance.show_continue(held_form), 400
+        _saying(form, entrance.another_wrote())
+    return entrance.show_sign_in(form, held_form), 401
+
+
+@blueprint.app_errorhandler(NotSent)
+def nothing_to_show(error: NotSent) -> ResponseReturnValue:  # noqa: ARG001 - the signature is Flask's
+    """A button without a form of its own is not pressed by itself: back to where it stands."""
+    flash(_("Nothing has been sent. Press the button again if you still want to."), "warning")
+    return redirect(held.page_of(request), 303)
 
 
 @blueprint.errorhandler(429)
 def too_many(error: TooManyRequests) -> ResponseReturnValue:  # noqa: ARG001 - the signature is Flask's
     """The same form again with what was typed, and when to try again."""
-    message = _("Too many attempts. Try again in a few minutes; what you typed is kept.")
+    message = attempts.too_many()
     match request.endpoint:
         case "accounts.register":
             return entrance.show_register(_saying(RegisterForm(), message)), 429
         case "accounts.password":
-            return account.show_password(_saying(PasswordForm(), message)), 429
+            return entrance.show_password(_saying(PasswordForm(), message), held.carried()), 429
     return entrance.show_sign_in(_saying(SignInForm(), message), held.carried()), 429
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from civicbudget.budgets.importing.lines import Line, Reading
 from civicbudget.budgets.meaning import per_resident
@@ -31,6 +32,9 @@ TOWERS = 20
 
 FEWEST_OTHERS = 3
 
+MOST_DEFICIT = Fraction(1, 10)
+"""Expenditure above revenue by a greater part of it than this is asked about."""
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -48,6 +52,7 @@ def find(reading: Reading, unit: int, past: Sequence[Past], residents: int) -> l
         *totals,
         *([] if totals else _against_lines(reading, past)),
         *_per_resident(reading, residents),
+        *_deficit(reading),
         *_within(reading),
         *_sums(reading),
     ]
@@ -118,6 +123,22 @@ def _per_resident(reading: Reading, residents: int) -> Iterator[Doubt]:
         yield Doubt(
             "resident",
             _("That is %(sum)s per resident. Is the unit right?", sum=format_money(each)),
+        )
+
+
+def _deficit(reading: Reading) -> Iterator[Doubt]:
+    revenue, spent = reading.total(Side.REVENUE), reading.total(Side.EXPENDITURE)
+    large = revenue > 0 and spent - revenue > MOST_DEFICIT * revenue
+    if large and not differ_thousandfold(revenue, spent):
+        yield Doubt(
+            "deficit",
+            _(
+                "Expenditure of %(spent)s is above the revenue of %(revenue)s by %(deficit)s. "
+                "Are both complete?",
+                spent=format_money(spent),
+                revenue=format_money(revenue),
+                deficit=format_money(spent - revenue),
+            ),
         )
 
 

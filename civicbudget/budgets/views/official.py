@@ -43,7 +43,7 @@ def empty_form() -> Response:
 def upload() -> str | Response:
     """A file and what it is; goes on to the preview."""
     policy.may_manage(g.roles).require()
-    form = UploadForm()
+    form = UploadForm() if request.form or not request.args else UploadForm(request.args)
     if form.validate_on_submit():
         try:
             return redirect(_preview_of(form), 303)

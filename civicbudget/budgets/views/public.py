@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, g, render_template, request
 
 from civicbudget.budgets import download, meaning, policy, queries
 from civicbudget.budgets.forms import SIDES, STAGES, LinesForm
-from civicbudget.budgets.models import Budget, BudgetLine
+from civicbudget.budgets.models import Budget, BudgetLine, Side
 from civicbudget.core.sorting import fold
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
@@ -19,6 +20,7 @@ blueprint = Blueprint(
     template_folder="../templates",
     url_prefix="/<lang:lang>/<municipality>/budget",
 )
+PER_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,7 +58,28 @@ def lines(year: int) -> str:
     budget, _residents = visible(year)
     form = LinesForm(request.args)
     found = [line for line in budget.lines if _matches(line, form)]
-    return render_template("budgets/lines.html", budget=budget, form=form, found=found)
+    page = _page(found, request.args.get("page", 1, type=int))
+    return render_template("budgets/lines.html", budget=budget, form=form, page=page)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Part of the lines that were found; `planned` is what all of them add up to, in tyiyn."""
+
+    rows: Sequence[BudgetLine]
+    number: int
+    pages: int
+    total: int
+    planned: int
+
+
+def _page(found: Sequence[BudgetLine], number: int) -> Page:
+    """By sides, as the page shows them, and within a side in the order of the document."""
+    by_side = sorted(found, key=lambda line: list(Side).index(line.side))
+    pages = max(1, -(-len(found) // PER_PAGE))
+    number = min(max(number, 1), pages)
+    rows = by_side[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return Page(rows, number, pages, len(found), sum(line.planned for line in found))
 
 
 @blueprint.get("/<int:year>/lines.<any(csv, xlsx):kind>")

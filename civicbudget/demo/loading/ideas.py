@@ -86,7 +86,7 @@ class _Story:
             area=self.place.area(entry.village),
             category=campaign.categories[place],
             estimate=[
-                writing.Line(row.name, row.quantity, row.unit, row.unit_price)
+                writing.Line(row.name, row.quantity * 1000, row.unit, row.unit_price)
                 for row in entry.items
             ],
         )

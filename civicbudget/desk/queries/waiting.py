@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from civicbudget.budgets.models import Budget
 from civicbudget.campaigns.models import Campaign, Motion, MotionState
 from civicbudget.core.db import db
-from civicbudget.ideas.models import Idea, IdeaState
+from civicbudget.ideas.models import Comment, Idea, IdeaState
 from civicbudget.residents.models import RefusedClaim, Resident
 from civicbudget.results.models import Opening, Publication
+
+UNDER_WAY = (IdeaState.SENT, IdeaState.RETURNED, IdeaState.ACCEPTED)
+MOST_UNANSWERED = 20
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,42 @@ def unreviewed(municipality_id: int) -> list[Unreviewed]:
         .order_by(oldest)
     )
     return [Unreviewed(campaign, number, since) for campaign, number, since in rows if since]
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """An idea on which residents wrote after the municipality last did: how many, since when."""
+
+    idea: Idea
+    number: int
+    oldest: datetime
+
+
+def unanswered(municipality_id: int) -> list[Unanswered]:
+    """Ideas with comments of others than officials since the last answer; the oldest first."""
+    answer = aliased(Comment)
+    answered = (
+        select(answer.id)
+        .where(answer.idea_id == Comment.idea_id, answer.official, answer.id > Comment.id)
+        .exists()
+    )
+    oldest = func.min(Comment.written_at)
+    waiting = (
+        select(Comment.idea_id, func.count(Comment.id).label("number"), oldest.label("oldest"))
+        .where(~Comment.official, Comment.hidden_reason.is_(None), ~answered)
+        .group_by(Comment.idea_id)
+        .subquery()
+    )
+    rows: Sequence[Any] = db.session.execute(
+        select(Idea, waiting.c.number, waiting.c.oldest)
+        .join(waiting, waiting.c.idea_id == Idea.id)
+        .join(Idea.campaign)
+        .where(Campaign.municipality_id == municipality_id, Idea.state.in_(UNDER_WAY))
+        .options(contains_eager(Idea.campaign))
+        .order_by(waiting.c.oldest)
+        .limit(MOST_UNANSWERED)
+    ).all()
+    return [Unanswered(*row) for row in rows]
 
 
 def open_claims(municipality_id: int) -> int:

@@ -34,6 +34,7 @@ def _official(progress: list[waiting.Progress]) -> dict[str, object]:
     """What waits for the officials."""
     return {
         "unreviewed": waiting.unreviewed(g.municipality.id),
+        "unanswered": waiting.unanswered(g.municipality.id),
         "claims": waiting.open_claims(g.municipality.id),
         "budgets": waiting.unpublished_budgets(g.municipality.id),
         "drafts": [each.campaign for each in progress if each.campaign.published_at is None],

@@ -49,6 +49,25 @@ def review(
     campaigns.lock(idea.campaign_id)
     queries.lock(idea.id)
     policy.may_review(idea, roles, now).require()
+    return _find("review_idea", idea, finding, actor, now)
+
+
+def correct(
+    *, idea: Idea, finding: Finding, actor: Person, roles: Set[Role], now: datetime
+) -> Review:
+    """Find otherwise than before, while ideas are under review; both findings stay in view.
+
+    Raises what `review` does; the project of a finding that no longer holds leaves the ballot.
+    """
+    campaigns.lock(idea.campaign_id)
+    queries.lock(idea.id)
+    policy.may_correct(idea, roles, now).require()
+    if OUTCOMES[finding.verdict] == idea.state:
+        raise DomainError(_("This is what was found already: choose another finding."), "verdict")
+    return _find("correct_review", idea, finding, actor, now)
+
+
+def _find(act: str, idea: Idea, finding: Finding, actor: Person, now: datetime) -> Review:
     _check(idea, finding)
     found = Review(
         idea=idea,
@@ -61,7 +80,10 @@ def review(
     )
     db.session.add(found)
     before = {"state": idea.state.value}
+    if idea.project is not None:
+        before["project"] = idea.project.code
     move(idea, OUTCOMES[finding.verdict])
+    _leave_ballot(idea)
     if finding.verdict == Verdict.FEASIBLE:
         idea.project = _project(idea, finding)
     db.session.flush()
@@ -70,8 +92,20 @@ def review(
         "cost": found.cost,
         "project": idea.project.code if idea.project else None,
     }
-    _record(idea, "review_idea", actor, now, found.reason, before=before, after=after)
+    _record(idea, act, actor, now, found.reason, before=before, after=after)
     return found
+
+
+def _leave_ballot(idea: Idea) -> None:
+    """Take off the ballot what stands there for this idea alone."""
+    project = idea.project
+    if project is None:
+        return
+    idea.project = None
+    db.session.flush()
+    if not project.ideas:
+        db.session.delete(project)
+        db.session.flush()
 
 
 def _check(idea: Idea, finding: Finding) -> None:

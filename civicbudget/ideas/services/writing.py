@@ -25,7 +25,7 @@ LONGEST = {"title": 120, "place": 200, "name": 160, "unit": 20}
 
 @dataclass(frozen=True)
 class Line:
-    """A row of an estimate as far as it is written; the price of one unit in tyiyn."""
+    """A row of an estimate as far as it is written: thousandths of a unit, its price in tyiyn."""
 
     name: str
     quantity: int | None
@@ -177,6 +177,16 @@ def withdraw(*, idea: Idea, actor: Person) -> None:
     policy.may_withdraw(idea, actor.id).require()
     move(idea, IdeaState.WITHDRAWN)
     db.session.flush()
+
+
+def delete(*, idea: Idea, actor: Person) -> list[str]:
+    """Delete a draft, which nobody else has seen; the digests that no idea shows any more."""
+    queries.lock(idea.id)
+    policy.may_delete(idea, actor.id).require()
+    digests = {photo.digest for photo in idea.photos}
+    db.session.delete(idea)
+    db.session.flush()
+    return [digest for digest in digests if not queries.is_shown(digest)]
 
 
 def move(idea: Idea, to: IdeaState) -> None:

@@ -100,6 +100,7 @@ def idea_page(
         may_edit=policy.may_edit(idea, key),
         may_withdraw=policy.may_withdraw(idea, key),
         may_review=policy.may_review(idea, g.roles, now),
+        may_correct=policy.may_correct(idea, g.roles, now),
         may_comment=policy.may_comment(idea, here, g.roles, now),
         may_hide=policy.may_hide_comment(g.roles),
         comment=comment or CommentForm(None, lang=locale()),
@@ -112,15 +113,18 @@ def path(idea: Idea) -> list[Event]:
     if idea.sent_at is None:
         return []
     events = [Event(idea.sent_at, _l("Sent"), idea.author.name)]
+    before = [None, *(review.verdict for review in idea.reviews)]
     events += [
         Event(
             review.reviewed_at,
-            words.VERDICTS[review.verdict],
+            words.CORRECTED[review.verdict]
+            if earlier in (Verdict.FEASIBLE, Verdict.NOT_FEASIBLE)
+            else words.VERDICTS[review.verdict],
             review.reviewer.name,
             in_language(review.reason, review.lang),
             review.cost,
         )
-        for review in idea.reviews
+        for earlier, review in zip(before, idea.reviews, strict=False)
     ]
     returned = bool(idea.reviews) and idea.reviews[-1].verdict == Verdict.RETURNED
     if returned and idea.state == IdeaState.SENT:

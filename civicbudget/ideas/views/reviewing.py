@@ -14,19 +14,27 @@ from civicbudget.core.i18n import LANGUAGES, locale
 from civicbudget.core.i18n import gettext as _
 from civicbudget.ideas import policy, queries, words
 from civicbudget.ideas.forms import MergeForm, ReviewForm
-from civicbudget.ideas.models import Idea, Verdict
+from civicbudget.ideas.models import Idea, IdeaState, Verdict
 from civicbudget.ideas.services import reviewing
 from civicbudget.ideas.views.place import IDEA, blueprint, the_idea
+
+FOUND = frozenset({IdeaState.ACCEPTED, IdeaState.REFUSED})
+"""States with a finding that can be corrected."""
 
 
 @blueprint.route(f"{IDEA}/review", methods=["GET", "POST"])
 def review(campaign: str, number: int) -> Response | str:
     """Find an idea feasible or not, return it, or let it go on in another one."""
     idea = the_idea(campaign, number)
-    policy.may_review(idea, g.roles, clock.now()).require()
+    # who reviews while another has just done so does not correct it unawares
+    corrects = "corrects" in request.form if request.method == "POST" else idea.state in FOUND
+    may = policy.may_correct if corrects else policy.may_review
+    may(idea, g.roles, clock.now()).require()
     form, merge = _prefilled(idea), MergeForm(prefix="merge-")
-    if request.method == "POST":
-        done = _merge(idea, merge) if "merge-reason" in request.form else _review(idea, form)
+    if form.is_submitted():
+        done = (
+            _merge(idea, merge) if "merge" in request.form and not corrects else _review(idea, form)
+        )
         if done:
             flash(_("The finding is published on the page of the idea."))
             return redirect(url_for("ideas.show", campaign=campaign, number=number), 303)
@@ -38,6 +46,7 @@ def review(campaign: str, number: int) -> Response | str:
         merge=merge,
         words=words,
         supports=queries.supports(idea.id),
+        corrects=corrects,
     )
 
 
@@ -63,9 +72,8 @@ def _review(idea: Idea, form: ReviewForm) -> bool:
     )
     try:
         with transaction():
-            reviewing.review(
-                idea=idea, finding=finding, actor=current_user, roles=g.roles, now=clock.now()
-            )
+            act = reviewing.correct if "corrects" in request.form else reviewing.review
+            act(idea=idea, finding=finding, actor=current_user, roles=g.roles, now=clock.now())
     except DomainError as error:
         _attach(form, error)
         return False

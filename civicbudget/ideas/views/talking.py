@@ -39,7 +39,7 @@ def comment(campaign: str, number: int) -> Response | str:
     """Say something about an idea."""
     idea = the_idea(campaign, number)
     form = CommentForm()
-    if form.validate():
+    if form.validate_on_submit():
         try:
             with transaction():
                 talking.comment(
@@ -63,7 +63,7 @@ def hide(campaign: str, number: int, key: int) -> Response | str:
     policy.may_hide_comment(g.roles).require()
     idea = the_idea(campaign, number)
     form = HideForm()
-    if not form.validate():
+    if not form.validate_on_submit():
         return idea_page(idea, hide=(key, form))
     with transaction():
         found = queries.comment(idea.id, key) or abort(404)

@@ -57,7 +57,7 @@ def edit(campaign: str, number: int) -> Response | str:
 
 def _write(campaign: Campaign, idea: Idea | None, form: IdeaForm) -> Response | str:
     form.offer(campaign, FIRST_LINES if "more" in request.form else 0)
-    if request.method == "POST":
+    if form.is_submitted():
         valid = form.validate()
         if idea is not None or not form.is_blank:
             idea = _save(campaign, idea, form)
@@ -72,6 +72,7 @@ def _write(campaign: Campaign, idea: Idea | None, form: IdeaForm) -> Response | 
         idea=idea,
         form=form,
         is_resident=resident() is not None,
+        may_delete=idea is not None and policy.may_delete(idea, person_id()),
         most_photos=photos.MOST,
     )
 
@@ -139,6 +140,19 @@ def _onwards(idea: Idea) -> Response:
         return redirect(url_for("ideas.show", campaign=slug, number=number), 303)
     flash(_("Saved as a draft. Only you see it; you can come back to it at any time."))
     return redirect(url_for("ideas.edit", campaign=slug, number=number), 303)
+
+
+@blueprint.post(f"{IDEA}/delete")
+@login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
+def delete(campaign: str, number: int) -> Response:
+    """Delete a draft."""
+    idea = the_idea(campaign, number)
+    with transaction():
+        gone = writing.delete(idea=idea, actor=current_user)
+    for digest in gone:
+        photos.discard(digest)
+    flash(_("The draft is deleted."))
+    return redirect(url_for("ideas.mine", campaign=campaign), 303)
 
 
 @blueprint.post(f"{IDEA}/withdraw")

@@ -34,13 +34,21 @@ class Words:
 
 @blueprint.post("/<lang:lang>/<municipality>/roll/cards/")
 @for_officials
-def print_cards() -> Response:
-    """New cards for the chosen entries, or for everybody in a village who needs one."""
+def print_cards() -> Response | str:
+    """New cards for the chosen entries, or for everybody in a village who needs one.
+
+    Whoever would make codes void that are out there already is asked first, with their number.
+    """
     with transaction():
         residents = _chosen()
         if not residents:
             flash(_("Choose people who have not proved to be residents yet."), "warning")
             return redirect(address_of("residents.roll"), 303)
+        replaced = sum(resident.card is not None for resident in residents)
+        if replaced and request.form.get("replace") != str(replaced):
+            return render_template(
+                "residents/replace.html", printed=len(residents), replaced=replaced
+            )
         issued = services.issue_cards(
             municipality=g.municipality, residents=residents, actor=current_user, now=clock.now()
         )

@@ -31,7 +31,7 @@ def entry(reference: str) -> Page:
     resident = entry_or_404(reference)
     form = ConfirmForm()
     person = None
-    if request.method == "POST":
+    if form.is_submitted():
         try:
             person = _account(form)
             # the account that was shown, and not another that was typed since

@@ -8,6 +8,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_required
 from werkzeug.exceptions import TooManyRequests
 
+from civicbudget.accounts import attempts
 from civicbudget.accounts.held import is_ours
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
@@ -87,7 +88,5 @@ def _show(form: ProofForm) -> str:
 def too_many(error: TooManyRequests) -> tuple[str, int]:  # noqa: ARG001 - the signature is Flask's
     """The same form with what was typed, and when to try again."""
     form = ProofForm()
-    form.form_errors.append(
-        _("Too many attempts. Try again in a few minutes; what you typed is kept.")
-    )
+    form.form_errors.append(attempts.too_many())
     return _show(form), 429

@@ -5,7 +5,8 @@ function money(tyiyn, sample) {
   const [number, gap] = sample.match(/1(\D)234\D567/);
   const som = String(Math.floor(tyiyn / 100)).replace(/\B(?=(\d{3})+$)/g, gap);
   const rest = tyiyn % 100;
-  return sample.replace(number, rest ? `${som},${String(rest).padStart(2, "0")}` : som);
+  const mark = document.documentElement.lang === "en" ? "." : ",";
+  return sample.replace(number, rest ? `${som}${mark}${String(rest).padStart(2, "0")}` : som);
 }
 
 /** What is chosen: boxes and buttons but those that say nothing, places, points. */

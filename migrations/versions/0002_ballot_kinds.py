@@ -1,13 +1,13 @@
 """every kind of ballot
 
-Revision: ballot_kinds
+Revision: 0002
 Follows: 0001
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "ballot_kinds"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
