@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from civicbudget.core.money import TYIYN
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.results.models import Count
 from civicbudget.voting import rules as frozen
@@ -26,13 +27,32 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A purchase in the course of the count: its price, and what it left of the pot.
+
+    `each_pays`: where voters pay from shares, the most that one of its supporters paid.
+    """
+
+    code: str
+    title: Mapping[str, str]
+    price: int
+    left: int
+    each_pays: int | None
+
+
+@dataclass(frozen=True)
 class PotSummary:
-    """A pot: its winners first, each group by votes; what was spent, what is left."""
+    """A pot: its winners first, each group by votes; what was spent, what is left.
+
+    `amount` is what it was counted with, of which `carried` came from pots counted before it.
+    """
 
     number: int
     names: Mapping[str, str]
     amount: int
+    carried: int
     lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
     ties: tuple[Mapping[str, Any], ...]
     cast: int
     reached: int
@@ -78,11 +98,14 @@ def summary(rules: frozen.Rules, count: Count) -> PotSummary:
         for project in rules["projects"]
         if project["pot"] == pot["number"]
     ]
+    titles = {line.code: line.title for line in lines}
     return PotSummary(
         number=pot["number"],
         names=pot["names"],
-        amount=pot["amount"],
+        amount=_tyiyn(outcome["budget"]),
+        carried=_tyiyn(outcome["budget"]) - pot["amount"],
         lines=tuple(sorted(lines, key=lambda line: (not line.won, -line.votes))),
+        steps=tuple(_step(each, titles) for each in outcome["rounds"]),
         ties=tuple(outcome["ties"]),
         cast=outcome["cast"],
         reached=outcome["reached"],
@@ -104,3 +127,19 @@ def _line(
         served=round(Fraction(votes * 1000, outcome["cast"])) if outcome["cast"] else 0,
         reason=reasons[code],
     )
+
+
+def _step(told: Mapping[str, Any], titles: Mapping[str, Mapping[str, str]]) -> Step:
+    each_pays = told.get("each_pays")
+    return Step(
+        code=told["project"],
+        title=titles[told["project"]],
+        price=_tyiyn(told["price"]),
+        left=_tyiyn(told["left"]),
+        each_pays=None if each_pays is None else _tyiyn(each_pays),
+    )
+
+
+def _tyiyn(som: str) -> int:
+    """A sum as the count writes it; all of them are whole tyiyn."""
+    return int(Fraction(som) * TYIYN)

@@ -9,6 +9,7 @@ from functools import partial
 from flask import Blueprint, Response, abort, g, render_template, request, send_from_directory
 
 from civicbudget.campaigns import queries as campaigns
+from civicbudget.campaigns import words
 from civicbudget.campaigns.models import Campaign, PhaseKind
 from civicbudget.campaigns.policy import may_see as may_see_campaign
 from civicbudget.campaigns.policy import phase as phase_of
@@ -46,6 +47,7 @@ def show(campaign: str) -> str:
         opening=queries.opening(found),
         invalid=queries.invalid(found),
         turnout=voting.turnout(found, _end(found)),
+        words=words,
     )
 
 
