@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
+from dataclasses import fields
 from time import perf_counter
+from typing import Any
 
 import click
 
@@ -18,6 +21,7 @@ from civicbudget.tally.pabulib import read_pb
 from civicbudget.tally.rule import CHOICES, Rule
 
 BROKEN, REFUSED = 2, 3
+_PARAMETERS = {each.name for each in fields(Rule)}
 
 
 @click.command()
@@ -26,22 +30,26 @@ BROKEN, REFUSED = 2, 3
 @click.option("--utility", type=click.Choice(CHOICES["utility"]), default="cost")
 @click.option("--completion", type=click.Choice(CHOICES["completion"]), default="none")
 @click.option("--exhaustive-stop", type=click.Choice(("on", "off")), default="on")
-@click.option("--no-skip", is_flag=True, help="Stop at the first project that does not fit.")
+@click.option("--prefer-greedy", is_flag=True, help="By votes, where that gives more voters more.")
+@click.option("--skip/--no-skip", default=None, help="Pass over what does not fit, or stop there.")
 @click.option("--min-votes", default="0", metavar="N|P%", help="Votes a project needs at least.")
+@click.option("--scores", default="", metavar="3,2,1", help="What each rank gives.")
+@click.option("--quorum", default="0", metavar="N", help="Ballots to be cast at least.")
+@click.option("--counter", multiple=True, metavar="ID,ID,ID", help="Two proposals; what decides.")
+@click.option("--exclude", multiple=True, metavar="ID", help="Leave this project out.")
+@click.option("--exclusive", multiple=True, metavar="ID,ID", help="At most one of these.")
 @click.option("--ties", type=click.Choice(CHOICES["ties"]), default="id")
 @click.option("--seed", default="", help="The text drawn for ties by lot.")
 @click.option("--lang", type=click.Choice(("ky", "ru", "en")), default="en")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def tally(
-    file: str, no_skip: bool, exhaustive_stop: str, lang: str, as_json: bool, **options: str
-) -> None:
+def tally(file: str, lang: str, as_json: bool, **options: Any) -> None:
     """Count the election in FILE (.pb) and say why each project won or not.
 
     Exits with 2 where the file is broken or the rule cannot count it, with 3 where ties are
     refused and one decides.
     """
     try:
-        rule = Rule(skip=not no_skip, exhaustive_stop=exhaustive_stop == "on", **options)
+        rule = rule_of(options)
         started = perf_counter()
         election = _read(file)
         read = perf_counter()
@@ -55,6 +63,14 @@ def tally(
         click.echo(json.dumps({**outcome.to_dict(), "seconds": seconds}, ensure_ascii=False))
     else:
         click.echo(_report(election, outcome, lang))
+
+
+def rule_of(options: Mapping[str, Any]) -> Rule:
+    """The rule that the options of the command name. TallyError where they do not agree."""
+    given = {key: options[key] for key in options if key in _PARAMETERS}
+    for key in ("counter", "exclusive"):
+        given[key] = tuple(tuple(map(str.strip, text.split(","))) for text in given[key])
+    return Rule(**given | {"exhaustive_stop": given["exhaustive_stop"] == "on"})
 
 
 def _read(file: str) -> Election:

@@ -26,6 +26,8 @@ def count(election: Election, rule: Rule) -> Outcome:
         raise TallyError(f"{election.vote_type} ballots can be read, but not counted")
     if rule.name == "greedy-votes":
         return _by_votes(election, rule)
+    if rule.name != "equal-shares" or rule.prefer_greedy or rule.named() or rule.scores:
+        raise TallyError(f"{rule.name} cannot be counted with these parameters")
     if (rule.utility == "points") != (election.vote_type in POINTS):
         raise TallyError(
             f"equal-shares with utility {rule.utility} cannot count {election.vote_type} ballots"
