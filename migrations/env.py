@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from alembic import context
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from civicbudget.core.db import WRITES, UtcTime, db
 
@@ -21,21 +25,34 @@ def run() -> None:
     engine = db.engine
     with engine.connect() as connection:
         connection = connection.execution_options(**{WRITES: True})
-        sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            # A table that is rebuilt is dropped and renamed; its references come back with it.
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.rollback()
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
             render_item=render_type,
             **current_app.extensions["migrate"].configure_args,
         )
-        with context.begin_transaction():
+        with references_apart(connection), context.begin_transaction():
             context.run_migrations()
+            sqlite = connection.dialect.name == "sqlite"
             if sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
                 raise RuntimeError("a migration broke a reference between tables")
+
+
+@contextmanager
+def references_apart(connection: Connection) -> Iterator[None]:
+    """SQLite rebuilds a table by dropping and renaming it; its references come back with it.
+
+    The pragma does nothing within a transaction, so it goes to the driver before one begins.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
 
 
 run()

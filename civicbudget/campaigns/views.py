@@ -142,7 +142,7 @@ def new() -> Response | str:
     """An official makes a campaign."""
     policy.may_create(g.roles).require()
     form = CampaignForm(slug=queries.free_year(g.municipality.id, clock.today().year))
-    form.offer(g.municipality.areas, _asked_lines())
+    form.offer(g.municipality.areas, **_asked_lines())
     if _submitted() and form.validate():
         try:
             with transaction():
@@ -164,7 +164,7 @@ def edit(campaign: str) -> Response | str:
     found = visible(campaign)
     policy.may_edit(found, g.roles).require()
     form = CampaignForm(data=decided(found))
-    form.offer(g.municipality.areas, _asked_lines())
+    form.offer(g.municipality.areas, **_asked_lines())
     if _submitted() and form.validate():
         try:
             with transaction():
@@ -183,11 +183,14 @@ def edit(campaign: str) -> Response | str:
 
 def _submitted() -> bool:
     """Whether the form was sent to be saved, not to get more lines."""
-    return request.method == "POST" and "more" not in request.form
+    return request.method == "POST" and not _asked_lines()
 
 
-def _asked_lines() -> int:
-    return 3 if "more" in request.form else 0
+def _asked_lines() -> dict[str, int]:
+    """More lines for categories or pots, as one of the two buttons asks."""
+    if "more_pots" in request.form:
+        return {"pots": 1}
+    return {"categories": 3} if "more" in request.form else {}
 
 
 @blueprint.post(f"{OF}/<campaign>/publish")

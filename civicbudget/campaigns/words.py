@@ -110,6 +110,7 @@ MOTIONS = {
     MotionKind.MOVE_PHASE: _l("Move a phase"),
     MotionKind.OPEN_ENVELOPES: _l("Open the envelopes"),
     MotionKind.PUBLISH_RESULTS: _l("Publish the results"),
+    MotionKind.EXCLUDE_PROJECT: _l("Exclude a project that won"),
 }
 
 MOTION_STATES = {

@@ -25,11 +25,11 @@ def may_open(campaign: Campaign, opening: Opening | None, now: datetime) -> Deci
     return ALLOWED
 
 
-def may_publish(counts: list[Count], latest: Publication | None) -> Decision:
+def may_publish(counts: list[Count]) -> Decision:
     """What was counted is published once; a count after it makes a new publication."""
     if not counts:
         return no(_("There is no count yet: open the envelopes first."))
-    if latest is not None and latest.published_at >= max(count.counted_at for count in counts):
+    if all(count.publication_id is not None for count in counts):
         return no(_("These results have been published already."))
     return ALLOWED
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from civicbudget.core.catalogs import LOCALES
 from civicbudget.core.i18n import format_date, pick
 from civicbudget.core.money import som
+from civicbudget.record.pots import NOTHING, carried_in
 from civicbudget.tally import Ballots, Election, Project, Rule, count, explain
 from civicbudget.tally.numbers import number_text
 from civicbudget.voting import rules as frozen
@@ -26,8 +28,13 @@ class Counted:
     explanations: dict[str, dict[str, str]]
 
 
-def election(rules: frozen.Rules, pot: int, choices: Choices) -> Election:
-    """The election of a pot: som, exact, and the projects by their codes in ballot order."""
+def election(
+    rules: frozen.Rules, pot: int, choices: Choices, carried: Fraction = NOTHING
+) -> Election:
+    """The election of a pot: som, exact, and the projects by their codes in ballot order.
+
+    `carried`: what pots counted before left for this one, in som.
+    """
     listed = [project for project in rules["projects"] if project["pot"] == pot]
     places = {project["code"]: place for place, project in enumerate(listed)}
     groups = {
@@ -36,20 +43,26 @@ def election(rules: frozen.Rules, pot: int, choices: Choices) -> Election:
     }
     amount = next(each["amount"] for each in rules["pots"] if each["number"] == pot)
     return Election(
-        budget=som(amount),
+        budget=som(amount) + carried,
         projects=tuple(
             Project(project["code"], som(project["cost"]), name_in(project, LOCALES[0]))
             for project in listed
         ),
         ballots=Ballots.grouped(groups),
-        meta=_meta(rules, pot),
+        meta=_meta(rules, pot) | carried_in(carried),
     )
 
 
-def counted(rules: frozen.Rules, pot: int, choices: Choices) -> Counted:
-    """Count a pot by the frozen rule. Raises tally.TallyError."""
-    voted = election(rules, pot, choices)
-    outcome = count(voted, Rule.from_dict(rules["tally"]))
+def counted(
+    rules: frozen.Rules,
+    pot: int,
+    choices: Choices,
+    carried: Fraction = NOTHING,
+    excluded: Collection[str] = (),
+) -> Counted:
+    """Count a pot by the frozen rule, without what a decision excluded. Raises tally.TallyError."""
+    voted = election(rules, pot, choices, carried)
+    outcome = count(voted, rule(rules, pot, excluded))
     titles = {project["code"]: project for project in rules["projects"]}
     told: dict[str, dict[str, str]] = {project.id: {} for project in voted.projects}
     for locale in LOCALES:
@@ -59,6 +72,19 @@ def counted(rules: frozen.Rules, pot: int, choices: Choices) -> Counted:
     plain = outcome.to_dict()
     del plain["explanations"]
     return Counted(plain, told)
+
+
+def rule(rules: frozen.Rules, pot: int, excluded: Collection[str] = ()) -> Rule:
+    """The rule of a pot, which names projects by their codes."""
+    codes = {p["number"]: p["code"] for p in rules["projects"] if p["pot"] == pot}
+    groups = next(each.get("exclusive", ()) for each in rules["pots"] if each["number"] == pot)
+    return Rule.from_dict(
+        {
+            **rules["tally"],
+            "exclusive": [[codes[number] for number in group] for group in groups],
+            "exclude": sorted(set(excluded) & set(codes.values())),
+        }
+    )
 
 
 def name_in(project: Mapping[str, Any], locale: str) -> str:

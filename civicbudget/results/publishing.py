@@ -7,14 +7,17 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
 
 from civicbudget.campaigns.models import Campaign, Pot
+from civicbudget.record import pots
 from civicbudget.record.build import build
 from civicbudget.record.contents import (
+    Excluded,
     Heading,
     Invalid,
     Marks,
@@ -22,7 +25,7 @@ from civicbudget.record.contents import (
     PotResult,
     RecordContents,
 )
-from civicbudget.record.pots import election
+from civicbudget.record.pots import som
 from civicbudget.record.signature import (
     SUFFIX,
     fingerprint,
@@ -111,6 +114,16 @@ def _contents(
         marks=_marks(campaign, opening.imported),
         log=queries.RecordLog(campaign.municipality.slug),
         results=tuple(_result(campaign, heading, each) for each in queries.counts(campaign)),
+        excluded=_excluded(campaign),
+    )
+
+
+def _excluded(campaign: Campaign) -> tuple[Excluded, ...]:
+    """The decisions that the latest counts follow, as the record names them."""
+    listed = frozen.by_code(campaign.rules or {})
+    return tuple(
+        Excluded(listed[code]["pot"], listed[code]["number"], motion.reason)
+        for code, motion in queries.exclusions(campaign).items()
     )
 
 
@@ -135,14 +148,13 @@ def _result(campaign: Campaign, heading: Heading, counted: Count) -> PotResult:
         return PotResult(
             counted.pot.number, {**counted.outcome, "explanations": counted.explanations}
         )
-    voted = election(
-        heading,
-        frozen.record_rules(rules),
-        next(p for p in frozen.record_rules(rules).pots if p.number == counted.pot.number),
-        _choices(campaign, counted.pot, numbers),
-    )
-    outcome = count(voted, Rule.from_dict(rules["tally"])).to_dict()
-    return PotResult(counted.pot.number, outcome)
+    known = frozen.record_rules(rules)
+    pot = next(pot for pot in known.pots if pot.number == counted.pot.number)
+    choices = _choices(campaign, counted.pot, numbers)
+    extra = Fraction(counted.outcome["budget"]) - som(pot.amount)
+    voted = pots.election(heading, known, pot, choices, extra)
+    excluded = [numbers[code] for code in counted.outcome["rule"].get("exclude", ())]
+    return PotResult(pot.number, count(voted, pots.rule(known, pot, excluded)).to_dict())
 
 
 def _choices(campaign: Campaign, pot: Pot, numbers: dict[str, int]) -> Counter[tuple[int, ...]]:

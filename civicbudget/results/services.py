@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from fractions import Fraction
 from itertools import islice
 
 from sqlalchemy import insert
@@ -18,6 +19,7 @@ from civicbudget.campaigns.services import carries_out
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
+from civicbudget.record.pots import carried
 from civicbudget.results import policy, publishing, queries
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
 from civicbudget.results.opening import Opened, open_all
@@ -125,20 +127,26 @@ def write_ballots(campaign: Campaign, rows: Iterable[Row]) -> None:
         )
 
 
-def count_pots(*, campaign: Campaign, now: datetime) -> dict[str, str]:
-    """Count each pot by the frozen rule; the digests of what went in, by pot number.
+def count_pots(
+    *, campaign: Campaign, now: datetime, excluded: Collection[str] = ()
+) -> dict[str, str]:
+    """Count the pots in their order by the frozen rule; digests of what went in, by pot number.
 
-    Raises DomainError where the rule cannot count it.
+    What is left of a pot goes where the rules carry it; `excluded` projects are taken out of the
+    count. Raises DomainError where the rule cannot count it.
     """
-    digests = {}
+    rules, digests = campaign.rules or {}, {}
+    spent: dict[int, Fraction] = {}
     for pot in campaign.pots:
         choices, digest = queries.choices(campaign, pot)
+        extra = carried(frozen.record_rules(rules), spent)[pot.number]
         try:
-            result = counted(campaign.rules or {}, pot.number, choices)
+            result = counted(rules, pot.number, choices, extra, excluded)
         except TallyError as error:
             raise DomainError(
                 _("The rule of this campaign cannot count it: %(fault)s", fault=str(error))
             ) from error
+        spent[pot.number] = Fraction(result.outcome["spent"])
         db.session.add(
             Count(
                 campaign_id=campaign.id,
@@ -175,7 +183,8 @@ def publish(
     The campaign is locked, so that no other publication takes the number.
     """
     latest = queries.latest_publication(campaign)
-    policy.may_publish(queries.counts(campaign), latest).require()
+    counts = queries.counts(campaign)
+    policy.may_publish(counts).require()
     number = latest.number + 1 if latest else 1
     written = publishing.write(campaign, number, latest, now)
     publication = Publication(
@@ -187,6 +196,8 @@ def publish(
         record_name=written.name,
     )
     db.session.add(publication)
+    for count in counts:
+        count.publication = publication
     db.session.flush()
     record(
         log=campaign.municipality.slug,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from civicbudget.campaigns.models import Campaign
+from civicbudget.core.money import som
 from civicbudget.results import queries
 from civicbudget.results.exports import pabulib, plain, tables, workbook
 from civicbudget.results.summary import summary
@@ -21,6 +22,7 @@ def write_all(campaign: Campaign, number: int, folder: Path) -> None:
     tables.write_ballots(pots, queries.ballots(campaign), folder / "ballots.csv")
     workbook.write(pots, folder / "ballots.csv", folder / "results.xlsx")
     plain.write(campaign, number, pots, folder / "results.json")
-    for pot in campaign.pots:
+    for pot, told in zip(campaign.pots, pots, strict=True):
         choices, _digest = queries.choices(campaign, pot)
-        pabulib.write(rules, pot.number, choices, folder / f"pot-{pot.number}.pb")
+        path = folder / f"pot-{pot.number}.pb"
+        pabulib.write(rules, pot.number, choices, som(told.carried), path)
