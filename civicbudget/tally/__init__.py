@@ -6,10 +6,11 @@ same count.
 
 from civicbudget.tally.count import count
 from civicbudget.tally.errors import TallyError, TieRefused
-from civicbudget.tally.explain import explain
+from civicbudget.tally.explain import explain, explain_ties, summarize
 from civicbudget.tally.model import Ballots, Election, Project
 from civicbudget.tally.outcome import Outcome
 from civicbudget.tally.pabulib import read_pb
+from civicbudget.tally.pots import count_in_turn
 from civicbudget.tally.reasons import Reason, Round
 from civicbudget.tally.rule import Rule
 from civicbudget.tally.ties import Tie
@@ -27,7 +28,10 @@ __all__ = [
     "Tie",
     "TieRefused",
     "count",
+    "count_in_turn",
     "explain",
+    "explain_ties",
     "read_pb",
+    "summarize",
     "write_pb",
 ]

@@ -33,7 +33,7 @@ def add1(shares: EqualShares) -> int:
 
 def _is_complete(shares: EqualShares, run: Run, left: Fraction) -> bool:
     costs = shares.election.projects
-    rest = [costs[place].cost for place in shares.candidates if place not in run.won]
+    rest = [costs[place].cost for place in shares.losers(run)]
     return not rest or (shares.rule.exhaustive_stop and min(rest) > left)
 
 
@@ -54,6 +54,8 @@ class _Repetition(Auction):
     def holds(self) -> bool:
         """Tell whether all runs with endowments between the two are the same."""
         free = len([place for place in self._model.won if not self.shares.costs[place]])
+        for place in self._model.won[:free]:
+            self._bar(place)
         for place, price in list(zip(self._model.won, self._model.prices, strict=True))[free:]:
             if any(self._comes_before(other, place, price) for other in self._rivals(price)):
                 return False

@@ -2,21 +2,23 @@
 
 Every voter gets an equal part of the pot. Again and again the project is bought whose supporters
 pay the least for each unit of what they gain by it: all pay at the same rate, or all they have
-left. It ends when no project's supporters have its price together.
+left. It ends when no project's supporters have its price together. With `prefer_greedy`, the
+winners by votes are taken instead where more voters have more of their choices among them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import inf, lcm
 
+from civicbudget.tally.contest import Contest
 from civicbudget.tally.greedy import Greedy, greedy
-from civicbudget.tally.model import Election
+from civicbudget.tally.preference import ByVotes
 from civicbudget.tally.purses import Purses, Rate, Supporters
-from civicbudget.tally.rule import Rule
-from civicbudget.tally.ties import Tie, TieOrder
+from civicbudget.tally.ties import Met, Tie
 
 
 @dataclass
@@ -31,28 +33,31 @@ class Run:
     """What the supporters of each loser have left together, in currency units."""
     outbid_by: dict[int, int] = field(default_factory=dict)
     """The purchase after which a loser's supporters no longer had its price."""
+    fill: Greedy | None = None
+    """add1u: how what was left was spent by votes."""
 
 
 class EqualShares:
     """An election prepared for runs with different endowments. Money inside is in whole units of
     1/`grain` of the currency, so that all costs are integers."""
 
-    def __init__(self, election: Election, rule: Rule) -> None:
-        self.election, self.rule = election, rule
-        self.order = TieOrder(election, rule)
-        costs = [project.cost for project in election.projects]
-        self.grain = lcm(election.budget.denominator, *(cost.denominator for cost in costs))
+    def __init__(self, contest: Contest) -> None:
+        self.contest = contest
+        self.election, self.rule, self.order = contest.election, contest.rule, contest.order
+        costs = [project.cost for project in self.election.projects]
+        self.grain = lcm(self.election.budget.denominator, *(cost.denominator for cost in costs))
         self.costs = [int(cost * self.grain) for cost in costs]
-        self.candidates = [
-            place
-            for place, votes in enumerate(election.approvals)
-            if votes > 0 and costs[place] <= election.budget
-        ]
+        self.candidates = contest.candidates
 
     @cached_property
     def supporters(self) -> Supporters:
         """Who supports which project."""
         return Supporters(self.election.ballots, len(self.costs))
+
+    @cached_property
+    def by_votes(self) -> ByVotes:
+        """What greedy-votes gives, for `prefer_greedy`."""
+        return ByVotes(self.contest)
 
     def gain(self, place: int) -> int:
         """What a voter gains by a project, for each point: its cost, or 1."""
@@ -75,16 +80,26 @@ class EqualShares:
         ]
 
     def run(self, raises: int) -> Run:
-        """Run the rule, settle its ties and note what the losers lacked."""
+        """Run the rule, see what its ties decide and note what the losers lacked."""
+        if not self.candidates:
+            return Run()
         auction = _WatchedAuction(self, raises)
         run = auction.hold()
-        run.ties = [self._settled(met, run, raises) for met in auction.ties]
+        run.ties = [met.tie.settled(self._would_change(met, run, raises)) for met in auction.ties]
+        if self.rule.completion == "add1u":
+            run.fill = self.fill(run)
+            run.ties += [self._settled(met, run) for met in run.fill.ties]
         return run
 
-    def _settled(self, met: _TieMet, run: Run, raises: int) -> Tie:
-        return self.order.settle(met.tie, self._would_change(met, run, raises))
+    def _settled(self, met: Met, run: Run) -> Tie:
+        """A tie of the filling changes its own winners; whether these stay has to be tried."""
+        if not self.rule.prefer_greedy:
+            return met.tie
+        winners = self.winners(run)
+        others = (self.winners(run, {met.step: other}) for other in met.places)
+        return met.tie.settled(met.tie.would_change and any(won != winners for won in others))
 
-    def _would_change(self, met: _TieMet, run: Run, raises: int) -> bool:
+    def _would_change(self, met: Met, run: Run, raises: int) -> bool:
         """If all the tied are bought one after another at the same rate, then each voter could
         pay for all he supports among them at that rate, and their order changes nothing.
         Otherwise every other choice is tried."""
@@ -93,41 +108,45 @@ class EqualShares:
         if set(run.won[tied]) == set(met.places) and len(prices) == 1:
             return False
         others = (place for place in met.places if place != run.won[met.step])
-        winners = self._winners(run)
+        winners = self.winners(run)
         return any(
-            self._winners(Auction(self, raises, {met.step: other}).hold()) != winners
+            self.winners(Auction(self, raises, {met.step: other}).hold()) != winners
             for other in others
         )
 
-    def _winners(self, run: Run) -> set[int]:
+    def winners(self, run: Run, choose: Mapping[int, int] | None = None) -> set[int]:
+        """Who wins in the end, after what the rule does with a run; `choose` is for the fill."""
+        won = self.by_shares(run, choose)
+        if self.rule.prefer_greedy and self.by_votes.against(won).is_preferred:
+            return {*self.by_votes.course.won}
+        return won
+
+    def by_shares(self, run: Run, choose: Mapping[int, int] | None = None) -> set[int]:
+        """Who wins by a run with its completion."""
         if self.rule.completion != "add1u":
-            return set(run.won)
-        # What is only tried is not to be refused; `refuse` tries in the order of ids.
-        rule = replace(self.rule, ties="id") if self.rule.ties == "refuse" else self.rule
-        return {*run.won, *self.fill(run, rule).won}
+            return {*run.won}
+        return {*run.won, *self.fill(run, choose).won}
 
-    def fill(self, run: Run, rule: Rule) -> Greedy:
+    def losers(self, run: Run) -> list[int]:
+        """Those that did not win and that no winner excludes."""
+        out = {*run.won} | self.contest.barred_by(run.won)
+        return [place for place in self.candidates if place not in out]
+
+    def fill(self, run: Run, choose: Mapping[int, int] | None = None) -> Greedy:
         """add1u: spend by votes what equal shares left of the pot."""
-        losers = [place for place in self.candidates if place not in run.won]
-        return greedy(self.election, rule, losers, self.election.budget - self.spent(run.won))
-
-
-@dataclass(frozen=True)
-class _TieMet:
-    step: int
-    places: list[int]
-    tie: Tie
+        left = self.election.budget - self.spent(run.won)
+        return greedy(self.contest, self.losers(run), left, choose)
 
 
 class Auction:
     """The rounds of one run. `choose` tells what to take in a tied round, by its number."""
 
     def __init__(
-        self, shares: EqualShares, raises: int, choose: dict[int, int] | None = None
+        self, shares: EqualShares, raises: int, choose: Mapping[int, int] | None = None
     ) -> None:
         self.shares, self.choose = shares, choose or {}
         self.purses = Purses(shares.supporters, shares.endowment(raises))
-        self.ties: list[_TieMet] = []
+        self.ties: list[Met] = []
         self.result = Run()
         # A project's price for a unit of gain only ever rises, so an old bound from below holds.
         self.least = {place: 0.0 for place in shares.candidates if shares.costs[place]}
@@ -135,13 +154,31 @@ class Auction:
 
     def hold(self) -> Run:
         """Buy what costs nothing, then project after project."""
-        shares, result = self.shares, self.result
-        free = [place for place in shares.candidates if not shares.costs[place]]
-        result.won = sorted(free, key=lambda place: shares.election.projects[place].id)
-        result.prices = [(0, 1)] * len(result.won)
+        for place in self._free():
+            self.result.won.append(place)
+            self.result.prices.append((0, 1))
+            self._bar(place)
         while best := self._cheapest():
             self._buy(*self._choose(best))
-        return result
+        return self.result
+
+    def _free(self) -> Iterator[int]:
+        """What costs nothing, in the order of ids; where some of it excludes the other, the order
+        of ties decides."""
+        contest, projects = self.shares.contest, self.shares.election.projects
+        open_ = [place for place in self.shares.candidates if not self.shares.costs[place]]
+        open_.sort(key=lambda place: projects[place].id)
+        while open_:
+            rivals = contest.barred_by(open_)
+            alone = [place for place in open_ if place not in rivals]
+            place = alone[0] if alone else self._settle(open_)
+            yield place
+            closed = {place} | contest.barred_by([place])
+            open_ = [other for other in open_ if other not in closed]
+
+    def _bar(self, winner: int) -> None:
+        for rival in self.shares.contest.rivals.get(winner, ()):
+            self.least.pop(rival, None)
 
     def _cheapest(self) -> dict[int, Rate]:
         """Find the projects with the least price for a unit of gain, and their exact rates."""
@@ -181,13 +218,17 @@ class Auction:
         return {place: rate for place, rate in rates.items() if prices[place] == least}
 
     def _choose(self, best: dict[int, Rate]) -> tuple[int, Rate]:
-        step, places = len(self.result.won), list(best)
-        if len(places) == 1:
-            return places[0], best[places[0]]
-        chosen, tie = self.shares.order.first(places)
-        self.ties.append(_TieMet(step, places, tie))
-        chosen = self.choose.get(step, chosen)
+        chosen = self._settle(list(best))
         return chosen, best[chosen]
+
+    def _settle(self, places: list[int]) -> int:
+        """Take the one, or the first of several that are level."""
+        if len(places) == 1:
+            return places[0]
+        step = len(self.result.won)
+        chosen, tie = self.shares.order.first(places)
+        self.ties.append(Met(step, places, tie))
+        return self.choose.get(step, chosen)
 
     def _buy(self, place: int, rate: Rate) -> None:
         bottom = rate.bottom * self.purses.scale * self.shares.gain(place)
@@ -195,6 +236,7 @@ class Auction:
         self.result.prices.append((rate.top, bottom))
         self.purses.pay(place, rate)
         del self.least[place]
+        self._bar(place)
 
 
 class _WatchedAuction(Auction):
@@ -204,14 +246,13 @@ class _WatchedAuction(Auction):
         costs = self.shares.costs
         self._solvent = {place for place in self.least if self.purses.can_pay(place, costs[place])}
         run = super().hold()
-        for place in self.shares.candidates:
-            if place not in run.won:
-                run.could_pay[place] = self.purses.money_of(place) / self.shares.grain
+        for place in self.least:
+            run.could_pay[place] = self.purses.money_of(place) / self.shares.grain
         return run
 
     def _buy(self, place: int, rate: Rate) -> None:
         super()._buy(place, rate)
-        self._solvent.remove(place)
+        self._solvent &= self.least.keys()
         for loser in list(self._solvent):
             if not self.purses.can_pay(loser, self.shares.costs[loser]):
                 self._solvent.remove(loser)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from civicbudget.core.catalogs import translation
 from civicbudget.core.money import TYIYN, format_number, format_som
 from civicbudget.tally import reasons as why
+from civicbudget.tally import sentences as says
 from civicbudget.tally.model import POINTS, Election
 from civicbudget.tally.reasons import Reason
 
 if TYPE_CHECKING:  # an outcome explains itself, so it imports this module
     from civicbudget.tally.outcome import Outcome
+    from civicbudget.tally.ties import Tie
 
 
 def explain(
@@ -28,6 +30,31 @@ def explain(
     return {id_: teller.tell(reason) for id_, reason in outcome.reasons.items()}
 
 
+def explain_ties(outcome: Outcome, election: Election, locale: str) -> list[str]:
+    """Give the sentences for every tie of an outcome, in the order of `outcome.ties`."""
+    teller = _Teller(election, locale, None)
+    return [teller.tell_tie(tie) for tie in outcome.ties]
+
+
+def summarize(outcome: Outcome, locale: str) -> str:
+    """Say how many voters got at least one of their choices, and what was preferred."""
+    gettext = translation(locale).gettext
+    told = {
+        "reached": format_number(outcome.reached),
+        "cast": format_number(outcome.cast),
+        "share": _percent(Fraction(outcome.reached, max(outcome.cast, 1))),
+    }
+    sentences = [gettext(says.REACHED) % told]
+    if preference := outcome.preference:
+        numbers = {
+            "by_votes": format_number(preference.by_votes),
+            "by_shares": format_number(preference.by_shares),
+        }
+        taken = says.VOTES_PREFERRED if preference.is_preferred else says.SHARES_PREFERRED
+        sentences.append(gettext(taken) % numbers)
+    return " ".join(sentences)
+
+
 class _Teller:
     """Writes sentences in one language about one election."""
 
@@ -35,8 +62,8 @@ class _Teller:
         catalog = translation(locale)
         self._gettext, self._ngettext = catalog.gettext, catalog.ngettext
         self._names = {project.id: project.name or project.id for project in election.projects}
-        self._points = election.vote_type in POINTS
-        self._budget = election.budget
+        self._points = election.vote_type in POINTS | {"ordinal"}
+        self._budget, self._cast = election.budget, election.cast
         if currency is None:
             currency = election.meta.get("currency", "")
             currency = catalog.gettext("som") if currency == "KGS" else currency
@@ -44,27 +71,54 @@ class _Teller:
 
     def tell(self, reason: Reason) -> str:
         """Say why one project won or not."""
-        sentences = _TELLERS[reason.code](self, reason)
+        told = self._told(reason)
+        sentences = [self._gettext(sentence) % told for sentence in self._sentences(reason)]
         if reason.tied_with is not None:
-            sentences += " " + self._tie(reason)
-        return sentences
+            winner = {"other": self._names[reason.tied_with]}
+            sentences.append(self._gettext(says.LOST_A_TIE) % (told | winner))
+        return " ".join(sentences)
+
+    def _sentences(self, reason: Reason) -> Iterable[str]:
+        yield (says.OF_POINTS if self._points else {}).get(reason.code, says.SENTENCES[reason.code])
+        if reason.per_vote is not None and reason.code in _COUNTED:
+            yield says.PER_POINT if self._points else says.PER_VOTE
+        if reason.load is not None and reason.code != why.WON_BY_LOADS:
+            yield says.WOULD_BEAR
+        if reason.by is not None and reason.code in says.OF_THE_OTHER:
+            yield says.OF_THE_OTHER[reason.code]
+        if reason.code in _WINNERS:
+            yield says.SERVED
+
+    def tell_tie(self, tie: Tie) -> str:
+        """Say who was level, who went first and why, and whether it mattered."""
+        quoted = self._gettext(says.NAME)
+        told = {
+            "tied": ", ".join(quoted % {"name": self._names[id_]} for id_ in tie.tied),
+            "other": self._names[tie.chosen],
+            "how": self._gettext(says.HOW[tie.by]),
+        }
+        matter = says.DECIDED if tie.would_change else says.DID_NOT_MATTER
+        return f"{self._gettext(says.TIE) % told} {self._gettext(matter)}"
 
     def _money(self, sum_: Fraction | None, rounded: Callable[[Fraction], int] = round) -> str:
         figure = format_som(rounded((sum_ or Fraction(0)) * TYIYN))
         return f"{figure}\u00a0{self._currency}" if self._currency else figure
 
-    def _votes(self, reason: Reason) -> str:
-        ngettext, whole = self._ngettext, floor(reason.votes)
-        if self._points:
+    def _votes(self, votes: Fraction, *, points: bool) -> str:
+        ngettext, whole = self._ngettext, abs(floor(votes))
+        if points:
             text = ngettext("%(num)s point", "%(num)s points", whole)
         else:
             text = ngettext("%(num)s vote", "%(num)s votes", whole)
-        return text % {"num": _figure(reason.votes)}
+        return text % {"num": _figure(votes)}
 
     def _told(self, reason: Reason) -> dict[str, str]:
-        """The figures a sentence may name."""
+        """The figures and names that a sentence may give."""
+        points = self._points and reason.against is None
+        first, second = reason.between or ("", "")
         return {
-            "votes": self._votes(reason),
+            "votes": self._votes(reason.votes, points=points),
+            "against": self._votes(reason.against or Fraction(0), points=False),
             "rank": format_number(reason.rank),
             "cost": self._money(reason.cost),
             "left": self._money(reason.left),
@@ -72,113 +126,30 @@ class _Teller:
             "could": self._money(reason.could_pay, floor),
             "short": self._money(reason.short, ceil),
             "each": self._money(reason.each_pays, ceil),
+            "load": self._money(reason.load, ceil),
+            "per_vote": self._money(reason.per_vote, ceil),
             "needed": _figure(reason.needed or Fraction(0)),
+            "cast": format_number(self._cast),
             "budget": self._money(self._budget),
-            "share": f"{_figure(round(reason.served * 100, 1))}\u00a0%",
+            "share": _percent(reason.served),
             "other": self._names.get(reason.by or "", ""),
+            "first": self._names.get(first, ""),
+            "second": self._names.get(second, ""),
+            "how": self._gettext(says.HOW[reason.tie_by or "id"]),
         }
-
-    def by_votes(self, reason: Reason) -> str:
-        _ = self._gettext
-        text = _(
-            "Chosen: %(votes)s, rank %(rank)s. Its price is %(cost)s, and when its turn came,"
-            " %(left)s were left."
-        )
-        return f"{text} {self._served()}" % self._told(reason)
-
-    def by_shares(self, reason: Reason) -> str:
-        _ = self._gettext
-        if self._points:
-            text = _(
-                "Chosen: %(votes)s, rank %(rank)s. Its supporters paid its price of %(cost)s from"
-                " their equal shares, at most %(each)s for each point."
-            )
-        else:
-            text = _(
-                "Chosen: %(votes)s, rank %(rank)s. Its supporters paid its price of %(cost)s from"
-                " their equal shares, each of them at most %(each)s."
-            )
-        return f"{text} {self._served()}" % self._told(reason)
-
-    def free(self, reason: Reason) -> str:
-        _ = self._gettext
-        text = _("Chosen: it has %(votes)s and costs nothing.")
-        return f"{text} {self._served()}" % self._told(reason)
-
-    def _served(self) -> str:
-        _ = self._gettext
-        return _("It stands on %(share)s of the ballots.")
-
-    def no_votes(self, reason: Reason) -> str:
-        _ = self._gettext
-        return _("Not chosen: nobody voted for it.") % self._told(reason)
-
-    def below_minimum(self, reason: Reason) -> str:
-        _ = self._gettext
-        text = _("Not chosen: %(votes)s, and at least %(needed)s were needed.")
-        return text % self._told(reason)
-
-    def dearer_than_pot(self, reason: Reason) -> str:
-        _ = self._gettext
-        text = _("Not chosen: its price of %(cost)s is more than the whole sum of %(budget)s.")
-        return text % self._told(reason)
-
-    def did_not_fit(self, reason: Reason) -> str:
-        _ = self._gettext
-        text = _(
-            "Not chosen: %(votes)s, rank %(rank)s. When its turn came, %(left)s were left, which is"
-            " %(short)s less than its price of %(cost)s."
-        )
-        if reason.by is not None:
-            text += " " + _("After it, “%(other)s” was chosen, for which the money was enough.")
-        return text % self._told(reason)
-
-    def after_stop(self, reason: Reason) -> str:
-        _ = self._gettext
-        text = _(
-            "Not chosen: %(votes)s, rank %(rank)s. The count stopped before, at “%(other)s”, for"
-            " which the money was not enough."
-        )
-        return text % self._told(reason)
-
-    def shares_too_small(self, reason: Reason) -> str:
-        _ = self._gettext
-        text = _(
-            "Not chosen: %(votes)s, rank %(rank)s. From what was left of their shares its"
-            " supporters could pay %(could)s of its price of %(cost)s: %(short)s too little."
-        )
-        if reason.by is not None:
-            text += " " + _("They had enough until “%(other)s” was chosen.")
-        return text % self._told(reason)
-
-    def _tie(self, reason: Reason) -> str:
-        _ = self._gettext
-        how = {
-            "id": _("the smaller number goes first"),
-            "file": _("the order of the list decides"),
-            "cost": _("the cheaper one goes first"),
-            "votes": _("the one with more votes goes first"),
-            "lot": _("the lot decided"),
-        }[reason.tie_by or "id"]
-        text = _("It was level with “%(other)s”, which was taken first: %(how)s.")
-        return text % {"other": self._names[reason.tied_with or ""], "how": how}
 
 
 def _figure(number: Fraction) -> str:
     """A number as people write it, to a hundredth at most: 1 234,5."""
-    hundredths = round(number * 100)
+    hundredths = abs(round(number * 100))
     whole, rest = divmod(hundredths, 100)
-    return format_number(whole) + (f",{rest:02d}".rstrip("0") if rest else "")
+    sign = "−" if number < 0 else ""
+    return sign + format_number(whole) + (f",{rest:02d}".rstrip("0") if rest else "")
 
 
-_TELLERS: dict[str, Callable[[_Teller, Reason], str]] = {
-    why.WON_BY_VOTES: _Teller.by_votes,
-    why.WON_BY_SHARES: _Teller.by_shares,
-    why.FREE: _Teller.free,
-    why.NO_VOTES: _Teller.no_votes,
-    why.BELOW_MINIMUM: _Teller.below_minimum,
-    why.DEARER_THAN_POT: _Teller.dearer_than_pot,
-    why.DID_NOT_FIT: _Teller.did_not_fit,
-    why.AFTER_STOP: _Teller.after_stop,
-    why.SHARES_TOO_SMALL: _Teller.shares_too_small,
-}
+def _percent(share: Fraction) -> str:
+    return f"{_figure(round(share * 100, 1))}\u00a0%"
+
+
+_WINNERS = {why.WON_BY_VOTES, why.WON_BY_SHARES, why.WON_BY_LOADS, why.FREE}
+_COUNTED = {why.WON_BY_VOTES, why.DID_NOT_FIT, why.AFTER_STOP, why.RIVAL_WON}

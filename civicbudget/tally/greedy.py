@@ -1,12 +1,18 @@
-"""greedy-votes: the most votes first, as long as the money lasts."""
+"""Greedy rules: the best first, as long as the money lasts.
 
+The best has the most votes (greedy-votes) or the most votes for each som of its price
+(greedy-value).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
 
-from civicbudget.tally.model import Election
-from civicbudget.tally.rule import Rule
-from civicbudget.tally.ties import Tie, TieOrder
+from civicbudget.tally.contest import Contest
+from civicbudget.tally.ties import Met
 
 
 @dataclass
@@ -17,55 +23,73 @@ class Greedy:
     won: list[int] = field(default_factory=list)
     left_at_turn: dict[int, Fraction] = field(default_factory=dict)
     """What was left when a project was taken, or was found not to fit."""
-    ties: list[Tie] = field(default_factory=list)
+    ties: list[Met] = field(default_factory=list)
     stopped_at: int | None = None
     never_looked_at: list[int] = field(default_factory=list)
 
 
-def greedy(election: Election, rule: Rule, candidates: list[int], left: Fraction) -> Greedy:
-    """Take the candidates by descending votes, each that fits into what is left.
+def greedy(
+    contest: Contest,
+    candidates: list[int],
+    left: Fraction,
+    choose: Mapping[int, int] | None = None,
+) -> Greedy:
+    """Take the best candidates, each that fits into what is left and that no winner excludes.
 
-    With `rule.skip` off, stop at the first that does not fit.
+    With the rule's `skip` off, stop at the first that does not fit. `choose` tells what to take
+    in a tied step, by the number of those that won before.
     """
-    course, order = Greedy(left), TieOrder(election, rule)
-    scores = election.scores
-    ranked = sorted(candidates, key=lambda place: -scores[place])
-    for _, equals in groupby(ranked, key=lambda place: scores[place]):
-        _take_equals(election, rule, order, course, list(equals))
-        if course.stopped_at is not None:
-            break
-    course.never_looked_at = [place for place in ranked if place not in course.left_at_turn]
-    return course
+    return _Course(contest, left, choose or {}).run(candidates)
 
 
-def _take_equals(
-    election: Election, rule: Rule, order: TieOrder, course: Greedy, equals: list[int]
-) -> None:
-    while equals:
-        fit = [place for place in equals if election.projects[place].cost <= course.left]
-        if rule.skip:
-            for place in set(equals) - set(fit):
-                course.left_at_turn[place] = course.left
-            equals = fit
-        if equals:
-            place = _next(election, order, course, equals, fit)
-            course.left_at_turn[place] = course.left
-            if place not in fit:
-                course.stopped_at = place
-                return
-            course.won.append(place)
-            course.left -= election.projects[place].cost
-            equals.remove(place)
+class _Course:
+    def __init__(self, contest: Contest, left: Fraction, choose: Mapping[int, int]) -> None:
+        self._contest, self._choose = contest, choose
+        self._projects = contest.election.projects
+        self._result = Greedy(left)
 
+    def run(self, candidates: list[int]) -> Greedy:
+        """Go through groups of equals, from the best on."""
+        result, worth = self._result, self._contest.worth
+        ranked = sorted(candidates, key=worth)
+        for _, equals in groupby(ranked, key=worth):
+            self._take_equals(list(equals))
+            if result.stopped_at is not None:
+                break
+        known = result.left_at_turn.keys() | self._contest.barred_by(result.won)
+        result.never_looked_at = [place for place in ranked if place not in known]
+        return result
 
-def _next(
-    election: Election, order: TieOrder, course: Greedy, equals: list[int], fit: list[int]
-) -> int:
-    """Choose among equals. Another choice changes the winners unless all of them fit together,
-    or none fits: if not all fit, one is left out, and it would win if it were taken first."""
-    if len(equals) == 1:
-        return equals[0]
-    chosen, tie = order.first(equals)
-    together = sum((election.projects[place].cost for place in equals), Fraction(0))
-    course.ties.append(order.settle(tie, bool(fit) and together > course.left))
-    return chosen
+    def _take_equals(self, equals: list[int]) -> None:
+        result = self._result
+        while equals := self._still_open(equals):
+            fit = [place for place in equals if self._projects[place].cost <= result.left]
+            if self._contest.rule.skip:
+                result.left_at_turn |= dict.fromkeys(set(equals) - set(fit), result.left)
+                equals = fit
+            if equals:
+                place = self._next(equals, fit)
+                result.left_at_turn[place] = result.left
+                if place not in fit:
+                    result.stopped_at = place
+                    return
+                result.won.append(place)
+                result.left -= self._projects[place].cost
+
+    def _still_open(self, equals: list[int]) -> list[int]:
+        closed = self._contest.barred_by(self._result.won) | {*self._result.won}
+        return [place for place in equals if place not in closed]
+
+    def _next(self, equals: list[int], fit: list[int]) -> int:
+        """Choose among equals. Another choice changes the winners unless all of them fit
+        together, or none fits: if one of them is left out, for want of money or by a rival, it
+        would win if it were taken first."""
+        if len(equals) == 1:
+            return equals[0]
+        result = self._result
+        chosen, tie = self._contest.order.first(equals)
+        together = sum((self._projects[place].cost for place in equals), Fraction(0))
+        decides = together > result.left or self._contest.are_rivals(equals)
+        met = Met(len(result.won), equals, tie.settled(bool(fit) and decides))
+        result.ties.append(met)
+        return self._choose.get(met.step, chosen)

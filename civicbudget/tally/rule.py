@@ -14,6 +14,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "completion": ("none", "add1", "add1u"),
     "ties": ("id", "file", "cost", "votes", "lot", "refuse"),
 }
+GREEDY = ("greedy-votes", "greedy-value")
 _OWN: dict[str, tuple[str, ...]] = {
     "greedy-votes": ("skip", "min_votes", "scores"),
     "greedy-value": ("skip", "min_votes", "scores"),

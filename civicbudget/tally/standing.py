@@ -4,26 +4,29 @@ from bisect import bisect_left
 from fractions import Fraction
 from typing import Any
 
-from civicbudget.tally.model import Election
+from civicbudget.tally.contest import Contest
 from civicbudget.tally.reasons import Reason
 
 
 class Standing:
     """Votes, ranks and shares of the projects, taken once for all reasons."""
 
-    def __init__(self, election: Election) -> None:
-        self._election = election
-        self._descending = sorted(-score for score in election.scores)
+    def __init__(self, contest: Contest) -> None:
+        self._contest = contest
+        self._ranked = sorted(map(contest.worth, range(len(contest.scores))))
+        self._approvals = contest.election.approvals.tolist()
 
     def reason(self, place: int, code: str, **told: Any) -> Reason:
         """Give the reason for a project, by its place, with what the rule tells of it."""
-        election = self._election
-        votes = election.scores[place]
+        contest = self._contest
+        votes, cost = contest.scores[place], contest.election.projects[place].cost
+        by_value = contest.rule.name == "greedy-value" and votes > 0
         return Reason(
             code=code,
             votes=votes,
-            rank=bisect_left(self._descending, -votes) + 1,
-            cost=election.projects[place].cost,
-            served=Fraction(int(election.approvals[place]), max(election.cast, 1)),
+            rank=bisect_left(self._ranked, contest.worth(place)) + 1,
+            cost=cost,
+            served=Fraction(self._approvals[place], max(contest.election.cast, 1)),
+            per_vote=cost / votes if by_value else None,
             **told,
         )

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from civicbudget.tally.errors import TieRefused
-from civicbudget.tally.model import Election
+from civicbudget.tally.model import Election, Scores
 from civicbudget.tally.rule import Rule
 
 
@@ -29,22 +29,35 @@ class Tie:
             "would_change": self.would_change,
         }
 
+    def settled(self, would_change: bool) -> "Tie":
+        """The same tie, with what is known of its other choices."""
+        return replace(self, would_change=would_change)
+
+
+@dataclass(frozen=True)
+class Met:
+    """Where in a count a tie was met: how many had won before, and the places of the tied."""
+
+    step: int
+    places: list[int]
+    tie: Tie
+
 
 class TieOrder:
     """Breaks ties between projects, given by their places in the election's list."""
 
-    def __init__(self, election: Election, rule: Rule) -> None:
+    def __init__(self, election: Election, rule: Rule, scores: Scores) -> None:
         self._ids = [project.id for project in election.projects]
         self._kind = rule.ties
-        self._key = self._keys(election, rule)
+        self._key = self._keys(election, rule, scores)
 
-    def _keys(self, election: Election, rule: Rule) -> Callable[[int], Any]:
+    def _keys(self, election: Election, rule: Rule, scores: Scores) -> Callable[[int], Any]:
         if rule.ties == "file":
             return lambda place: place
         if rule.ties == "cost":
             return lambda place: election.projects[place].cost
         if rule.ties == "votes":
-            return lambda place: -election.scores[place]
+            return lambda place: -scores[place]
         if rule.ties == "lot":
             return lambda place: lot_number(rule.seed, self._ids[place])
         return lambda place: self._ids[place]
@@ -61,11 +74,13 @@ class TieOrder:
         ids = tuple(sorted(self._ids[place] for place in places))
         return chosen, Tie(ids, self._ids[chosen], by, would_change=False)
 
-    def settle(self, tie: Tie, would_change: bool) -> Tie:
-        """Complete a tie. TieRefused where the rule leaves what decides to the commission."""
-        if would_change and self._kind == "refuse":
-            raise TieRefused(tie.tied)
-        return replace(tie, would_change=would_change)
+    def permit(self, ties: Iterable[Tie]) -> tuple[Tie, ...]:
+        """Pass the ties on. TieRefused where the rule leaves what decides to the commission."""
+        ties = tuple(ties)
+        for tie in ties:
+            if tie.would_change and self._kind == "refuse":
+                raise TieRefused(tie.tied)
+        return ties
 
 
 def lot_number(seed: str, id_: str) -> str:

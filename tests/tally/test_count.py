@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from civicbudget.tally import (
-    Ballots,
     Election,
     Project,
     Rule,
-    TallyError,
     count,
     read_pb,
     write_pb,
@@ -96,13 +94,6 @@ def test_prints_what_the_command_promises() -> None:
     assert told["rounds"][0] == {"project": "a", "price": "0.5", "left": "12", "votes": "2"}
     assert set(told["explanations"]["b"]) == {"ky", "ru", "en"}
     assert (told["cast"], told["reached"], told["ties"]) == (3, 2, [])
-
-
-def test_rankings_are_not_counted_as_something_else() -> None:
-    ballots = Ballots.grouped({(0,): 1})
-    election = Election(Fraction(1), (Project("a", Fraction(1)),), ballots, "ordinal")
-    with pytest.raises(TallyError, match="ordinal ballots can be read, but not counted"):
-        count(election, Rule())
 
 
 @pytest.mark.parametrize("rule", RULES)

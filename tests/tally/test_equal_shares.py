@@ -20,6 +20,7 @@ from civicbudget.tally import (
     count,
 )
 from civicbudget.tally.completion import add1
+from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.purses import Purses, Supporters
 from tests.tally.plain import Plain, plain_add1, plain_greedy, plain_shares, plains, pointed
@@ -83,7 +84,7 @@ def test_a_large_pot_for_few_voters_takes_few_runs() -> None:
     projects = [Project("a", Fraction(10**9)), Project("b", Fraction(9 * 10**8))]
     election = Election.from_approvals(Fraction(10**9), projects, [["a"], ["b"], ["b"]])
     rule = Rule("equal-shares", completion="add1")
-    assert add1(EqualShares(election, rule)) == 9 * 10**8 // 2 - 10**9 // 3
+    assert add1(EqualShares(Contest(election, rule))) == 9 * 10**8 // 2 - 10**9 // 3
     assert count(election, rule).selected == ("b",)
 
 
@@ -172,7 +173,7 @@ def _satisfied(plain: Plain, ballot: dict, selected: set, agreed: tuple) -> bool
 
 @given(plains())
 def test_float_purses_stay_within_the_proven_bound(plain: Plain) -> None:
-    shares = EqualShares(plain.election(), SHARES)
+    shares = EqualShares(Contest(plain.election(), SHARES))
     if not shares.candidates:
         return
     purses = Purses(shares.supporters, shares.endowment(0))

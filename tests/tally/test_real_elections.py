@@ -12,13 +12,7 @@ from tests.tally.conftest import PABULIB_DIR
 
 FOLDER = Path(PABULIB_DIR or "")
 REFERENCE = json.loads((FOLDER / "reference.json").read_text(encoding="utf-8"))
-OTHER_RULES = {"greedy-value", "phragmen"}
-CASES = [
-    (name, command)
-    for name, winners in REFERENCE.items()
-    for command in winners
-    if command not in OTHER_RULES
-]
+CASES = [(name, command) for name, winners in REFERENCE.items() for command in winners]
 
 
 def rule_of(command: str) -> Rule:
