@@ -223,6 +223,7 @@ def commission(campaign: str) -> Response | str:
         pending=[(each, _may(each, now)) for each in motions if each.state == MotionState.PENDING],
         settled=[each for each in motions if each.state != MotionState.PENDING],
         motion=motion,
+        may_exclude=policy.may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, now),
         move=move if policy.may_propose(found, MotionKind.MOVE_PHASE, g.roles, now) else None,
         words=words,
         phase_names={kind.value: name for kind, name in words.PHASES.items()},
@@ -234,7 +235,7 @@ def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
     return [
         kind
         for kind in MotionKind
-        if kind != MotionKind.MOVE_PHASE
+        if kind not in (MotionKind.MOVE_PHASE, MotionKind.EXCLUDE_PROJECT)  # have their own forms
         and services.can_carry_out(kind)
         and policy.may_propose(campaign, kind, g.roles, now)
     ]

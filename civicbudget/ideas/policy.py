@@ -102,3 +102,8 @@ def may_review(idea: Idea, roles: AbstractSet[Role], now: datetime) -> Decision:
     if idea.campaign.frozen_at is not None:
         return no(_("The rules can no longer change: voting has been opened."))
     return campaigns.is_open(idea.campaign, "review_idea", now)
+
+
+def may_group(campaign: Campaign, roles: AbstractSet[Role]) -> Decision:
+    """Officials say which projects exclude each other, until the rules are frozen."""
+    return campaigns.may_edit(campaign, roles)

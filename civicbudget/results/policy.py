@@ -34,9 +34,18 @@ def may_publish(counts: list[Count]) -> Decision:
     return ALLOWED
 
 
-def may_see(publication: Publication | None, roles: AbstractSet[Role]) -> Decision:
+def may_exclude(code: str, counts: list[Count]) -> Decision:
+    """Only a project that won, by counts that are public, can be excluded."""
+    if not counts or any(count.publication_id is None for count in counts):
+        return no(_("A winner can be excluded once the results are published."))
+    if not any(code in count.outcome["selected"] for count in counts):
+        return no(_("Choose a project that won."))
+    return ALLOWED
+
+
+def may_see(publications: list[Publication], roles: AbstractSet[Role]) -> Decision:
     """Everybody sees what was published; before that the commission alone sees the count."""
-    if publication is not None:
+    if publications:
         return ALLOWED
     if has_role(roles, Role.COMMISSION):
         return ALLOWED

@@ -12,7 +12,8 @@ from civicbudget.core.catalogs import LOCALES
 from civicbudget.core.i18n import format_date, pick
 from civicbudget.core.money import som
 from civicbudget.record.pots import NOTHING, carried_in
-from civicbudget.tally import Ballots, Election, Project, Rule, count, explain
+from civicbudget.tally import Ballots, Election, Outcome, Project, Rule, count_in_turn, explain
+from civicbudget.tally.explain import explain_ties
 from civicbudget.tally.numbers import number_text
 from civicbudget.voting import rules as frozen
 
@@ -54,37 +55,46 @@ def election(
 
 
 def counted(
-    rules: frozen.Rules,
-    pot: int,
-    choices: Choices,
-    carried: Fraction = NOTHING,
-    excluded: Collection[str] = (),
-) -> Counted:
-    """Count a pot by the frozen rule, without what a decision excluded. Raises tally.TallyError."""
-    voted = election(rules, pot, choices, carried)
-    outcome = count(voted, rule(rules, pot, excluded))
-    titles = {project["code"]: project for project in rules["projects"]}
+    rules: frozen.Rules, choices: Mapping[int, Choices], excluded: Collection[str] = ()
+) -> dict[int, Counted]:
+    """Count the pots in their order by the frozen rule, without what a decision excluded.
+
+    `choices`: the ballots of each pot, by its number. Raises tally.TallyError.
+    """
+    places = {pot["number"]: place for place, pot in enumerate(rules["pots"])}
+    outcomes = count_in_turn(
+        [election(rules, pot, choices[pot]) for pot in places],
+        rule(rules, excluded),
+        [places.get(pot.get("carry_to")) for pot in rules["pots"]],
+    )
+    return {pot: _explained(rules, outcomes[place]) for pot, place in places.items()}
+
+
+def rule(rules: frozen.Rules, excluded: Collection[str] = ()) -> Rule:
+    """The rule of the count, which names projects by their codes."""
+    codes = {(each["pot"], each["number"]): each["code"] for each in rules["projects"]}
+    groups = [
+        [codes[pot["number"], number] for number in group]
+        for pot in rules["pots"]
+        for group in pot.get("exclusive", ())
+    ]
+    return Rule.from_dict({**rules["tally"], "exclusive": groups, "exclude": sorted(excluded)})
+
+
+def _explained(rules: frozen.Rules, outcome: Outcome) -> Counted:
+    voted, titles = outcome.election, frozen.by_code(rules)
     told: dict[str, dict[str, str]] = {project.id: {} for project in voted.projects}
+    ties: list[dict[str, str]] = [{} for _tie in outcome.ties]
     for locale in LOCALES:
         named = tuple(replace(p, name=name_in(titles[p.id], locale)) for p in voted.projects)
-        for code, sentence in explain(outcome, replace(voted, projects=named), locale).items():
+        spoken = replace(voted, projects=named)
+        for code, sentence in explain(outcome, spoken, locale).items():
             told[code][locale] = sentence
-    plain = outcome.to_dict()
+        for tie, sentence in zip(ties, explain_ties(outcome, spoken, locale), strict=True):
+            tie[locale] = sentence
+    plain = {**outcome.to_dict(), "tie_explanations": ties}
     del plain["explanations"]
     return Counted(plain, told)
-
-
-def rule(rules: frozen.Rules, pot: int, excluded: Collection[str] = ()) -> Rule:
-    """The rule of a pot, which names projects by their codes."""
-    codes = {p["number"]: p["code"] for p in rules["projects"] if p["pot"] == pot}
-    groups = next(each.get("exclusive", ()) for each in rules["pots"] if each["number"] == pot)
-    return Rule.from_dict(
-        {
-            **rules["tally"],
-            "exclusive": [[codes[number] for number in group] for group in groups],
-            "exclude": sorted(set(excluded) & set(codes.values())),
-        }
-    )
 
 
 def name_in(project: Mapping[str, Any], locale: str) -> str:

@@ -36,7 +36,7 @@ from civicbudget.record.signature import (
 )
 from civicbudget.results import exports, queries
 from civicbudget.results.models import Count, Publication
-from civicbudget.tally import Rule, count
+from civicbudget.tally import count
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 
@@ -82,11 +82,6 @@ def write(campaign: Campaign, number: int, before: Publication | None, now: date
     (target / f"{name}{SUFFIX}").write_bytes(sign(target / name, key))
     exports.write_all(campaign, number, target)
     return Written(name, digest, fingerprint(key.public_key()))
-
-
-def rule(campaign: Campaign) -> Rule:
-    """The rule of the count, as it was frozen."""
-    return Rule.from_dict((campaign.rules or {})["tally"])
 
 
 def _contents(

@@ -95,6 +95,7 @@ def exclusions(campaign: Campaign) -> dict[str, Motion]:
 def publications(campaign: Campaign) -> list[Publication]:
     """Every publication, the latest first; each stays."""
     query = select(Publication).where(Publication.campaign_id == campaign.id)
+    query = query.options(joinedload(Publication.motion))
     return list(db.session.scalars(query.order_by(Publication.number.desc())))
 
 

@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from fractions import Fraction
 from itertools import islice
 
 from sqlalchemy import insert
@@ -19,7 +18,6 @@ from civicbudget.campaigns.services import carries_out
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
-from civicbudget.record.pots import carried
 from civicbudget.results import policy, publishing, queries
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
 from civicbudget.results.opening import Opened, open_all
@@ -135,31 +133,28 @@ def count_pots(
     What is left of a pot goes where the rules carry it; `excluded` projects are taken out of the
     count. Raises DomainError where the rule cannot count it.
     """
-    rules, digests = campaign.rules or {}, {}
-    spent: dict[int, Fraction] = {}
+    cast = {pot.number: queries.choices(campaign, pot) for pot in campaign.pots}
+    choices = {pot: grouped for pot, (grouped, _digest) in cast.items()}
+    try:
+        results = counted(campaign.rules or {}, choices, excluded)
+    except TallyError as error:
+        raise DomainError(
+            _("The rule of this campaign cannot count it: %(fault)s", fault=str(error))
+        ) from error
     for pot in campaign.pots:
-        choices, digest = queries.choices(campaign, pot)
-        extra = carried(frozen.record_rules(rules), spent)[pot.number]
-        try:
-            result = counted(rules, pot.number, choices, extra, excluded)
-        except TallyError as error:
-            raise DomainError(
-                _("The rule of this campaign cannot count it: %(fault)s", fault=str(error))
-            ) from error
-        spent[pot.number] = Fraction(result.outcome["spent"])
+        result = results[pot.number]
         db.session.add(
             Count(
                 campaign_id=campaign.id,
                 pot_id=pot.id,
                 counted_at=now,
-                input_digest=digest,
+                input_digest=cast[pot.number][1],
                 outcome=result.outcome,
                 explanations=result.explanations,
             )
         )
-        digests[str(pot.number)] = digest
     db.session.flush()
-    return digests
+    return {str(pot): digest for pot, (_choices, digest) in cast.items()}
 
 
 @carries_out(MotionKind.PUBLISH_RESULTS)

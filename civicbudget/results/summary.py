@@ -15,7 +15,10 @@ from civicbudget.voting import rules as frozen
 
 @dataclass(frozen=True)
 class Line:
-    """A project and what came out for it; `served` is its share of the ballots in thousandths."""
+    """A project and what came out for it; `served` is its share of the ballots in thousandths.
+
+    `excluded`: a decision took it out of the count. `cofinancing`: what others pay beside `cost`.
+    """
 
     code: str
     title: Mapping[str, str]
@@ -24,6 +27,8 @@ class Line:
     won: bool
     served: int
     reason: Mapping[str, str]
+    excluded: bool
+    cofinancing: int
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,15 @@ class Step:
 class PotSummary:
     """A pot: its winners first, each group by votes; what was spent, what is left.
 
-    `amount` is what it was counted with, of which `carried` came from pots counted before it.
+    `amount` is what it was counted with, of which `carried` came from pots counted before it;
+    `carry_to` is the name of the pot that gets what is left, where one does.
     """
 
     number: int
     names: Mapping[str, str]
     amount: int
     carried: int
+    carry_to: Mapping[str, str] | None
     lines: tuple[Line, ...]
     steps: tuple[Step, ...]
     ties: tuple[Mapping[str, Any], ...]
@@ -104,6 +111,9 @@ def summary(rules: frozen.Rules, count: Count) -> PotSummary:
         names=pot["names"],
         amount=_tyiyn(outcome["budget"]),
         carried=_tyiyn(outcome["budget"]) - pot["amount"],
+        carry_to=next(
+            (each["names"] for each in rules["pots"] if each["number"] == pot.get("carry_to")), None
+        ),
         lines=tuple(sorted(lines, key=lambda line: (not line.won, -line.votes))),
         steps=tuple(_step(each, titles) for each in outcome["rounds"]),
         ties=tuple(outcome["ties"]),
@@ -126,6 +136,8 @@ def _line(
         won=code in outcome["selected"],
         served=round(Fraction(votes * 1000, outcome["cast"])) if outcome["cast"] else 0,
         reason=reasons[code],
+        excluded=code in outcome["rule"].get("exclude", ()),
+        cofinancing=project.get("cofinancing", 0),
     )
 
 

@@ -35,6 +35,7 @@ def _pot(pot: PotSummary) -> dict[str, Any]:
         "pot": pot.number,
         "names": pot.names,
         "budget": number_text(som(pot.amount)),
+        "carried": number_text(som(pot.carried)),
         "spent": number_text(som(pot.spent)),
         "rule": pot.rule,
         "ballots": pot.cast,
@@ -47,9 +48,11 @@ def _pot(pot: PotSummary) -> dict[str, Any]:
                 "project": line.code,
                 "title": line.title,
                 "cost": number_text(som(line.cost)),
+                "cofinancing": number_text(som(line.cofinancing)),
                 "votes": line.votes,
                 "served": line.served,
                 "won": line.won,
+                "excluded": line.excluded,
                 "reason": line.reason,
             }
             for line in pot.lines
