@@ -13,7 +13,7 @@ import click
 
 from civicbudget.tally.count import count
 from civicbudget.tally.errors import TallyError, TieRefused
-from civicbudget.tally.explain import explain
+from civicbudget.tally.explain import explain, summarize
 from civicbudget.tally.model import Election
 from civicbudget.tally.numbers import number_text
 from civicbudget.tally.outcome import Outcome
@@ -97,6 +97,7 @@ def _report(election: Election, outcome: Outcome, lang: str) -> str:
         f"{election.meta.get('description', '')}".strip(),
         f"budget {number_text(outcome.budget)}, spent {number_text(outcome.spent)};"
         f" {outcome.cast} ballots, {outcome.reached} of them with a chosen project",
+        *([summarize(outcome, lang)] if outcome.preference else []),
         "",
     ]
     for project in ranked:

@@ -52,11 +52,12 @@ class Contest:
 
     def worth(self, place: int) -> tuple[bool, Fraction]:
         """What a greedy count goes by, ascending from the best: votes, or votes for each unit of
-        the price, of which what costs nothing has more than anything with a price."""
+        the price. What costs nothing has more than anything with a price; of two such, the more
+        votes come first."""
         score, cost = self.scores[place], self.election.projects[place].cost
         if self.rule.name != "greedy-value":
             return True, -score
-        return bool(cost), -score / cost if cost else Fraction(0)
+        return bool(cost) or score <= 0, -score / (cost or 1)
 
     def is_outweighed(self, place: int) -> bool:
         """Tell whether a greedy count finds no more points for a project than against it."""

@@ -13,7 +13,7 @@ numbers, widened by that much, takes two more roundings each: with (K + 8) u for
 farther apart is decided by the floats. Counts of voters are below 2**53 and exact.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -40,14 +40,23 @@ class Loads:
         self._tops, self._scale = [0], 1
         self._float_loads: Floats = np.zeros(_FIRST_ROUNDS)
 
-    def least(self, projects: Collection[int]) -> list[int]:
-        """Find the projects with the least load among these: more than one where they are level."""
-        places = np.fromiter(projects, np.int64, len(projects))
-        rounds = len(self._tops)
+    @property
+    def off(self) -> float:
+        """The proven bound on the relative error of `about`, and of comparing two such loads."""
+        return (len(self._tops) + 8) * _UNIT_ROUNDOFF
+
+    def about(self, projects: Sequence[int]) -> Floats:
+        """The load that each of these would bring, in floats."""
+        places, rounds = np.array(projects), len(self._tops)
         borne = self._bearing[places, :rounds] @ self._float_loads[:rounds]
-        about = (self._float_costs[places] + borne) / self._voters[places]
-        off = (rounds + 8) * _UNIT_ROUNDOFF
-        close: list[int] = places[about * (1 - off) <= about.min() * (1 + off)].tolist()
+        loads: Floats = (self._float_costs[places] + borne) / self._voters[places]
+        return loads
+
+    def least(self, projects: Sequence[int]) -> list[int]:
+        """Find the projects with the least load among these: more than one where they are level."""
+        about = self.about(projects)
+        may_be_least = about * (1 - self.off) <= about.min() * (1 + self.off)
+        close = [projects[at] for at in np.flatnonzero(may_be_least).tolist()]
         if len(close) == 1:
             return close
         exact = {place: Fraction(self._top(place), self._of.voters[place]) for place in close}

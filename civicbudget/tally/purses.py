@@ -44,7 +44,9 @@ class Supporters:
 
     def __init__(self, ballots: Ballots, projects: int) -> None:
         entries = np.flatnonzero(ballots.points > 0)
-        entries = entries[np.argsort(ballots.project[entries], kind="stable")]
+        # Sixteen bits are sorted by counting; more would be compared.
+        small = np.uint16 if projects <= 2**16 else np.int64
+        entries = entries[np.argsort(ballots.project[entries].astype(small), kind="stable")]
         sizes = np.bincount(ballots.project[entries], minlength=projects)
         ends = np.cumsum(sizes)
         spans = [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]

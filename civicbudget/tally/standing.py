@@ -1,6 +1,5 @@
 """What a reason tells of every project, whatever the rule."""
 
-from bisect import bisect_left
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +12,10 @@ class Standing:
 
     def __init__(self, contest: Contest) -> None:
         self._contest = contest
-        self._ranked = sorted(map(contest.worth, range(len(contest.scores))))
+        worth = [contest.worth(place) for place in range(len(contest.scores))]
+        self._ranks: dict[tuple[bool, Fraction], int] = {}
+        for at, each in enumerate(sorted(worth), start=1):
+            self._ranks.setdefault(each, at)
         self._approvals = contest.election.approvals.tolist()
 
     def reason(self, place: int, code: str, **told: Any) -> Reason:
@@ -24,7 +26,7 @@ class Standing:
         return Reason(
             code=code,
             votes=votes,
-            rank=bisect_left(self._ranked, contest.worth(place)) + 1,
+            rank=self._ranks[contest.worth(place)],
             cost=cost,
             served=Fraction(self._approvals[place], max(contest.election.cast, 1)),
             per_vote=cost / votes if by_value else None,

@@ -82,6 +82,39 @@ def test_applies_every_option(run) -> None:
     }
 
 
+def test_leaves_out_and_keeps_apart(run) -> None:
+    told = json.loads(run("--json", "--exclude", "10", "--exclusive", "9, c").output)
+    assert (told["selected"], told["rule"]["exclusive"]) == (["9"], [["9", "c"]])
+    assert told["explanations"]["10"]["ru"] == (
+        "Не выбран: исключён из подсчёта решением комиссии."
+    )
+    unknown = run("--exclude", "11")
+    assert (unknown.exit_code, unknown.stderr) == (2, "the rule names an unknown project: 11\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "selected"),
+    [
+        (("--rule", "phragmen"), ["10", "c"]),
+        (("--rule", "phragmen", "--skip"), ["10", "c"]),
+        (("--rule", "greedy-value"), ["9", "c"]),
+        (("--rule", "equal-shares", "--prefer-greedy"), ["10", "c"]),
+    ],
+)
+def test_counts_by_every_rule(run, options: tuple[str, ...], selected: list[str]) -> None:
+    assert json.loads(run("--json", *options).output)["selected"] == selected
+
+
+def test_tells_of_what_was_preferred(run) -> None:
+    lines = run("--rule", "equal-shares", "--prefer-greedy").output.splitlines()
+    assert "Voters to whom" in lines[2]
+
+
+def test_a_rule_for_other_ballots_is_one_line_and_exit_2(run) -> None:
+    result = run("--rule", "majority")
+    assert (result.exit_code, result.stderr) == (2, "majority cannot count approval ballots\n")
+
+
 def test_prints_a_table_with_sentences_and_ties(run) -> None:
     result = run("--lang", "ky")
     lines = result.output.splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -23,42 +24,39 @@ from civicbudget.tally.completion import add1
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.purses import Purses, Supporters
-from tests.tally.plain import Plain, plain_add1, plain_greedy, plain_shares, plains, pointed
+from tests.tally.plain import (
+    Plain,
+    contested,
+    plain_add1,
+    plain_greedy,
+    plain_shares,
+    plains,
+    pointed,
+)
 
 SHARES = Rule("equal-shares")
 
 
-def scored(plain: Plain) -> Election:
-    """A plain election whose ballots give points."""
-    places = {id_: place for place, id_ in enumerate(plain.costs)}
-    groups: dict[tuple, int] = {}
-    for ballot in plain.ballots:
-        rows = sorted((places[id_], Fraction(points)) for id_, points in ballot.items())
-        choice = tuple(row[0] for row in rows), tuple(row[1] for row in rows)
-        groups[choice] = groups.get(choice, 0) + 1
-    projects = tuple(Project(id_, cost) for id_, cost in plain.costs.items())
-    return Election(plain.budget, projects, Ballots.scored(groups), "cumulative")
-
-
-@given(plains(), st.sampled_from(["cost", "count"]))
-@settings(max_examples=200)
+@given(contested(), st.sampled_from(["cost", "count"]))
+@settings(max_examples=300)
 def test_equals_its_definition(plain: Plain, utility: str) -> None:
-    outcome = count(plain.election(), Rule("equal-shares", utility=utility))
+    outcome = count(plain.election(), plain.under(Rule("equal-shares", utility=utility)))
     assert list(outcome.selected) == plain_shares(plain, utility)
 
 
 @given(pointed())
 @settings(max_examples=150)
 def test_equals_its_definition_with_points(plain: Plain) -> None:
-    outcome = count(scored(plain), Rule("equal-shares", utility="points"))
+    outcome = count(plain.election(), Rule("equal-shares", utility="points"))
     assert list(outcome.selected) == plain_shares(plain, "count")
 
 
-@given(plains(), st.sampled_from(["cost", "count"]), st.booleans())
-@settings(max_examples=150)
+@given(contested(), st.sampled_from(["cost", "count"]), st.booleans())
+@settings(max_examples=200)
 def test_raises_as_by_its_definition(plain: Plain, utility: str, exhaustive: bool) -> None:
     rule = Rule("equal-shares", utility=utility, completion="add1", exhaustive_stop=exhaustive)
-    assert list(count(plain.election(), rule).selected) == plain_add1(plain, utility, exhaustive)
+    selected = count(plain.election(), plain.under(rule)).selected
+    assert list(selected) == plain_add1(plain, utility, exhaustive)
 
 
 @given(plains(), st.integers(20, 300))
@@ -70,14 +68,12 @@ def test_skips_only_raises_that_change_nothing(plain: Plain, dearer: int) -> Non
     assert list(count(large.election(), rule).selected) == plain_add1(large)
 
 
-@given(plains())
+@given(contested())
 @settings(max_examples=150)
 def test_fills_what_is_left_by_votes(plain: Plain) -> None:
     rule = Rule("equal-shares", completion="add1u")
-    shares = plain_add1(plain)
-    assert list(count(plain.election(), rule).selected) == sorted(
-        [*shares, *plain_greedy(plain, taken=tuple(shares))]
-    )
+    selected = count(plain.election(), plain.under(rule)).selected
+    assert list(selected) == plain_greedy(plain, taken=plain_add1(plain))
 
 
 def test_a_large_pot_for_few_voters_takes_few_runs() -> None:
@@ -107,16 +103,16 @@ def test_sees_the_last_part_of_a_tyiyn(voters: int, pot: int, off: int) -> None:
     assert count(election, SHARES).selected == (("a",) if off <= 0 else ())
 
 
-@given(plains(most_ballots=7), st.sampled_from(["cost", "count"]))
+@given(contested(), st.sampled_from(["cost", "count"]))
 @settings(max_examples=200)
 def test_a_harmless_tie_is_harmless(plain: Plain, utility: str) -> None:
     """Where no tie would change the winners, every order of breaking ties gives the same."""
     election = plain.election()
-    outcome = count(election, Rule("equal-shares", utility=utility))
+    outcome = count(election, plain.under(Rule("equal-shares", utility=utility)))
     if not any(tie.would_change for tie in outcome.ties):
         for seed in "abcdef":
             rule = Rule("equal-shares", utility=utility, ties="lot", seed=seed)
-            assert count(election, rule).selected == outcome.selected
+            assert count(election, plain.under(rule)).selected == outcome.selected
 
 
 def test_a_tie_that_decides() -> None:
@@ -202,7 +198,9 @@ def test_the_utility_has_to_suit_the_ballots() -> None:
     with pytest.raises(TallyError, match="cannot count approval ballots"):
         count(plain.election(), Rule("equal-shares", utility="points"))
     with pytest.raises(TallyError, match="cannot count cumulative ballots"):
-        count(scored(plain), SHARES)
+        count(replace(plain, vote_type="cumulative").election(), SHARES)
+    with pytest.raises(TallyError, match="with utility cost cannot count ordinal ballots"):
+        count(replace(plain, vote_type="ordinal").election(), SHARES)
 
 
 def test_tells_who_could_pay_what() -> None:
@@ -219,3 +217,25 @@ def test_tells_who_could_pay_what() -> None:
     assert (b.could_pay, b.short, b.by, b.tied_with, b.tie_by) == (1, 4, "a", "a", "id")
     assert (c.could_pay, c.short, c.by) == (5, 4, None)
     assert outcome.reached == 2
+
+
+def test_of_two_that_are_free_and_exclusive_one_wins_and_the_tie_is_told() -> None:
+    projects = [Project("a", Fraction(0)), Project("b", Fraction(0)), Project("c", Fraction(1))]
+    election = Election.from_approvals(Fraction(1), projects, [["a", "b", "c"]])
+    rule = Rule("equal-shares", exclusive=(("a", "b"),))
+    outcome = count(election, rule)
+    assert outcome.selected == ("a", "c")
+    assert [(tie.tied, tie.chosen, tie.would_change) for tie in outcome.ties] == [
+        (("a", "b"), "a", True)
+    ]
+    with pytest.raises(TieRefused):
+        count(election, replace(rule, ties="refuse"))
+
+
+def test_what_a_winner_excludes_costs_its_supporters_nothing() -> None:
+    projects = [Project("a", Fraction(4)), Project("b", Fraction(6)), Project("c", Fraction(6))]
+    ballots = [["a", "b"], ["a", "b"], ["a", "c"], ["a", "c"]]
+    election = Election.from_approvals(Fraction(16), projects, ballots)
+    outcome = count(election, Rule("equal-shares", exclusive=(("a", "b"),)))
+    assert outcome.selected == ("a", "c")
+    assert (outcome.reasons["b"].code, outcome.reasons["b"].by) == ("rival-won", "a")
