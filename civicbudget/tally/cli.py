@@ -6,12 +6,15 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 import click
 
+from civicbudget.tally.compare import Comparison, compare, table
 from civicbudget.tally.count import count
+from civicbudget.tally.declared import Declared, count_as_declared
 from civicbudget.tally.errors import TallyError, TieRefused
 from civicbudget.tally.explain import explain, summarize
 from civicbudget.tally.model import Election
@@ -40,9 +43,13 @@ _PARAMETERS = {each.name for each in fields(Rule)}
 @click.option("--exclusive", multiple=True, metavar="ID,ID", help="At most one of these.")
 @click.option("--ties", type=click.Choice(CHOICES["ties"]), default="id")
 @click.option("--seed", default="", help="The text drawn for ties by lot.")
+@click.option("--as-declared", is_flag=True, help="By the rule that the file names in its META.")
+@click.option("--all-rules", is_flag=True, help="Compare with every rule that can count these.")
 @click.option("--lang", type=click.Choice(("ky", "ru", "en")), default="en")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def tally(file: str, lang: str, as_json: bool, **options: Any) -> None:
+def tally(
+    file: str, as_declared: bool, all_rules: bool, lang: str, as_json: bool, **options: Any
+) -> None:
     """Count the election in FILE (.pb) and say why each project won or not.
 
     Exits with 2 where the file is broken or the rule cannot count it, with 3 where ties are
@@ -53,16 +60,47 @@ def tally(file: str, lang: str, as_json: bool, **options: Any) -> None:
         started = perf_counter()
         election = _read(file)
         read = perf_counter()
-        outcome = count(election, rule)
+        outcome, declared = _counted(election, rule, as_declared)
         counted = perf_counter()
+        compared = _compared(election, outcome) if all_rules else None
     except TallyError as error:
         click.echo(str(error), err=True)
         sys.exit(REFUSED if isinstance(error, TieRefused) else BROKEN)
     if as_json:
         seconds = {"read": round(read - started, 6), "count": round(counted - read, 6)}
-        click.echo(json.dumps({**outcome.to_dict(), "seconds": seconds}, ensure_ascii=False))
+        more: dict[str, Any] = {} if declared is None else {"declared": declared.to_dict()}
+        if compared is not None:
+            more["all_rules"] = [each.to_dict() for each in compared]
+        told = {**outcome.to_dict(), **more, "seconds": seconds}
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
         click.echo(_report(election, outcome, lang))
+        if declared is not None:
+            click.echo(declared.sentence())
+        if compared is not None:
+            click.echo(table(compared))
+
+
+def _counted(election: Election, rule: Rule, as_declared: bool) -> tuple[Outcome, Declared | None]:
+    """Count by the rule given, or by that of META, which leaves only the order of ties to say."""
+    if not as_declared:
+        return count(election, rule), None
+    if rule != Rule(ties=rule.ties, seed=rule.seed):
+        raise TallyError("--as-declared takes the rule from the file, and only --ties beside it")
+    return count_as_declared(election, rule.ties, rule.seed)
+
+
+def _compared(election: Election, outcome: Outcome) -> list[Comparison]:
+    """Count by every rule; on a terminal, a bar shows how far it is."""
+    if not sys.stderr.isatty():
+        return compare(election, outcome)
+    with click.progressbar(length=1, label="rules", file=sys.stderr) as bar:
+        return compare(election, outcome, partial(_show, bar))
+
+
+def _show(bar: Any, done: int, size: int) -> None:
+    bar.length = size
+    bar.update(done - bar.pos)
 
 
 def rule_of(options: Mapping[str, Any]) -> Rule:
@@ -78,12 +116,7 @@ def _read(file: str) -> Election:
     if not sys.stderr.isatty():
         return read_pb(file)
     with click.progressbar(length=1, label=file, file=sys.stderr) as bar:
-
-        def show(done: int, size: int) -> None:
-            bar.length = size
-            bar.update(done - bar.pos)
-
-        return read_pb(file, show)
+        return read_pb(file, partial(_show, bar))
 
 
 def _report(election: Election, outcome: Outcome, lang: str) -> str:

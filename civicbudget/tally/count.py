@@ -22,13 +22,13 @@ def count(election: Election, rule: Rule) -> Outcome:
     TallyError where the rule is not defined for these ballots, or names a project that is not
     there; TieRefused where the rule refuses ties and one decides who wins.
     """
-    if election.vote_type not in _countable(rule):
+    if election.vote_type not in countable(rule):
         with_ = f" with utility {rule.utility}" if rule.name == "equal-shares" else ""
         raise TallyError(f"{rule.name}{with_} cannot count {election.vote_type} ballots")
     return _COUNTS[rule.name](Contest(election, rule))
 
 
-def _countable(rule: Rule) -> frozenset[str]:
+def countable(rule: Rule) -> frozenset[str]:
     """The types of ballots for which a rule is defined."""
     if rule.name == "equal-shares":
         return POINTS if rule.utility == "points" else APPROVAL

@@ -5,6 +5,14 @@ class TallyError(Exception):
     """The election or the rule cannot be counted; the message names the place and the fault."""
 
 
+class Fault(Exception):
+    """A fault in a file, on the line given or on the one that is being read."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
 class TieRefused(TallyError):
     """The rule says `refuse`, and a tie was met that decides who wins.
 

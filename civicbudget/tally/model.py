@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
-from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
 from civicbudget.tally.errors import TallyError
+from civicbudget.tally.numbers import whole
 
 Ints = NDArray[np.int64]
 
@@ -63,25 +63,35 @@ class Ballots:
     @classmethod
     def grouped(cls, groups: Mapping[Choice, int]) -> Ballots:
         """Lay groups of identical approvals or rankings out as arrays."""
-        return cls._laid_out(list(groups), list(groups.values()), None, 1)
+        return cls._laid_out(list(groups), list(groups.values()))
 
     @classmethod
     def scored(cls, groups: Mapping[tuple[Choice, Scores], int]) -> Ballots:
         """Lay groups of ballots with points out. TallyError if points are too large to add up."""
-        unit = lcm(*{x.denominator for _, scores in groups for x in scores})
-        points = [int(x * unit) for _, scores in groups for x in scores]
-        if (
-            max(map(abs, points), default=1) * max(len(points), 1) * sum(groups.values())
-            >= _MOST_POINTS
-        ):
-            raise TallyError("the points are too large to be added up exactly")
-        choices = [choice for choice, _ in groups]
-        return cls._laid_out(choices, list(groups.values()), points, unit)
+        bare = cls._laid_out([choice for choice, _ in groups], list(groups.values()))
+        values = [score for _, scores in groups for score in scores]
+        return cls.with_points(
+            bare.start, bare.project, bare.weight, values, np.arange(len(values))
+        )
 
     @classmethod
-    def _laid_out(
-        cls, choices: list[Choice], weight: list[int], points: list[int] | None, unit: int
+    def with_points(
+        cls, start: Ints, project: Ints, weight: Ints, values: Sequence[Fraction], number: Ints
     ) -> Ballots:
+        """Lay ballots out whose entries have the points `values[number]`.
+
+        TallyError if all points together are too large to be added up exactly, as floats too.
+        """
+        points, unit = whole(values)
+        if max(map(abs, points), default=0) < _MOST_POINTS:
+            each = np.array(points, dtype=np.int64)[number]
+            # Float sums are off by far less than the half that is kept free.
+            if np.abs(each) @ np.repeat(weight, np.diff(start)).astype(float) < _MOST_POINTS / 2:
+                return cls(start, project, weight, each, unit)
+        raise TallyError("the points are too large to be added up exactly")
+
+    @classmethod
+    def _laid_out(cls, choices: list[Choice], weight: list[int]) -> Ballots:
         start = np.zeros(len(choices) + 1, dtype=np.int64)
         np.cumsum(np.fromiter(map(len, choices), np.int64, len(choices)), out=start[1:])
         size = int(start[-1])
@@ -89,8 +99,7 @@ class Ballots:
             start=start,
             project=np.fromiter(chain.from_iterable(choices), np.int64, size),
             weight=np.array(weight, dtype=np.int64),
-            points=np.ones(size, np.int64) if points is None else np.array(points, np.int64),
-            unit=unit,
+            points=np.ones(size, np.int64),
         )
 
     @cached_property

@@ -1,7 +1,9 @@
 """Exact numbers and how they are written: "12.5", or "7/3" where no decimal is exact."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 # More digits than any budget or score has; it keeps every float made from such a number finite.
 _DECIMAL = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
@@ -12,6 +14,11 @@ def parse_decimal(text: str) -> Fraction:
     if not _DECIMAL.fullmatch(text):
         raise ValueError(text)
     return Fraction(text)
+
+
+def parse_signed(text: str) -> Fraction:
+    """Read a number that may be below 0, such as "-1". ValueError for anything else."""
+    return -parse_decimal(text[1:]) if text.startswith("-") else parse_decimal(text)
 
 
 def number_text(number: Fraction | int) -> str:
@@ -28,3 +35,9 @@ def number_text(number: Fraction | int) -> str:
     digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
     sign = "-" if number < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def whole(numbers: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Bring fractions to their least common denominator: numerators, and the denominator."""
+    unit = lcm(*{number.denominator for number in numbers})
+    return [number.numerator * (unit // number.denominator) for number in numbers], unit

@@ -1,4 +1,8 @@
-"""Writing approval elections as Pabulib files, which any other tool can count again."""
+"""Writing elections as Pabulib files, which any other tool can count again.
+
+What META and the columns of PROJECTS tell is kept. Of the voters nothing is written: ballots are
+numbered anew, in an order that follows from what is on them and tells nothing else.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +13,28 @@ from itertools import repeat
 from pathlib import Path
 from typing import IO
 
+import numpy as np
+
 from civicbudget.tally.errors import TallyError
-from civicbudget.tally.model import APPROVAL, Election
-from civicbudget.tally.numbers import number_text, parse_decimal
+from civicbudget.tally.grouping import labels
+from civicbudget.tally.model import POINTS, Election
+from civicbudget.tally.numbers import number_text, parse_decimal, parse_signed
+
+_SECTIONS = frozenset({"meta", "projects", "votes"})
 
 
 def write_pb(election: Election, target: str | Path | IO[str]) -> None:
-    """Write an approval election as a .pb file; ballots are numbered, with nothing of the voter.
+    """Write an election of any vote type as a .pb file, ballot by ballot.
 
-    TallyError where a ballot is no approval, or an id cannot stand in the format.
+    TallyError where an id or a number cannot stand in the format.
     """
-    if election.vote_type not in APPROVAL:
-        raise TallyError(f"only approval ballots are written, not {election.vote_type}")
     for project in election.projects:
-        if "," in project.id or project.id != " ".join(project.id.split()):
+        broken = "," in project.id or project.id != _line(project.id)
+        if broken or project.id.lower() in _SECTIONS:
             raise TallyError(f"{project.id!r} cannot be a project_id in a .pb file")
+    for key in election.meta:
+        if key != _line(key) or key.lower() in _SECTIONS:
+            raise TallyError(f"{key!r} cannot be a key of META in a .pb file")
     if isinstance(target, str | Path):
         with Path(target).open("w", encoding="utf-8", newline="") as file:
             _write(election, file)
@@ -40,34 +51,66 @@ def _write(election: Election, file: IO[str]) -> None:
         "vote_type": election.vote_type,
     }
     rows.writerows([["META"], ["key", "value"]])
-    rows.writerows([_line(key), _line(value)] for key, value in {**election.meta, **own}.items())
-    rows.writerows([["PROJECTS"], ["project_id", "cost", "votes", "name"]])
-    for project, votes in zip(election.projects, election.approvals, strict=True):
-        rows.writerow([project.id, _decimal(project.cost), votes, _line(project.name)])
-    rows.writerows([["VOTES"], ["voter_id", "vote"]])
-    rows.writerows(enumerate(_votes(election), 1))
+    rows.writerows([key, _line(value)] for key, value in {**election.meta, **own}.items())
+    rows.writerow(["PROJECTS"])
+    rows.writerows(_projects(election))
+    points = ["points"] if election.vote_type in POINTS else []
+    rows.writerows([["VOTES"], ["voter_id", "vote", *points]])
+    rows.writerows([number, *marks] for number, marks in enumerate(_ballots(election), 1))
 
 
-def _votes(election: Election) -> Iterator[str]:
-    """The ballots as texts, sorted, so that their order tells nothing."""
-    ids = [project.id for project in election.projects]
-    ballots = election.ballots
-    spans = zip(ballots.start[:-1].tolist(), ballots.start[1:].tolist(), strict=True)
-    chosen = (ballots.project[start:stop].tolist() for start, stop in spans)
-    texts = [",".join(ids[place] for place in places) for places in chosen]
-    for text, weight in sorted(zip(texts, ballots.weight.tolist(), strict=True)):
-        yield from repeat(text, weight)
+def _projects(election: Election) -> Iterator[list[str]]:
+    """The heading and the projects. `votes` are the ballots that name a project, with whatever
+    points; `score` is the sum of these. What rankings give is for the rule to say, so it is kept
+    as the file told it, if it did."""
+    told = dict.fromkeys(key for project in election.projects for key in project.columns)
+    scored = election.vote_type in POINTS
+    kept = [key for key in told if key != "votes" and not (scored and key == "score")]
+    head = ["score"] * scored + ["name"] * any(project.name for project in election.projects)
+    yield ["project_id", "cost", "votes", *head, *kept]
+    ballots, many = election.ballots, len(election.projects)
+    weights = ballots.weight[ballots.group]
+    named = np.bincount(ballots.project, weights=weights, minlength=many).astype(int).tolist()
+    for project, votes, score in zip(election.projects, named, election.scores, strict=True):
+        cells = {**project.columns, "name": project.name}
+        if scored:
+            cells["score"] = _decimal(score, signed=True)
+        columns = [_line(cells.get(key, "")) for key in (*head, *kept)]
+        yield [project.id, _decimal(project.cost), str(votes), *columns]
 
 
-def _decimal(number: Fraction) -> str:
+def _ballots(election: Election) -> Iterator[list[str]]:
+    """The marks of every ballot: the vote and, where there are any, the points.
+
+    Points are written from the most down, as the format has it. A ballot without any gives none
+    to the first project, since other programs read no empty list of points.
+    """
+    ballots, ids = election.ballots, [project.id for project in election.projects]
+    values, number = np.unique(ballots.points, return_inverse=True)
+    texts = [_decimal(Fraction(points, ballots.unit), signed=True) for points in values.tolist()]
+    pointed = election.vote_type in POINTS
+    order = np.argsort(labels(ballots.start, ballots.project + number * max(len(ids), 1)))
+    for group in order:
+        span = slice(ballots.start[group], ballots.start[group + 1])
+        vote, points = ballots.project[span].tolist(), number[span].tolist()
+        if pointed:
+            given = sorted(zip(vote, points, strict=True), key=lambda each: -each[1])
+            marks = [(ids[place], texts[which]) for place, which in given] or [(ids[0], "0")]
+            row = [",".join(column) for column in zip(*marks, strict=True)]
+        else:
+            row = [",".join(ids[place] for place in vote)]
+        yield from repeat(row, int(ballots.weight[group]))
+
+
+def _decimal(number: Fraction, *, signed: bool = False) -> str:
     text = number_text(number)
     try:
-        parse_decimal(text)
+        (parse_signed if signed else parse_decimal)(text)
     except ValueError:
         raise TallyError(f"{text} cannot be written as a decimal of a .pb file") from None
     return text
 
 
 def _line(text: str) -> str:
-    """A record of the format is one line, so a line break in a text becomes a space."""
-    return " ".join(text.split())
+    """A record of the format is one line, so whatever may break one becomes a space."""
+    return " ".join(text.replace("\0", " ").splitlines()).strip()
