@@ -42,6 +42,26 @@ TALLY_RULES = {
     "majority": _l("Majority: a question is accepted when more people say yes than no."),
 }
 
+RULE_NAMES = {
+    "greedy-votes": _l("Most votes"),
+    "greedy-value": _l("Most votes for the money"),
+    "equal-shares": _l("Equal shares"),
+    "phragmen": _l("Phragmén"),
+    "majority": _l("Majority"),
+}
+
+_UTILITY_NAMES = {
+    "cost": _l("by price"),
+    "count": _l("each project counts the same"),
+    "points": _l("by points"),
+}
+
+_COMPLETION_NAMES = {
+    "none": _l("the rest stays in the budget"),
+    "add1": _l("shares grow"),
+    "add1u": _l("shares grow, then most votes"),
+}
+
 UTILITIES = {
     "cost": _l("By its price: a dear project that wins counts for more than a cheap one."),
     "count": _l("As one: each project that wins counts the same, so cheap ones win first."),
@@ -79,6 +99,24 @@ PREFER_GREEDY = _l(
     "If more voters get more of their projects by most votes than by equal shares, the rule "
     "of most votes decides."
 )
+
+
+def name_of_rule(rule: Mapping[str, Any]) -> str:
+    """A rule of the count in a few words, told apart from the others of its kind."""
+    told = [RULE_NAMES[rule["name"]]]
+    if rule["name"] == "equal-shares":
+        told.append(_UTILITY_NAMES[rule.get("utility", "cost")])
+        told.append(_COMPLETION_NAMES[rule.get("completion", "none")])
+        if rule.get("prefer_greedy"):
+            told.append(_l("most votes where more voters prefer them"))
+    elif rule["name"] in ("greedy-votes", "greedy-value"):
+        if not rule.get("skip", True):
+            told.append(_l("ends at the first that does not fit"))
+        if rule.get("min_votes", "0") != "0":
+            told.append(_l("with a least number of votes"))
+    elif rule["name"] == "phragmen" and rule.get("skip"):
+        told.append(_l("passes over what does not fit"))
+    return ", ".join(str(part) for part in told)
 
 
 def of_rule(rule: Mapping[str, Any]) -> list[str]:

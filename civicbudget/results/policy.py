@@ -43,6 +43,14 @@ def may_exclude(code: str, counts: list[Count]) -> Decision:
     return ALLOWED
 
 
+def may_compare(publications: list[Publication], roles: AbstractSet[Role]) -> Decision:
+    """Everybody sees what other rules give once results are public; before that, those who have to
+    choose the rule, on ballots of other votes."""
+    if publications:
+        return ALLOWED
+    return has_role(roles, Role.COMMISSION, Role.OFFICIAL, Role.AUDITOR)
+
+
 def may_see(publications: list[Publication], roles: AbstractSet[Role]) -> Decision:
     """Everybody sees what was published; before that the commission alone sees the count."""
     if publications:

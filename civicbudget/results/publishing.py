@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from contextlib import suppress
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
@@ -56,6 +58,13 @@ class Written:
 def folder(record_name: str) -> Path:
     """Where the files of a publication lie."""
     return Path(current_app.instance_path) / "records" / record_name.removesuffix(".zip")
+
+
+def told(publication: Publication) -> dict[str, Any]:
+    """The results of a publication as its file for programs has them."""
+    path = folder(publication.record_name) / "results.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
 
 
 def signing_key() -> Ed25519PrivateKey:

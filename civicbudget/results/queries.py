@@ -99,6 +99,19 @@ def publications(campaign: Campaign) -> list[Publication]:
     return list(db.session.scalars(query.order_by(Publication.number.desc())))
 
 
+def published_campaigns(municipality_id: int) -> list[tuple[Campaign, Publication]]:
+    """The campaigns of a municipality with public results, the newest first, and what holds."""
+    latest = select(func.max(Publication.id)).group_by(Publication.campaign_id)
+    query = (
+        select(Publication)
+        .join(Campaign)
+        .where(Campaign.municipality_id == municipality_id, Publication.id.in_(latest))
+        .order_by(Publication.published_at.desc())
+        .options(joinedload(Publication.campaign))
+    )
+    return [(each.campaign, each) for each in db.session.scalars(query)]
+
+
 def latest_publication(campaign: Campaign) -> Publication | None:
     """What holds."""
     query = select(Publication).where(Publication.campaign_id == campaign.id)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
 from datetime import datetime
+from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -35,12 +38,13 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import pick
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.record.signature import fingerprint
-from civicbudget.results import downloads, excluding, policy, publishing, queries
+from civicbudget.results import comparing, downloads, excluding, policy, publishing, queries
 from civicbudget.results.forms import CodeForm, ExcludeForm
 from civicbudget.results.models import Count, Publication
+from civicbudget.results.pots import election
 from civicbudget.results.summary import PotSummary, summary
 from civicbudget.sealing.tracker import tracker_code
-from civicbudget.tally import Rule
+from civicbudget.tally import Rule, TallyError
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.padding import keep_length, padded
@@ -187,6 +191,47 @@ def exclude(campaign: str) -> str | AnyResponse:
         except DomainError as error:
             attach(form, error)
     return render_template("results/exclude.html", campaign=found, form=form)
+
+
+@blueprint.get(f"{ROOT}/results/rules/")
+def rules(campaign: str) -> str:
+    """What each rule gives on the same ballots: this campaign's own, once they are public; before
+    that those of an earlier vote, or of the example."""
+    found = _find(campaign)
+    own = queries.publications(found)
+    policy.may_compare(own, g.roles).require()
+    past = [] if own else queries.published_campaigns(found.municipality_id)
+    sources = {each.slug: (each, publication) for each, publication in past}
+    if own:
+        sources = {found.slug: (found, own[0])}
+    asked = request.args.get("ballots", next(iter(sources), ""))
+    source, publication = sources.get(asked, (None, None))
+    told = publishing.told(publication) if publication else comparing.example()
+    wanted = Rule.from_dict((found.rules or {}).get("tally", found.tally_rule)).to_dict()
+    if source and not own:
+        told = _with_wanted(source, told, wanted)
+    return render_template(
+        "results/rules.html",
+        campaign=found,
+        own=bool(own),
+        source=source,
+        sources=[each for each, _publication in sources.values()],
+        title=told["title"],
+        tables=[comparing.table(pot, wanted) for pot in told["pots"] if pot.get("all_rules")],
+        words=words,
+    )
+
+
+def _with_wanted(source: Campaign, told: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """The results of an earlier vote, with the rule that is wanted here counted on its ballots."""
+    pots = {pot.number: pot for pot in source.pots}
+    for each in told["pots"]:
+        if each.get("all_rules") and not comparing.knows(each, wanted):
+            choices, _digest = queries.choices(source, pots[each["pot"]])
+            voted = election(source.rules or {}, each["pot"], choices, Fraction(each["carried"]))
+            with suppress(TallyError):  # made for another kind of ballot
+                each["all_rules"].append(comparing.by_rule(voted, wanted))
+    return told
 
 
 def _end(campaign: Campaign) -> datetime:
