@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from civicbudget.campaigns import queries, words
+from civicbudget.campaigns.models import Pot
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
 from civicbudget.tally import Rule
@@ -155,3 +156,23 @@ def test_one_more_pot_keeps_what_was_typed(place: Municipality, official: FlaskC
     assert 'name="pots-1-amount"' in page
     assert "Жарандык бюджет 2027" in page
     assert queries.of_municipality(place.id) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("ky", "калганы «Жол (кы)» суммасына өтөт"),
+        ("ru", "остаток переходит в «Жол (ру)»"),
+        ("en", "what is left goes to “Жол (en)”"),
+    ],
+)
+def test_everybody_sees_the_pots(
+    place: Municipality, client: FlaskClient, lang: str, sentence: str
+) -> None:
+    pots = [
+        Pot(number=1, name=factories.text("Суу"), amount=10_000, carry_to=2),
+        Pot(number=2, name=factories.text("Жол"), amount=20_000),
+    ]
+    factories.campaign(place, pots=pots)
+    db.session.commit()
+    assert sentence in client.get(f"/{lang}/ak-bulak/campaigns/2026/").text
