@@ -151,12 +151,11 @@ def _language(election: Election) -> str:
 
 
 def _most(election: Election) -> int | None:
-    """How many projects a ballot may choose, where the file says so and its ballots keep to it."""
-    longest = max((len(codes) for codes, _times in _groups(election)), default=0)
+    """How many projects a ballot may choose, where the file says so."""
     if election.vote_type == "choose-1":
         return 1
     told = election.meta.get("max_length", "")
-    return int(told) if told.isdecimal() and int(told) >= max(longest, 1) else None
+    return int(told) if told.isdecimal() and int(told) > 0 else None
 
 
 def _phases(election: Election, now: datetime) -> list[Phase]:

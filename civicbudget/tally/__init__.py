@@ -4,7 +4,9 @@ Money is in whole currency units (som), as Fraction, so that a recount from a .p
 same count.
 """
 
+from civicbudget.tally.compare import Comparison, compare
 from civicbudget.tally.count import count
+from civicbudget.tally.declared import Declared, count_as_declared
 from civicbudget.tally.errors import TallyError, TieRefused
 from civicbudget.tally.explain import explain, explain_ties, summarize
 from civicbudget.tally.model import Ballots, Election, Project
@@ -18,6 +20,8 @@ from civicbudget.tally.writing import write_pb
 
 __all__ = [
     "Ballots",
+    "Comparison",
+    "Declared",
     "Election",
     "Outcome",
     "Project",
@@ -27,7 +31,9 @@ __all__ = [
     "TallyError",
     "Tie",
     "TieRefused",
+    "compare",
     "count",
+    "count_as_declared",
     "count_in_turn",
     "explain",
     "explain_ties",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cached_property
 
 from civicbudget.tally.errors import TallyError
 from civicbudget.tally.model import POINTS, Election
@@ -50,10 +51,18 @@ class Contest:
             and (not self.needed or self.scores[place] >= self.needed)
         )
 
-    def worth(self, place: int) -> tuple[bool, Fraction]:
-        """What a greedy count goes by, ascending from the best: votes, or votes for each unit of
-        the price. What costs nothing has more than anything with a price; of two such, the more
-        votes come first."""
+    @cached_property
+    def ranks(self) -> list[int]:
+        """The rank of each project as a greedy count goes by, 1 for the best; equals share one."""
+        worths = [self._worth(place) for place in range(len(self.scores))]
+        ranks: dict[tuple[bool, Fraction], int] = {}
+        for at, worth in enumerate(sorted(worths), start=1):
+            ranks.setdefault(worth, at)
+        return [ranks[worth] for worth in worths]
+
+    def _worth(self, place: int) -> tuple[bool, Fraction]:
+        """Ascending from the best: votes, or votes for each unit of the price. What costs nothing
+        has more than anything with a price; of two such, the more votes come first."""
         score, cost = self.scores[place], self.election.projects[place].cost
         if self.rule.name != "greedy-value":
             return True, -score

@@ -81,6 +81,7 @@ def _rule(election: Election, name: str) -> Rule | None:
             "equal-shares",
             utility="points" if election.vote_type in POINTS else "cost",
             completion="add1" if "add1" in steps else "none",
+            exhaustive_stop=False,  # cities raise until the next raise would overspend
             prefer_greedy=steps.strip("/").endswith("-comparison"),
         )
     if name not in ("greedy", "greedy-no-skip", "greedy-threshold", *_UNTOLD):

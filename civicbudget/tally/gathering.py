@@ -40,7 +40,7 @@ def blamed(at: int, ask: Callable[[_Asked], _Given], about: _Asked) -> _Given:
 
 
 class Gathered(ABC):
-    """Ballots of one type, as rows of codes, in the order of their lines."""
+    """Ballots of one type, as rows of codes, as they are read."""
 
     def __init__(self, projects: int, limits: Limits) -> None:
         self._limits = limits
@@ -63,9 +63,9 @@ class Gathered(ABC):
         self._codes.clear()
         start = starts(np.concatenate([np.empty(0, np.int32), *self._sizes]))
         _, first, weight = np.unique(labels(start, codes), return_index=True, return_counts=True)
-        order = np.argsort(first)
-        start, codes = taken(start, codes, first[order])
-        return self._laid_out(start, codes.astype(np.int64), weight[order].astype(np.int64))
+        # In the order of the labels like lies beside like, which makes counting faster.
+        start, codes = taken(start, codes, first)
+        return self._laid_out(start, codes.astype(np.int64), weight.astype(np.int64))
 
     @abstractmethod
     def _rows(self, sizes: Ints, places: Ints, scores: Ints, /) -> tuple[Ints, Ints]:

@@ -50,9 +50,9 @@ class _Course:
 
     def run(self, candidates: list[int]) -> Greedy:
         """Go through groups of equals, from the best on."""
-        result, worth = self._result, self._contest.worth
-        ranked = sorted(candidates, key=worth)
-        for _, equals in groupby(ranked, key=worth):
+        result, rank = self._result, self._contest.ranks.__getitem__
+        ranked = sorted(candidates, key=rank)
+        for _, equals in groupby(ranked, key=rank):
             self._take_equals(list(equals))
             if result.stopped_at is not None:
                 break

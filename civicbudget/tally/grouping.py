@@ -34,6 +34,8 @@ def labels(start: Ints, codes: Ints) -> Ints:
     Rows are told apart first by their size, then by their first codes, then by the next, as many
     at once as fit into one 64-bit integer beside the number so far. A row that has no equal any
     more is left in peace, so that of a million different ballots few are looked at to the end.
+    Numbers stay below rows and codes together, so one code beside a number always fits, as long
+    as that many rows times the largest code are below 2**62; memory ends long before.
     """
     sizes = np.diff(start)
     width = int(codes.max(initial=0)) + 1

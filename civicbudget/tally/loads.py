@@ -48,7 +48,9 @@ class Loads:
     def about(self, projects: Sequence[int]) -> Floats:
         """The load that each of these would bring, in floats."""
         places, rounds = np.array(projects), len(self._tops)
-        borne = self._bearing[places, :rounds] @ self._float_loads[:rounds]
+        # Without a library's threads, which wait longer than this takes.
+        bearing, loads_then = self._bearing[places, :rounds], self._float_loads[:rounds]
+        borne = np.einsum("pk,k->p", bearing, loads_then)
         loads: Floats = (self._float_costs[places] + borne) / self._voters[places]
         return loads
 
@@ -63,9 +65,9 @@ class Loads:
         least = min(exact.values())
         return [place for place in close if exact[place] == least]
 
-    def of(self, project: int) -> Fraction:
-        """What each supporter would bear if the project were bought now."""
-        return Fraction(self._top(project), self._of.voters[project] * self._scale)
+    def of(self, project: int, grain: int = 1) -> Fraction:
+        """What each supporter would bear if the project were bought now, in units of `grain`."""
+        return Fraction(self._top(project), self._of.voters[project] * self._scale * grain)
 
     def buy(self, project: int) -> None:
         """Let all supporters bear the load of this project."""

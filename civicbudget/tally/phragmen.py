@@ -119,4 +119,4 @@ class _Sequence:
         return level[0] if len(level) == 1 else self._contest.order.first(level)[0]
 
     def _note_loads(self, places: list[int]) -> None:
-        self._course.loads |= {place: self._loads.of(place) / self._grain for place in places}
+        self._course.loads |= {place: self._loads.of(place, self._grain) for place in places}

@@ -12,10 +12,6 @@ class Standing:
 
     def __init__(self, contest: Contest) -> None:
         self._contest = contest
-        worth = [contest.worth(place) for place in range(len(contest.scores))]
-        self._ranks: dict[tuple[bool, Fraction], int] = {}
-        for at, each in enumerate(sorted(worth), start=1):
-            self._ranks.setdefault(each, at)
         self._approvals = contest.election.approvals.tolist()
 
     def reason(self, place: int, code: str, **told: Any) -> Reason:
@@ -26,7 +22,7 @@ class Standing:
         return Reason(
             code=code,
             votes=votes,
-            rank=self._ranks[contest.worth(place)],
+            rank=contest.ranks[place],
             cost=cost,
             served=Fraction(self._approvals[place], max(contest.election.cast, 1)),
             per_vote=cost / votes if by_value else None,

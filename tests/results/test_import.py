@@ -159,6 +159,8 @@ def test_an_unknown_municipality(app: Flask, file: Path) -> None:
     assert "nowhere" in result.output
 
 
-def test_ballots_longer_than_the_file_says_lift_the_bound(app: Flask, file: Path) -> None:
-    run(app, pb(file, max_length="1"))
-    assert db.session.query(Campaign).one().max_choices is None
+def test_a_file_whose_ballots_are_longer_than_it_says_is_refused(app: Flask, file: Path) -> None:
+    result = run(app, pb(file, max_length="1"))
+    assert result.exit_code != 0
+    assert "a ballot names 2 projects; max_length is 1" in result.output
+    assert db.session.query(Campaign).count() == 0

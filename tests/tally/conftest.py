@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from civicbudget.tally import Project
 
 # How long an example takes says nothing on a shared machine.
 settings.register_profile("untimed", deadline=None)
@@ -34,3 +37,12 @@ def written(tmp_path: Path):
         return path
 
     return write
+
+
+@pytest.fixture
+def plain_projects() -> list[Project]:
+    """Three projects with which any ballot type can do."""
+    return [
+        Project(id_, Fraction(cost), f"Project {id_}")
+        for id_, cost in zip("abc", (1, 2, 3), strict=True)
+    ]

@@ -126,6 +126,46 @@ def test_prints_a_table_with_sentences_and_ties(run) -> None:
     assert lines[-1] == "tie: 10, 9: 10 by id; another choice would change the winners"
 
 
+def test_says_whether_the_declared_rule_gives_what_was_announced(run) -> None:
+    text = ELECTION.replace("currency;KGS", "rule;greedy-no-skip").replace(
+        "cost;name\n9;7;Well\n10;8;Park\nc;2;Bench", "cost;selected\n9;7;1\n10;8;0\nc;2;0"
+    )
+    told = json.loads(run("--as-declared", "--ties", "file", "--json", text=text).output)
+    assert told["declared"] == {"rule": "greedy-no-skip", "same": True, "difference": ""}
+    assert told["rule"]["skip"] is False
+    by_id = run("--as-declared", text=text).output.splitlines()
+    assert by_id[-1].startswith(
+        "declared: greedy-no-skip; not as announced; not chosen by the rule"
+    )
+
+
+def test_the_declared_rule_takes_no_other_options(run) -> None:
+    result = run("--as-declared", "--no-skip")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("--as-declared takes the rule from the file")
+
+
+def test_compares_all_rules(run) -> None:
+    told = json.loads(run("--all-rules", "--json").output)["all_rules"]
+    assert told[0]["rule"] == {
+        "name": "greedy-votes",
+        "skip": True,
+        "min_votes": "0",
+        "ties": "id",
+    }
+    assert told[0] | {"rule": ""} == {
+        "rule": "",
+        "selected": ["10", "c"],
+        "spent": "10",
+        "reached": 3,
+        "mean_chosen": "0.75",
+        "gained": [],
+        "lost": [],
+    }
+    table = run("--all-rules").output.splitlines()[-len(told) :]
+    assert table[0].split() == ["10", "3", "0.75", "greedy-votes;", "the", "same"]
+
+
 def test_a_broken_file_is_one_line_and_exit_2(run) -> None:
     result = run(text=ELECTION.replace("3;10\n", "3;11\n"))
     assert result.exit_code == 2

@@ -93,6 +93,25 @@ def simple(budget: int, costs: dict[str, int], *ballots: str) -> Election:
     return Election.from_approvals(Fraction(budget), projects, [list(ballot) for ballot in ballots])
 
 
+def test_a_tie_of_thirds_is_a_tie() -> None:
+    """After b (1/3) and c (4/3), a would bring 3 + 1/3 and d (5 + 4/3 + 1/3) / 2: in floats, d
+    would be a hair less."""
+    election = simple(10, {"a": 3, "b": 1, "c": 2, "d": 5}, "bcd", "abd", "bc")
+    outcome = count(election, Rule("phragmen", skip=True))
+    assert outcome.selected == ("a", "b", "c")
+    assert [tie.tied for tie in outcome.ties] == [("a", "d")]
+    assert (5 + 4 / 3 + 1 / 3) / 2 < 3 + 1 / 3
+
+
+def test_a_hair_of_a_tyiyn_decides() -> None:
+    """Loads that floats hold for equal."""
+    dear = Fraction(10**17)
+    projects = [Project("a", dear), Project("b", dear - HAIR)]
+    election = Election.from_approvals(dear, projects, [["a", "b"]] * 3)
+    assert float(dear) == float(dear - HAIR)
+    assert count(election, Rule("phragmen")).selected == ("b",)
+
+
 def test_many_purchases() -> None:
     """More than the room that is made for them at first."""
     ids = [f"{number:02}" for number in range(70)]

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from civicbudget.tally import Rule, count, read_pb
+from civicbudget.tally import (
+    Election,
+    Project,
+    Rule,
+    count,
+    count_as_declared,
+    read_pb,
+    write_pb,
+)
 from tests.tally.conftest import PABULIB_DIR
+from tests.tally.pb import meaning
 
 FOLDER = Path(PABULIB_DIR or "")
 REFERENCE = json.loads((FOLDER / "reference.json").read_text(encoding="utf-8"))
@@ -36,3 +46,33 @@ def test_reads_every_file_with_the_votes_and_points_it_tells(path: Path) -> None
     for place, project in enumerate(election.projects):
         column = "score" if election.vote_type == "cumulative" else "votes"
         assert int(project.columns[column]) == election.scores[place]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.pb")), ids=lambda path: path.stem)
+def test_a_file_written_again_has_the_same_meaning(path: Path, tmp_path: Path) -> None:
+    election = read_pb(path)
+    write_pb(election, tmp_path / path.name)
+    again = read_pb(tmp_path / path.name)
+    assert meaning(again) == meaning(election)
+    assert (again.budget, again.projects) == (election.budget, again_in_order(election, again))
+    assert {**again.meta, "budget": ""} == {**election.meta, "budget": ""}
+
+
+def again_in_order(election: Election, again: Election) -> tuple[Project, ...]:
+    """The projects as they were read first; `votes` and `score` are counted anew."""
+    counted = [
+        {key: project.columns[key] for key in ("votes", "score") if key in project.columns}
+        for project in again.projects
+    ]
+    return tuple(
+        replace(project, columns={**project.columns, **own})
+        for project, own in zip(election.projects, counted, strict=True)
+    )
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.pb")), ids=lambda path: path.stem)
+def test_the_declared_rule_gives_what_was_announced(path: Path) -> None:
+    election = read_pb(path)
+    _, declared = count_as_declared(election, ties="file")
+    announces = "selected" in election.projects[0].columns and declared.rule != "unknown"
+    assert declared.same is (True if announces else None)
