@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from wtforms import (
     BooleanField,
+    Field,
     FieldList,
     Form,
     FormField,
@@ -22,10 +23,11 @@ from wtforms import (
 from wtforms import validators as v
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from civicbudget.campaigns import balloting, policy, schedule, words
+from civicbudget.campaigns import balloting, counting, policy, schedule, words
 from civicbudget.campaigns.balloting import BallotFields
-from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
-from civicbudget.campaigns.preparing import Plan
+from civicbudget.campaigns.counting import CountFields
+from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind, Pot
+from civicbudget.campaigns.preparing import Plan, PotPlan
 from civicbudget.core import clock
 from civicbudget.core.forms import (
     BaseForm,
@@ -45,9 +47,9 @@ from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick
 from civicbudget.core.policy import ALLOWED
 from civicbudget.municipalities.models import Area
-from civicbudget.sealing import choice
 
 LEAST_CATEGORIES = 5
+MOST_POTS = 30
 RESERVED = {"new"}
 """Words of the address that no campaign may be called."""
 
@@ -57,13 +59,26 @@ class _Period(Form):
     ends = MomentField(_l("Ends"), validators=[required()])
 
 
-class CampaignForm(BallotFields):
+class _Pot(Form):
+    """A row for a pot; one that is empty is no pot."""
+
+    name = LocalizedField(_l("Name"))
+    amount = MoneyField(_l("Sum, in som"))
+    carry_to = SelectField(_l("What is left of it"), coerce=int, validate_choice=False)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything was typed."""
+        return bool(self.name.value) or self.amount.data is not None or bool(self.amount.errors)
+
+
+class CampaignForm(BallotFields, CountFields):
     """Everything that an official decides about a campaign."""
 
     title = LocalizedField(_l("Title"))
     slug = StringField(_l("Word in the address"), validators=[required(), at_most(60)])
     summary = LongLocalizedField(_l("Summary"))
-    pot = MoneyField(_l("The pot, in som"), validators=[required()])
+    pots = FieldList(FormField(_Pot), _l("Pots"), min_entries=1, max_entries=MOST_POTS)
     areas = SelectMultipleField(
         _l("Villages that take part"),
         coerce=int,
@@ -88,36 +103,25 @@ class CampaignForm(BallotFields):
             v.NumberRange(1, 99, message=_l("Enter a number from %(min)s to %(max)s.")),
         ],
     )
-    tally_rule = RadioField(
-        _l("How the winners are found"),
-        choices=choices(words.TALLY_RULES),
-        default="greedy-votes",
-        validators=[required()],
-    )
-    ties = RadioField(
-        _l("When votes are equal"),
-        choices=choices(words.TIE_RULES),
-        default="id",
-        validators=[required()],
-    )
-    seed = StringField(_l("The text of the lot"), validators=[at_most(120)])
 
-    def offer(self, areas: Sequence[Area], extra: int = 0) -> None:
-        """Fill in the villages there are, and so many more lines for categories."""
+    def offer(self, areas: Sequence[Area], categories: int = 0, pots: int = 0) -> None:
+        """Fill in the villages there are, and so many more lines for categories and pots."""
         self.title.ky.flags.required = True
         self.areas.choices = choices({area.id: pick(area.name).string for area in areas})
-        for _line in range(extra):
+        for _line in range(categories):
             self.categories.append_entry()
+        for _line in range(min(pots, MOST_POTS - len(self.pots))):
+            self.pots.append_entry()
+        for number, row in enumerate(self.pots, start=1):
+            row.form.amount.flags.required = number == 1
+            later = range(number + 1, len(self.pots) + 1)
+            goes = {each: _("goes to pot %(number)s", number=each) for each in later}
+            row.form.carry_to.choices = choices({0: _("stays in the budget"), **goes})
 
     def validate_slug(self, field: StringField) -> None:
         """What can stand in an address."""
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", field.data or "") or field.data in RESERVED:
             raise ValidationError(_("Small Latin letters, digits and hyphens, such as 2027."))
-
-    def validate_seed(self, field: StringField) -> None:
-        """A lot is drawn by a text that all know."""
-        if self.ties.data == "lot" and not (field.data or "").strip():
-            raise ValidationError(_("A lot needs its text."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field for itself, then what they say together."""
@@ -125,15 +129,43 @@ class CampaignForm(BallotFields):
         if not self.title.value.get("ky"):
             self.title.ky.errors = [_("Fill in this field.")]
             valid = False
+        pots = self._pots_are_whole()
         whole = self.ballot_is_whole() and self._countable(valid)
-        return self._in_order() and whole and valid
+        return self._in_order() and pots and whole and valid
 
     def _countable(self, valid: bool) -> bool:
         """Whether the rule counts such ballots; asked once each field is right for itself."""
-        allowed = policy.can_count(self.ballot, self._rule()) if valid else ALLOWED
+        allowed = policy.can_count(self.ballot, self.rule) if valid else ALLOWED
         if not allowed:
             self.tally_rule.errors = [*self.tally_rule.errors, allowed.reason]
         return bool(allowed)
+
+    def _pots_are_whole(self) -> bool:
+        """Whether each pot has its sum, and its name where there are several."""
+        wrong = list(self._missing_of_pots())
+        for field, message in wrong:
+            field.errors = [*field.errors, message]
+        if wrong:
+            self.pots.errors = [row.errors for row in self.pots]
+        return not wrong
+
+    def _missing_of_pots(self) -> Iterator[tuple[Field, str]]:
+        filled = self._filled_pots()
+        for number, row in {**filled, 1: self.pots[0].form}.items():
+            if row.amount.data is None and not row.amount.errors:
+                yield row.amount, _("Fill in this field.")
+            if row.amount.data is not None and row.amount.data <= 0:
+                yield row.amount, _("The pot must be more than nothing.")
+            if len(filled) > 1 and not row.name.value.get("ky"):
+                yield row.name.ky, _("Fill in this field.")
+            if row.carry_to.data and not (
+                row.carry_to.data in filled and row.carry_to.data > number
+            ):
+                yield row.carry_to, _("What is left goes to a later pot, or stays in the budget.")
+
+    def _filled_pots(self) -> dict[int, _Pot]:
+        rows = {number: row.form for number, row in enumerate(self.pots, start=1)}
+        return {number: row for number, row in rows.items() if row.is_filled}
 
     def _in_order(self) -> bool:
         """Whether the dates follow one another; what does not is said beside its field."""
@@ -158,45 +190,43 @@ class CampaignForm(BallotFields):
             slug=self.slug.data or "",
             title=self.title.value,
             summary=self.summary.value,
-            pot=self.pot.data,
+            pots={
+                number: PotPlan(row.name.value, row.amount.data, row.carry_to.data or None)
+                for number, row in self._filled_pots().items()
+            },
             areas=[area for area in areas if area.id in chosen],
             categories=[entry.value for entry in self.categories],
             dates=self._dates(),
             ballot=self.ballot,
             may_vote_again=self.may_vote_again.data,
             min_age=self.min_age.data or 0,
-            tally_rule=self._rule(),
+            tally_rule=self.rule,
         )
-
-    def _rule(self) -> dict[str, Any]:
-        rule: dict[str, Any] = {"name": self.tally_rule.data, "ties": self.ties.data}
-        if rule["name"] == "equal-shares":
-            rule["completion"] = "add1u"  # what is left goes to most votes, as the page says
-            if self.ballot.form is choice.Form.POINTS:
-                rule["utility"] = "points"
-        if rule["ties"] == "lot":
-            rule["seed"] = (self.seed.data or "").strip()
-        return rule
 
 
 def decided(campaign: Campaign) -> dict[str, Any]:
     """A campaign as the form's data."""
     lines = {category.number: category.name for category in campaign.categories}
+    pots = {pot.number: pot for pot in campaign.pots}
     return {
         "title": campaign.title,
         "slug": campaign.slug,
         "summary": campaign.summary,
-        "pot": campaign.pots[0].amount,
+        "pots": [_pot(pots.get(number)) for number in range(1, max(pots) + 1)],
         "areas": [area.id for area in campaign.areas],
         "categories": [lines.get(number, {}) for number in range(1, max(lines, default=0) + 1)],
         **{p.kind.value: {"starts": p.starts_at, "ends": p.ends_at} for p in campaign.phases},
         **balloting.decided(campaign.ballot),
         "may_vote_again": campaign.may_vote_again,
         "min_age": campaign.min_age,
-        "tally_rule": campaign.tally_rule["name"],
-        "ties": campaign.tally_rule["ties"],
-        "seed": campaign.tally_rule.get("seed", ""),
+        **counting.decided(campaign.tally_rule),
     }
+
+
+def _pot(pot: Pot | None) -> dict[str, Any]:
+    if pot is None:
+        return {}
+    return {"name": pot.name, "amount": pot.amount, "carry_to": pot.carry_to or 0}
 
 
 CHANGES = {

@@ -43,6 +43,7 @@ class MotionKind(StrEnum):
     MOVE_PHASE = "move_phase"
     OPEN_ENVELOPES = "open_envelopes"
     PUBLISH_RESULTS = "publish_results"
+    EXCLUDE_PROJECT = "exclude_project"
 
 
 class MotionState(StrEnum):
@@ -127,12 +128,16 @@ class Campaign(Model):
 
 
 class Pot(Model):
-    """A sum to share out; the pots of a campaign are disjoint."""
+    """A sum to share out; the pots of a campaign are disjoint and counted in their order.
+
+    `carry_to` is the number of a later pot that gets what is left of this one.
+    """
 
     __tablename__ = "pots"
     __table_args__ = (
         UniqueConstraint("campaign_id", "number"),
         CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("carry_to IS NULL OR carry_to > number", name="carry_to"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -140,6 +145,7 @@ class Pot(Model):
     number: Mapped[int]
     name: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     amount: Mapped[int] = mapped_column(Money)
+    carry_to: Mapped[int | None]
 
     campaign: Mapped[Campaign] = relationship(back_populates="pots")
 

@@ -166,9 +166,19 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
         return no(_("Voting has never been opened."))
     if kind == MotionKind.PUBLISH_RESULTS and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("There are no results until voting is over."))
+    if kind == MotionKind.EXCLUDE_PROJECT and not is_published(campaign):
+        return no(_("A winner can be excluded once the results are published."))
     if kind == MotionKind.OPEN_ENVELOPES and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("The envelopes stay closed until voting is over."))
     return ALLOWED
+
+
+def is_published(campaign: Campaign) -> bool:
+    """Whether the commission has published the results."""
+    return any(
+        motion.kind == MotionKind.PUBLISH_RESULTS and motion.state == MotionState.CONFIRMED
+        for motion in campaign.motions
+    )
 
 
 def may_propose(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,13 +25,22 @@ WHOLE = {"ky": "Жалпы сумма", "ru": "Общая сумма", "en": "Th
 
 
 @dataclass(frozen=True)
+class PotPlan:
+    """A pot: its sum in tyiyn, and the number of the later pot that gets what is left of it."""
+
+    name: dict[str, str]
+    amount: int
+    carry_to: int | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
-    """All that an official decides about a campaign; the pot in tyiyn."""
+    """All that an official decides about a campaign; the pots by their numbers."""
 
     slug: str
     title: dict[str, str]
     summary: dict[str, str]
-    pot: int
+    pots: Mapping[int, PotPlan]
     areas: Sequence[Area]
     categories: Sequence[dict[str, str]]
     dates: schedule.Dates
@@ -84,7 +93,8 @@ def _write(campaign: Campaign, plan: Plan) -> None:
     campaign.areas = list(plan.areas)
     with db.session.no_autoflush:
         _flush(campaign, "slug", _("This address is taken by another campaign."))
-        _write_pot(campaign, plan.pot)
+        _write_pots(campaign, plan.pots)
+        _flush(campaign, "pots", _("A pot with projects can be changed, not removed."))
         _write_phases(campaign, plan.dates)
         _write_categories(campaign, plan.categories)
         _flush(campaign, "categories", _("A category with ideas can be renamed, not removed."))
@@ -93,8 +103,11 @@ def _write(campaign: Campaign, plan: Plan) -> None:
 def _wrong(plan: Plan) -> Iterator[tuple[str, str]]:
     if not plan.title.get("ky"):
         yield _("Fill in this field."), "title"
-    if plan.pot <= 0:
-        yield _("The pot must be more than nothing."), "pot"
+    if not plan.pots or any(pot.amount <= 0 for pot in plan.pots.values()):
+        yield _("The pot must be more than nothing."), "pots"
+    for number, pot in plan.pots.items():
+        if pot.carry_to is not None and pot.carry_to not in {n for n in plan.pots if n > number}:
+            yield _("What is left goes to a later pot, or stays in the budget."), "pots"
     if not plan.areas:
         yield _("Choose at least one village."), "areas"
     countable = policy.can_count(plan.ballot, plan.tally_rule)
@@ -112,11 +125,17 @@ def _flush(campaign: Campaign, field: str, message: str) -> None:
         raise Conflict(message, field) from error
 
 
-def _write_pot(campaign: Campaign, amount: int) -> None:
-    if campaign.pots:
-        campaign.pots[0].amount = amount
-    else:
-        campaign.pots.append(Pot(number=1, name=WHOLE, amount=amount))
+def _write_pots(campaign: Campaign, plans: Mapping[int, PotPlan]) -> None:
+    """The pots by their numbers; one that is planned no more is removed."""
+    known = {pot.number: pot for pot in campaign.pots}
+    for number, plan in plans.items():
+        pot = known.pop(number, None) or Pot(number=number)
+        pot.name, pot.amount, pot.carry_to = plan.name or WHOLE, plan.amount, plan.carry_to
+        if pot not in campaign.pots:
+            campaign.pots.append(pot)
+    for pot in known.values():
+        campaign.pots.remove(pot)
+        db.session.delete(pot)
 
 
 def _write_phases(campaign: Campaign, dates: schedule.Dates) -> None:
@@ -149,7 +168,10 @@ def _shown(campaign: Campaign) -> dict[str, Any]:
     return {
         "slug": campaign.slug,
         "title": campaign.title,
-        "pot": [pot.amount for pot in campaign.pots],
+        "pots": [
+            {"number": pot.number, "amount": pot.amount, "carry_to": pot.carry_to}
+            for pot in campaign.pots
+        ],
         "areas": sorted(area.number for area in campaign.areas),
         "categories": [category.name for category in campaign.categories],
         "ballot": campaign.ballot.to_dict(),

@@ -163,7 +163,7 @@ def new() -> Response | str:
     """An official makes a campaign."""
     policy.may_create(g.roles).require()
     form = CampaignForm(slug=queries.free_year(g.municipality.id, clock.today().year))
-    form.offer(g.municipality.areas, _asked_lines())
+    form.offer(g.municipality.areas, **_asked_lines())
     if _is_final(form) and form.validate():
         try:
             with transaction():
@@ -185,7 +185,7 @@ def edit(campaign: str) -> Response | str:
     found = visible(campaign)
     policy.may_edit(found, g.roles).require()
     form = CampaignForm(data=decided(found))
-    form.offer(g.municipality.areas, _asked_lines())
+    form.offer(g.municipality.areas, **_asked_lines())
     if _is_final(form) and form.validate():
         try:
             with transaction():
@@ -204,11 +204,14 @@ def edit(campaign: str) -> Response | str:
 
 def _is_final(form: CampaignForm) -> bool:
     """Whether the form was sent to be saved, not to get more lines."""
-    return form.is_submitted() and "more" not in request.form
+    return form.is_submitted() and not _asked_lines()
 
 
-def _asked_lines() -> int:
-    return 3 if "more" in request.form else 0
+def _asked_lines() -> dict[str, int]:
+    """More lines for categories or pots, as one of the two buttons asks."""
+    if "more_pots" in request.form:
+        return {"pots": 1}
+    return {"categories": 3} if "more" in request.form else {}
 
 
 @blueprint.post(f"{OF}/<campaign>/publish")
@@ -243,6 +246,7 @@ def commission(campaign: str) -> Response | str:
         pending=[_pending(each, now) for each in motions if each.state == MotionState.PENDING],
         settled=[each for each in motions if each.state != MotionState.PENDING],
         motion=motion,
+        may_exclude=policy.may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, now),
         move=move if policy.may_propose(found, MotionKind.MOVE_PHASE, g.roles, now) else None,
         words=words,
         phase_names={kind.value: name for kind, name in words.PHASES.items()},
@@ -254,7 +258,7 @@ def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
     return [
         kind
         for kind in MotionKind
-        if kind != MotionKind.MOVE_PHASE
+        if kind not in (MotionKind.MOVE_PHASE, MotionKind.EXCLUDE_PROJECT)  # have their own forms
         and services.can_carry_out(kind)
         and policy.may_propose(campaign, kind, g.roles, now)
     ]

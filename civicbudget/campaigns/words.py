@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from civicbudget.campaigns.models import MotionKind, MotionState, PhaseKind
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
@@ -66,28 +69,131 @@ def ballot(rule: BallotRule) -> str:
 
 TALLY_RULES = {
     "greedy-votes": _l(
-        "Most votes win: projects are taken in the order of their votes; one that no longer fits "
-        "into the pot is passed over."
+        "Most votes win: projects are taken in the order of their votes, as long as the money "
+        "lasts."
+    ),
+    "greedy-value": _l(
+        "Most votes for the money win: projects are taken in the order of their votes for each "
+        "som of their price, so that cheap projects have an advantage."
     ),
     "equal-shares": _l(
         "Equal shares: every voter has the same share of the pot, and a project wins when its "
-        "voters can pay for it together, so that smaller villages are heard too. What is left "
-        "goes to the projects with most votes."
+        "voters can pay for it together, so that smaller villages are heard too."
+    ),
+    "phragmen": _l(
+        "Phragmén: money comes to all voters at the same pace, and a project wins as soon as its "
+        "voters have its price together; its voters then begin again from nothing."
+    ),
+    "majority": _l("Majority: a question is accepted when more people say yes than no."),
+}
+
+RULE_NAMES = {
+    "greedy-votes": _l("Most votes"),
+    "greedy-value": _l("Most votes for the money"),
+    "equal-shares": _l("Equal shares"),
+    "phragmen": _l("Phragmén"),
+    "majority": _l("Majority"),
+}
+
+_UTILITY_NAMES = {
+    "cost": _l("by price"),
+    "count": _l("each project counts the same"),
+    "points": _l("by points"),
+}
+
+_COMPLETION_NAMES = {
+    "none": _l("the rest stays in the budget"),
+    "add1": _l("shares grow"),
+    "add1u": _l("shares grow, then most votes"),
+}
+
+UTILITIES = {
+    "cost": _l("By its price: a dear project that wins counts for more than a cheap one."),
+    "count": _l("As one: each project that wins counts the same, so cheap ones win first."),
+    "points": _l("By the points that the voter gave it."),
+}
+
+COMPLETIONS = {
+    "none": _l("It stays in the budget."),
+    "add1": _l(
+        "Shares grow, som by som, as long as the winners fit into the pot; the rest stays in the "
+        "budget."
+    ),
+    "add1u": _l(
+        "Shares grow, som by som, as long as the winners fit into the pot; the rest goes to the "
+        "projects with most votes."
     ),
 }
 
 TIE_RULES = {
-    "id": _l("The project with the smaller number comes first."),
+    "file": _l("The project that stands first on the list comes first."),
     "cost": _l("The cheaper project comes first."),
-    "votes": _l("The project with more votes comes first, then the one with the smaller number."),
+    "votes": _l("The project with more votes comes first."),
     "lot": _l("A public lot decides: a text known to all before the vote sets the order."),
+    "id": _l("By number, compared as words are in a dictionary: 10 comes before 9."),
+    "refuse": _l("Not decided yet: voting cannot be opened until another choice is made here."),
 }
+
+SKIPS = {
+    True: _l("A project that no longer fits into the pot is passed over."),
+    False: _l("The count ends at the first project that no longer fits into the pot."),
+}
+
+
+PREFER_GREEDY = _l(
+    "If more voters get more of their projects by most votes than by equal shares, the rule "
+    "of most votes decides."
+)
+
+
+def name_of_rule(rule: Mapping[str, Any]) -> str:
+    """A rule of the count in a few words, told apart from the others of its kind."""
+    told = [RULE_NAMES[rule["name"]]]
+    if rule["name"] == "equal-shares":
+        told.append(_UTILITY_NAMES[rule.get("utility", "cost")])
+        told.append(_COMPLETION_NAMES[rule.get("completion", "none")])
+        if rule.get("prefer_greedy"):
+            told.append(_l("most votes where more voters prefer them"))
+    elif rule["name"] in ("greedy-votes", "greedy-value"):
+        if not rule.get("skip", True):
+            told.append(_l("ends at the first that does not fit"))
+        if rule.get("min_votes", "0") != "0":
+            told.append(_l("with a least number of votes"))
+    elif rule["name"] == "phragmen" and rule.get("skip"):
+        told.append(_l("passes over what does not fit"))
+    return ", ".join(str(part) for part in told)
+
+
+def of_rule(rule: Mapping[str, Any]) -> list[str]:
+    """What a rule of the count (tally.Rule.to_dict()) does, in sentences."""
+    name = rule["name"]
+    told = [str(TALLY_RULES[name])]
+    if name in ("greedy-votes", "greedy-value", "phragmen"):
+        told.append(str(SKIPS[rule.get("skip", name != "phragmen")]))
+    if rule.get("min_votes", "0") != "0":
+        told.append(_("A project needs at least %(votes)s votes.", votes=rule["min_votes"]))
+    if rule.get("scores"):
+        told.append(_("Places on a ballot give these scores: %(scores)s.", scores=rule["scores"]))
+    if name == "equal-shares":
+        told += [
+            _("What a project counts for its voters:")
+            + " "
+            + str(UTILITIES[rule.get("utility", "cost")]),
+            _("What is left at the end:") + " " + str(COMPLETIONS[rule.get("completion", "none")]),
+        ]
+    if rule.get("prefer_greedy"):
+        told.append(str(PREFER_GREEDY))
+    if rule.get("quorum", "0") != "0":
+        told.append(_("At least %(ballots)s ballots must be cast.", ballots=rule["quorum"]))
+    return told
+
 
 MOTIONS = {
     MotionKind.OPEN_VOTING: _l("Open voting"),
     MotionKind.MOVE_PHASE: _l("Move a phase"),
     MotionKind.OPEN_ENVELOPES: _l("Open the envelopes"),
     MotionKind.PUBLISH_RESULTS: _l("Publish the results"),
+    MotionKind.EXCLUDE_PROJECT: _l("Exclude a project that won"),
 }
 
 MOTION_STATES = {

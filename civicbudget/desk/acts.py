@@ -30,10 +30,13 @@ ACTS = {
     "review_idea": _l("Idea reviewed"),
     "correct_review": _l("Finding on an idea corrected"),
     "merge_idea": _l("Idea merged into another"),
+    "group_projects": _l("Projects made to exclude each other"),
+    "ungroup_projects": _l("Projects no longer exclude each other"),
     "hide_comment": _l("Comment hidden"),
     "open_voting": _l("Voting opened"),
     "open_envelopes": _l("Envelopes opened"),
     "publish_results": _l("Results published"),
+    "exclude_project": _l("Project that won excluded"),
     "import_election": _l("Election imported"),
 }
 """What every `act` of audit.services.record is called; a test holds it complete."""

@@ -12,10 +12,12 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms import validators as v
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import money
@@ -31,11 +33,11 @@ from civicbudget.core.forms import (
     required,
     wrong_sum,
 )
-from civicbudget.core.i18n import LANGUAGES, pick
+from civicbudget.core.i18n import LANGUAGES, format_money, pick
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.ideas import words
-from civicbudget.ideas.models import Idea, IdeaState, Verdict
+from civicbudget.ideas.models import Idea, IdeaState, Project, Verdict
 from civicbudget.ideas.services.writing import LONGEST, Draft, Line
 
 FIRST_LINES = 3
@@ -234,13 +236,40 @@ class ReviewForm(BaseForm):
         _l("Language of the reason"), choices=choices(LANGUAGES), validators=[required()]
     )
     cost = MoneyField(_l("Cost as checked, som"))
+    cofinancing = MoneyField(_l("What others pay of it, som"))
+    pot = SelectField(_l("Pot"), coerce=int, validate_choice=False)
     title = LocalizedField(_l("Title of the project"))
     summary = LongLocalizedField(_l("Summary of the project"))
+
+    def offer(self, campaign: Campaign) -> None:
+        """Fill in the pots there are."""
+        self.pot.flags.required = True
+        self.pot.choices = choices(
+            {pot.number: f"{pick(pot.name)}: {format_money(pot.amount)}" for pot in campaign.pots}
+        )
 
     def validate_cost(self, field: MoneyField) -> None:
         """Needed for what is feasible."""
         if self.verdict.data == Verdict.FEASIBLE and field.data is None and not field.errors:
             raise v.ValidationError(_("Enter the cost as checked."))
+
+
+class ExclusiveForm(BaseForm):
+    """Projects of which at most one can win."""
+
+    projects = SelectMultipleField(
+        _l("Projects of which at most one can win"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+        validators=[required()],
+    )
+
+    def offer(self, projects: Sequence[Project]) -> None:
+        """Fill in the projects that are in no group yet."""
+        self.projects.choices = choices(
+            {each.code: f"{each.code}. {pick(each.title)}" for each in projects}
+        )
 
 
 class MergeForm(BaseForm):

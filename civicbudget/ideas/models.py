@@ -173,7 +173,8 @@ class Comment(Model):
 
 
 class Review(Model):
-    """Who found what, when, in view of all; `cost` in tyiyn as checked."""
+    """Who found what, when, in view of all; in tyiyn `cost` as checked, all of it, and what others
+    pay of it as `cofinancing`."""
 
     __tablename__ = "reviews"
 
@@ -184,6 +185,7 @@ class Review(Model):
     lang: Mapped[str] = mapped_column(String(2))
     reason: Mapped[str] = mapped_column(Text)
     cost: Mapped[int | None] = mapped_column(Money)
+    cofinancing: Mapped[int | None] = mapped_column(Money)
     reviewed_at: Mapped[datetime] = mapped_column(UtcTime)
 
     idea: Mapped[Idea] = relationship(back_populates="reviews")
@@ -193,13 +195,16 @@ class Review(Model):
 class Project(Model):
     """What stands on the ballot: from one or more ideas, or from the municipality.
 
-    `code` is its number on the ballot, as text, since an imported election may use any.
+    `code` is its number on the ballot, as text, since an imported election may use any. `cost` is
+    its price to the pot; what others pay beside that is `cofinancing`. Of the projects of a pot
+    with the same `exclusive_group` at most one can win.
     """
 
     __tablename__ = "projects"
     __table_args__ = (
         UniqueConstraint("campaign_id", "code"),
         CheckConstraint("cost > 0", name="cost"),
+        CheckConstraint("cofinancing >= 0", name="cofinancing"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -210,6 +215,8 @@ class Project(Model):
     title: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     summary: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     cost: Mapped[int] = mapped_column(Money)
+    cofinancing: Mapped[int] = mapped_column(Money, default=0, server_default="0")
+    exclusive_group: Mapped[int | None]
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
 
@@ -218,3 +225,8 @@ class Project(Model):
     area: Mapped[Area | None] = relationship()
     category: Mapped[Category | None] = relationship()
     ideas: Mapped[list[Idea]] = relationship(back_populates="project")
+
+    @property
+    def whole_cost(self) -> int:
+        """What the pot and others pay for it together, in tyiyn."""
+        return self.cost + self.cofinancing

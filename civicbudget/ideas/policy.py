@@ -125,3 +125,8 @@ def may_review(idea: Idea, roles: AbstractSet[Role], now: datetime) -> Decision:
         reason = _("The rules can no longer change: voting has been opened.")
         return campaigns.not_now(idea.campaign, reason, campaigns.FEATURES["review_idea"])
     return campaigns.is_open(idea.campaign, "review_idea", now)
+
+
+def may_group(campaign: Campaign, roles: AbstractSet[Role]) -> Decision:
+    """Officials say which projects exclude each other, until the rules are frozen."""
+    return campaigns.may_edit(campaign, roles)

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 
 from civicbudget.record.archive import Archive
 from civicbudget.record.balloting import Objection
-from civicbudget.record.contents import BALLOTS, INVALID, RESULTS, ROLL, SMALLEST_GROUP, Ballot
+from civicbudget.record.contents import (
+    BALLOTS,
+    INVALID,
+    RESULTS,
+    ROLL,
+    SMALLEST_GROUP,
+    Ballot,
+    Heading,
+)
 from civicbudget.record.faults import RecordFault
 from civicbudget.record.groups import large_enough
 from civicbudget.record.pots import Choices
@@ -64,6 +72,15 @@ def check_pots(results: Results, rules: Rules) -> None:
                 f"pot {pot.pot}: its {pot.ballots} ballots are {what}, though a pot is published "
                 f"as totals only where it has fewer than {SMALLEST_GROUP}",
             )
+
+
+def check_excluded(results: Results, rules: Rules, heading: Heading) -> None:
+    """Only projects of the ballot are taken out of the count, and only after a publication."""
+    if results.excluded and heading.follows is None:
+        raise RecordFault(RESULTS, "a project is excluded, but no publication came before this one")
+    for each in results.excluded:
+        if each.project not in rules.costs.get(each.pot, {}):
+            raise RecordFault(RESULTS, f"project {each.project} is excluded, but on no ballot")
 
 
 def check_ballots(found: Count, results: Results) -> None:

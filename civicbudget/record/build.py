@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from importlib.resources import files
 from io import TextIOWrapper
 from pathlib import Path
@@ -15,7 +16,7 @@ from civicbudget.record.archive import Writer, create
 from civicbudget.record.contents import SMALLEST_GROUP, Ballot, RecordContents
 from civicbudget.record.groups import merged
 from civicbudget.record.manifest import Manifest
-from civicbudget.record.pots import Choices, election, words
+from civicbudget.record.pots import Choices, carried, election, words
 from civicbudget.record.results import Roll
 from civicbudget.record.signature import file_digest
 from civicbudget.record.tables import ballot_line, invalid_line, log_line
@@ -103,9 +104,12 @@ def _write_tables(contents: RecordContents, pots: _Pots, writer: Writer) -> None
 
 
 def _write_pots(contents: RecordContents, pots: _Pots, writer: Writer) -> None:
+    spent = {each.pot: Fraction(each.outcome["spent"]) for each in contents.results}
+    extra = carried(contents.rules, spent)
     for pot in contents.rules.pots:
         if pot.number in pots.published:
-            counted = election(contents.heading, contents.rules, pot, pots.choices[pot.number])
+            choices = pots.choices[pot.number]
+            counted = election(contents.heading, contents.rules, pot, choices, extra[pot.number])
             with (
                 writer.file(names.pb_name(pot.number)) as sink,
                 TextIOWrapper(sink, encoding="utf-8", newline="") as text,  # type: ignore[type-var]  # typeshed wants a buffer where any stream of bytes does
@@ -146,7 +150,7 @@ def _roll(contents: RecordContents) -> dict[str, Any]:
 
 
 def _results(contents: RecordContents, pots: _Pots) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "envelopes": {"valid": contents.envelopes, "invalid": len(contents.invalid)},
         "paper": [batch.to_dict() for batch in contents.paper],
         "unpublished_ballots": pots.unpublished_ballots,
@@ -160,6 +164,9 @@ def _results(contents: RecordContents, pots: _Pots) -> dict[str, Any]:
             for result in contents.results
         ],
     }
+    if contents.excluded:
+        told["excluded"] = [each.to_dict() for each in contents.excluded]
+    return told
 
 
 def _manifest(contents: RecordContents, writer: Writer) -> dict[str, Any]:

@@ -30,6 +30,9 @@ INVALID_HEADER = "digest,reason\n"
 RULES_DIGEST = "rules_digest"
 """The key under which the log's entry for the opening of voting bears the digest of the rules."""
 
+EXCLUDED = "excluded"
+"""The key under which the log's entry for an exclusion names the project."""
+
 _PB = re.compile(r"pot-[1-9][0-9]{0,8}\.pb")
 
 SMALLEST_GROUP = 10
@@ -62,6 +65,27 @@ class Invalid:
 
     digest: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A decision by which a project was taken out of the count, with its public reason."""
+
+    pot: int
+    project: int
+    reason: str
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "Excluded":
+        return cls(whole(value["pot"], 1), whole(value["project"], 1), text(value["reason"]))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {**self.project_key, "reason": self.reason}
+
+    @property
+    def project_key(self) -> dict[str, int]:
+        """How the log's entry for the decision names the project, under EXCLUDED."""
+        return {"pot": self.pot, "project": self.project}
 
 
 @dataclass(frozen=True)
@@ -156,3 +180,4 @@ class RecordContents:
     marks: Marks
     log: Iterable[tuple[Entry, str]]
     results: tuple[PotResult, ...]
+    excluded: tuple[Excluded, ...] = ()

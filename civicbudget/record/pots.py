@@ -1,7 +1,7 @@
 """A pot of a record as the count takes it: whole tyiyn in the record, som in the count."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta, timezone
 from fractions import Fraction
@@ -12,12 +12,13 @@ from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.record.contents import LANGUAGES, Heading
 from civicbudget.record.rules import Pot, Rules, Texts
 from civicbudget.sealing.choice import Choice, Form, Points
-from civicbudget.tally import Ballots, Election
+from civicbudget.tally import Ballots, Election, Rule
 from civicbudget.tally import Project as Candidate
 from civicbudget.tally.model import APPROVAL, POINTS
 from civicbudget.tally.numbers import number_text
 
 TYIYN_IN_SOM = 100
+NOTHING = Fraction(0)
 
 _BISHKEK = timezone(timedelta(hours=6))  # no summer time since 2005, so no time zone data needed
 
@@ -32,19 +33,57 @@ def words(names: Texts) -> str:
     return next((names[code] for code in (*LANGUAGES, *names) if names.get(code)), "")
 
 
-def election(heading: Heading, rules: Rules, pot: Pot, choices: Choices) -> Election:
-    """What is counted, and written as .pb: projects in the order of the ballot paper."""
+def election(
+    heading: Heading, rules: Rules, pot: Pot, choices: Choices, carried: Fraction = NOTHING
+) -> Election:
+    """What is counted, and written as .pb: projects in the order of the ballot paper.
+
+    ``carried``: what pots counted before left for this one, in som.
+    """
     listed = [project for project in rules.projects if project.pot == pot.number]
     places = {project.number: place for place, project in enumerate(listed)}
     return Election(
-        budget=som(pot.amount),
+        budget=som(pot.amount) + carried,
         projects=tuple(
             Candidate(str(project.number), som(project.cost), words(project.names))
             for project in listed
         ),
         ballots=laid_out(choices, places, rules.ballot.form),
         vote_type=rules.ballot.kind.vote_type,
-        meta=_meta(heading, rules, pot),
+        meta=_meta(heading, rules, pot) | carried_in(carried),
+    )
+
+
+def carried(rules: Rules, spent: Mapping[int, Fraction]) -> dict[int, Fraction]:
+    """What each pot gets, beside its own sum, from the pots that were counted before it; in som.
+
+    ``spent``: what the winners cost, by pot, as far as pots are counted.
+    """
+    extra = dict.fromkeys(rules.amounts, NOTHING)
+    for pot in rules.pots:
+        if pot.carry_to is not None and pot.number in spent:
+            extra[pot.carry_to] += som(pot.amount) + extra[pot.number] - spent[pot.number]
+    return extra
+
+
+def carried_in(sum_: Fraction) -> dict[str, str]:
+    """The line of a .pb that says which part of the budget other pots left; none for nothing."""
+    if not sum_:
+        return {}
+    return {"comment": f"#1: the budget includes {number_text(sum_)} left by pots counted before"}
+
+
+def rule(rules: Rules, pot: Pot, excluded: Collection[int] = ()) -> Rule:
+    """The rule by which a pot is counted: its groups, and what a decision took out of the count.
+
+    Raises tally's TallyError for a rule that is not known.
+    """
+    return Rule.from_dict(
+        {
+            **rules.tally,
+            "exclusive": [[str(project) for project in group] for group in pot.exclusive],
+            "exclude": sorted(str(project) for project in excluded),
+        }
     )
 
 

@@ -37,8 +37,7 @@ def check_recount(published: PublishedPot, election: Election, rule: Rule) -> No
         recounted = count(election, rule)
     except TallyError as error:
         raise _fault(published, f"it cannot be counted by the rule: {error}") from error
-    if published.outcome.get("rule") != rule.to_dict():
-        raise _fault(published, "it was not counted by the rule that was frozen")
+    _check_rule(published, election, rule)
     _check_votes(published, recounted)
     if not published.outcome.items() >= standing(election).items():
         raise _fault(published, "its supporters are not those of its ballots")
@@ -58,8 +57,7 @@ def check_recount(published: PublishedPot, election: Election, rule: Rule) -> No
 
 def check_totals(published: PublishedPot, election: Election, rule: Rule) -> None:
     """What can be checked of a pot whose ballots are withheld: the sums, not the count."""
-    if published.outcome.get("rule") != rule.to_dict():
-        raise _fault(published, "it was not counted by the rule that was frozen")
+    _check_rule(published, election, rule)
     costs = {project.id: project.cost for project in election.projects}
     possible = {str(votes) for votes in range(published.ballots + 1)}
     if published.votes.keys() != costs.keys() or not set(published.votes.values()) <= possible:
@@ -71,6 +69,14 @@ def check_totals(published: PublishedPot, election: Election, rule: Rule) -> Non
         raise _fault(
             published, "the winners do not cost what the record says, or more than the pot"
         )
+
+
+def _check_rule(published: PublishedPot, election: Election, rule: Rule) -> None:
+    if published.outcome.get("rule") != rule.to_dict():
+        raise _fault(published, "it was not counted by the rule that was frozen")
+    budget = number_text(election.budget)
+    if published.outcome.get("budget") != budget:
+        raise _fault(published, f"it had {budget} som to share out, and another sum was counted")
 
 
 def _check_votes(published: PublishedPot, recounted: Outcome) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from civicbudget.record.contents import PaperBatch
+from civicbudget.record.contents import Excluded, PaperBatch
 from civicbudget.record.shape import text, whole
 
 
@@ -44,13 +44,17 @@ class PublishedPot:
 
 @dataclass(frozen=True)
 class Results:
-    """The outcomes of all pots, and where the ballots came from."""
+    """The outcomes of all pots, and where the ballots came from.
+
+    ``excluded``: the decisions by which projects were taken out of the count, where there are any.
+    """
 
     valid_envelopes: int
     invalid_envelopes: int
     paper: tuple[PaperBatch, ...]
     unpublished_ballots: int
     pots: tuple[PublishedPot, ...]
+    excluded: tuple[Excluded, ...] = ()
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> "Results":
@@ -60,15 +64,23 @@ class Results:
             tuple(PaperBatch.from_dict(batch) for batch in value["paper"]),
             whole(value["unpublished_ballots"], 0),
             tuple(PublishedPot.from_dict(pot) for pot in value["pots"]),
+            tuple(Excluded.from_dict(each) for each in value.get("excluded", ())),
         )
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        told: dict[str, Any] = {
             "envelopes": {"valid": self.valid_envelopes, "invalid": self.invalid_envelopes},
             "paper": [batch.to_dict() for batch in self.paper],
             "unpublished_ballots": self.unpublished_ballots,
             "pots": [pot.to_dict() for pot in self.pots],
         }
+        if self.excluded:
+            told["excluded"] = [each.to_dict() for each in self.excluded]
+        return told
+
+    def excluded_from(self, pot: int) -> list[int]:
+        """The projects of a pot that a decision took out of the count."""
+        return [each.project for each in self.excluded if each.pot == pot]
 
     @property
     def valid(self) -> int:

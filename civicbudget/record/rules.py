@@ -15,18 +15,37 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Pot:
-    """A sum to share out, in tyiyn."""
+    """A sum to share out, in tyiyn.
+
+    ``carry_to``: the number of a later pot that gets what is left of this one; ``exclusive``:
+    groups of projects of which at most one can win. Both are written only where there are any.
+    """
 
     number: int
     amount: int
     names: Texts
+    carry_to: int | None = None
+    exclusive: tuple[tuple[int, ...], ...] = ()
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> "Pot":
-        return cls(whole(value["number"], 1), whole(value["amount"], 1), texts(value["names"]))
+        carry_to = whole(value["carry_to"], 1) if "carry_to" in value else None
+        groups = value.get("exclusive", ())
+        return cls(
+            whole(value["number"], 1),
+            whole(value["amount"], 1),
+            texts(value["names"]),
+            carry_to,
+            tuple(tuple(whole(project, 1) for project in group) for group in groups),
+        )
 
     def to_dict(self) -> dict[str, Any]:
-        return {"number": self.number, "amount": self.amount, "names": dict(self.names)}
+        told = {"number": self.number, "amount": self.amount, "names": dict(self.names)}
+        if self.carry_to is not None:
+            told["carry_to"] = self.carry_to
+        if self.exclusive:
+            told["exclusive"] = [list(group) for group in self.exclusive]
+        return told
 
 
 @dataclass(frozen=True)
@@ -89,6 +108,19 @@ class Rules:
             raise ValueError("two pots, or two projects of a pot, have the same number")
         if not {pot for pot, _ in keys} <= pots:
             raise ValueError("a project is in no pot of the rules")
+        self._check_pots(keys)
+
+    def _check_pots(self, keys: set[tuple[int, int]]) -> None:
+        later = {pot.number for pot in self.pots}
+        for pot in self.pots:
+            later.remove(pot.number)
+            if pot.carry_to is not None and pot.carry_to not in later:
+                raise ValueError("what is left of a pot goes to none that is counted later")
+            grouped = [project for group in pot.exclusive for project in group]
+            if len(set(grouped)) < len(grouped) or any(len(group) < 2 for group in pot.exclusive):
+                raise ValueError("a project stands alone in its group, or in two groups")
+            if not {(pot.number, project) for project in grouped} <= keys:
+                raise ValueError("a group names a project that is not in its pot")
 
     @classmethod
     def from_dicts(cls, rules: Mapping[str, Any], projects: Sequence[Mapping[str, Any]]) -> "Rules":

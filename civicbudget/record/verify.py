@@ -3,18 +3,28 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from civicbudget.core import canonical
-from civicbudget.record import account, recount
+from civicbudget.record import account, pots, recount
 from civicbudget.record.archive import Archive, open_archive
 from civicbudget.record.chain import ChainBroken, check_chain
-from civicbudget.record.contents import LOG, PROJECTS, RESULTS, ROLL, RULES, RULES_DIGEST, Heading
+from civicbudget.record.contents import (
+    EXCLUDED,
+    LOG,
+    PROJECTS,
+    RESULTS,
+    ROLL,
+    RULES,
+    RULES_DIGEST,
+    Heading,
+)
 from civicbudget.record.faults import SIGNATURE, WHOLE, RecordFault
 from civicbudget.record.manifest import check_files, check_names, read_manifest
-from civicbudget.record.pots import election
+from civicbudget.record.pots import carried, election
 from civicbudget.record.results import Results, Roll
-from civicbudget.record.rules import Rules
+from civicbudget.record.rules import Pot, Rules
 from civicbudget.record.shape import parsed
 from civicbudget.record.signature import LARGEST, SUFFIX, fingerprint, verify_signature
 from civicbudget.record.tables import read_log
@@ -80,9 +90,11 @@ def _checks(archive: Archive) -> Iterator[str]:
     yield f"the record holds exactly the {len(manifest.files)} files that its manifest names"
     rules = _read_rules(archive)
     yield f"the rules and the {len(rules.projects)} projects are those that were frozen"
-    yield f"the log is a chain of {_check_log(archive, rules)} entries and names these rules"
     results = parsed(RESULTS, archive.read(RESULTS), Results.from_dict, Results.to_dict)
+    entries = _check_log(archive, rules, results)
+    yield f"the log is a chain of {entries} entries and names these rules"
     account.check_pots(results, rules)
+    account.check_excluded(results, rules, manifest.heading)
     check_names(archive, {pot.pot for pot in results.pots if not pot.totals_only})
     found = account.read_count(archive, rules)
     account.check_ballots(found, results)
@@ -109,8 +121,8 @@ def _read_rules(archive: Archive) -> Rules:
     )
 
 
-def _check_log(archive: Archive, rules: Rules) -> int:
-    """The number of entries of an unbroken log that names the rules."""
+def _check_log(archive: Archive, rules: Rules, results: Results) -> int:
+    """The number of entries of an unbroken log that names the rules and every exclusion."""
     with archive.open(LOG) as source:
         entries = list(read_log(source))
     try:
@@ -119,6 +131,10 @@ def _check_log(archive: Archive, rules: Rules) -> int:
         raise RecordFault(LOG, f"the chain of the log breaks at {broken}") from broken
     if not any((entry.after or {}).get(RULES_DIGEST) == rules.digest() for entry, _ in entries):
         raise RecordFault(LOG, "no entry names the digest of these rules")
+    decided = [(entry.after or {}).get(EXCLUDED) for entry, _ in entries]
+    for each in results.excluded:
+        if each.project_key not in decided:
+            raise RecordFault(LOG, f"no entry decides that project {each.project} is excluded")
     return len(entries)
 
 
@@ -134,12 +150,11 @@ def _check_people(archive: Archive, results: Results) -> str:
 def _check_pots(
     archive: Archive, heading: Heading, rules: Rules, results: Results, found: account.Count
 ) -> Iterator[str]:
-    try:
-        rule = Rule.from_dict(rules.tally)
-    except TallyError as error:
-        raise RecordFault(RULES, f"the rule of the count is not known: {error}") from error
+    spent: dict[int, Fraction] = {}
     for pot, published in zip(rules.pots, results.pots, strict=True):
-        vote = election(heading, rules, pot, found.choices[pot.number])
+        rule = _rule(rules, pot, results)
+        extra = carried(rules, spent)[pot.number]
+        vote = election(heading, rules, pot, found.choices[pot.number], extra)
         if published.totals_only:
             recount.check_totals(published, vote, rule)
             yield (
@@ -150,3 +165,11 @@ def _check_pots(
             recount.check_pb(archive, pot.number, vote)
             recount.check_recount(published, vote, rule)
             yield f"pot {pot.number}: the recount of {published.ballots} ballots gives the same"
+        spent[pot.number] = Fraction(published.spent)  # what was just found to be true
+
+
+def _rule(rules: Rules, pot: Pot, results: Results) -> Rule:
+    try:
+        return pots.rule(rules, pot, results.excluded_from(pot.number))
+    except TallyError as error:
+        raise RecordFault(RULES, f"the rule of the count is not known: {error}") from error

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from collections.abc import Mapping
+
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from civicbudget.core.forms import BaseForm, required
+from civicbudget.core.forms import BaseForm, at_most, choices, required
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.sealing.tracker import InvalidTrackerCode, parse_tracker_code
+
+
+class ExcludeForm(BaseForm):
+    """Which winner is excluded, and why."""
+
+    project = RadioField(_l("Project that won"), validators=[required()])
+    reason = TextAreaField(_l("Reason"), validators=[required(), at_most(2000)])
+
+    def offer(self, winners: Mapping[str, str]) -> None:
+        """Fill in the projects that won: codes and titles."""
+        self.project.choices = choices(
+            {code: f"{code}. {title}" for code, title in winners.items()}
+        )
 
 
 class CodeForm(BaseForm):

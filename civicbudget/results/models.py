@@ -57,13 +57,17 @@ class Ballot(Model):
 
 
 class Count(Model):
-    """A count of one pot, frozen: the rule with every parameter, the digest of what went in."""
+    """A count of one pot, frozen: the rule with every parameter, the digest of what went in.
+
+    `publication` is the one that made it public; a later one may hold a later count.
+    """
 
     __tablename__ = "counts"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
     pot_id: Mapped[int] = mapped_column(ForeignKey("pots.id"))
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publications.id"))
     counted_at: Mapped[datetime] = mapped_column(UtcTime)
     input_digest: Mapped[str] = mapped_column(String(64))
     outcome: Mapped[dict[str, Any]] = mapped_column(JSON)  # tally.Outcome.to_dict()
@@ -71,6 +75,7 @@ class Count(Model):
 
     campaign: Mapped[Campaign] = relationship()
     pot: Mapped[Pot] = relationship()
+    publication: Mapped[Publication | None] = relationship()
 
 
 class Publication(Model):

@@ -25,18 +25,35 @@ def may_open(campaign: Campaign, opening: Opening | None, now: datetime) -> Deci
     return ALLOWED
 
 
-def may_publish(counts: list[Count], latest: Publication | None) -> Decision:
+def may_publish(counts: list[Count]) -> Decision:
     """What was counted is published once; a count after it makes a new publication."""
     if not counts:
         return no(_("There is no count yet: open the envelopes first."))
-    if latest is not None and latest.published_at >= max(count.counted_at for count in counts):
+    if all(count.publication_id is not None for count in counts):
         return no(_("These results have been published already."))
     return ALLOWED
 
 
-def may_see(publication: Publication | None, roles: AbstractSet[Role]) -> Decision:
+def may_exclude(code: str, counts: list[Count]) -> Decision:
+    """Only a project that won, by counts that are public, can be excluded."""
+    if not counts or any(count.publication_id is None for count in counts):
+        return no(_("A winner can be excluded once the results are published."))
+    if not any(code in count.outcome["selected"] for count in counts):
+        return no(_("Choose a project that won."))
+    return ALLOWED
+
+
+def may_compare(publications: list[Publication], roles: AbstractSet[Role]) -> Decision:
+    """Everybody sees what other rules give once results are public; before that, those who have to
+    choose the rule, on ballots of other votes."""
+    if publications:
+        return ALLOWED
+    return has_role(roles, Role.COMMISSION, Role.OFFICIAL, Role.AUDITOR)
+
+
+def may_see(publications: list[Publication], roles: AbstractSet[Role]) -> Decision:
     """Everybody sees what was published; before that the commission alone sees the count."""
-    if publication is not None:
+    if publications:
         return ALLOWED
     if has_role(roles, Role.COMMISSION):
         return ALLOWED

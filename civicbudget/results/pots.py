@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from civicbudget.core.catalogs import LOCALES
 from civicbudget.core.i18n import format_date, pick
 from civicbudget.core.money import som
-from civicbudget.record.pots import laid_out, limits, standing
+from civicbudget.record.pots import NOTHING, carried_in, laid_out, limits, standing
 from civicbudget.sealing.choice import Choice
-from civicbudget.tally import Election, Project, Rule, count, explain
+from civicbudget.tally import Election, Outcome, Project, Rule, count_in_turn, explain
+from civicbudget.tally.explain import explain_ties
 from civicbudget.voting import rules as frozen
 
 Choices = Mapping[Choice[str], int]
@@ -27,35 +29,68 @@ class Counted:
     explanations: dict[str, dict[str, str]]
 
 
-def election(rules: frozen.Rules, pot: int, choices: Choices) -> Election:
-    """The election of a pot: som, exact, and the projects by their codes in ballot order."""
+def election(
+    rules: frozen.Rules, pot: int, choices: Choices, carried: Fraction = NOTHING
+) -> Election:
+    """The election of a pot: som, exact, and the projects by their codes in ballot order.
+
+    `carried`: what pots counted before left for this one, in som.
+    """
     ballot = frozen.ballot(rules)
     listed = [project for project in rules["projects"] if project["pot"] == pot]
     places = {project["code"]: place for place, project in enumerate(listed)}
     amount = next(each["amount"] for each in rules["pots"] if each["number"] == pot)
     return Election(
-        budget=som(amount),
+        budget=som(amount) + carried,
         projects=tuple(
             Project(project["code"], som(project["cost"]), name_in(project, LOCALES[0]))
             for project in listed
         ),
         ballots=laid_out(choices, places, ballot.form),
         vote_type=ballot.kind.vote_type,
-        meta=_meta(rules, pot),
+        meta=_meta(rules, pot) | carried_in(carried),
     )
 
 
-def counted(rules: frozen.Rules, pot: int, choices: Choices) -> Counted:
-    """Count a pot by the frozen rule. Raises tally.TallyError."""
-    voted = election(rules, pot, choices)
-    outcome = count(voted, Rule.from_dict(rules["tally"]))
-    titles = {project["code"]: project for project in rules["projects"]}
+def counted(
+    rules: frozen.Rules, choices: Mapping[int, Choices], excluded: Collection[str] = ()
+) -> dict[int, Counted]:
+    """Count the pots in their order by the frozen rule, without what a decision excluded.
+
+    `choices`: the ballots of each pot, by its number. Raises tally.TallyError.
+    """
+    places = {pot["number"]: place for place, pot in enumerate(rules["pots"])}
+    outcomes = count_in_turn(
+        [election(rules, pot, choices[pot]) for pot in places],
+        rule(rules, excluded),
+        [places.get(pot.get("carry_to")) for pot in rules["pots"]],
+    )
+    return {pot: _explained(rules, outcomes[place]) for pot, place in places.items()}
+
+
+def rule(rules: frozen.Rules, excluded: Collection[str] = ()) -> Rule:
+    """The rule of the count, which names projects by their codes."""
+    codes = {(each["pot"], each["number"]): each["code"] for each in rules["projects"]}
+    groups = [
+        [codes[pot["number"], number] for number in group]
+        for pot in rules["pots"]
+        for group in pot.get("exclusive", ())
+    ]
+    return Rule.from_dict({**rules["tally"], "exclusive": groups, "exclude": sorted(excluded)})
+
+
+def _explained(rules: frozen.Rules, outcome: Outcome) -> Counted:
+    voted, titles = outcome.election, frozen.by_code(rules)
     told: dict[str, dict[str, str]] = {project.id: {} for project in voted.projects}
+    ties: list[dict[str, str]] = [{} for _tie in outcome.ties]
     for locale in LOCALES:
         named = tuple(replace(p, name=name_in(titles[p.id], locale)) for p in voted.projects)
-        for code, sentence in explain(outcome, replace(voted, projects=named), locale).items():
+        spoken = replace(voted, projects=named)
+        for code, sentence in explain(outcome, spoken, locale).items():
             told[code][locale] = sentence
-    plain = outcome.to_dict()
+        for tie, sentence in zip(ties, explain_ties(outcome, spoken, locale), strict=True):
+            tie[locale] = sentence
+    plain = {**outcome.to_dict(), "tie_explanations": ties}
     del plain["explanations"]
     plain |= standing(voted)
     return Counted(plain, told)

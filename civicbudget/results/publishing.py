@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
 
 from civicbudget.campaigns.models import Campaign, Pot
+from civicbudget.record import pots
 from civicbudget.record.build import build
 from civicbudget.record.contents import (
+    Excluded,
     Heading,
     Invalid,
     Marks,
@@ -22,7 +27,7 @@ from civicbudget.record.contents import (
     PotResult,
     RecordContents,
 )
-from civicbudget.record.pots import Choices, election, standing
+from civicbudget.record.pots import Choices, som, standing
 from civicbudget.record.signature import (
     SUFFIX,
     fingerprint,
@@ -34,7 +39,7 @@ from civicbudget.record.signature import (
 from civicbudget.results import exports, queries
 from civicbudget.results.models import Count, Publication
 from civicbudget.sealing.choice import in_form, renamed
-from civicbudget.tally import Rule, count
+from civicbudget.tally import count
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 
@@ -54,6 +59,13 @@ class Written:
 def folder(record_name: str) -> Path:
     """Where the files of a publication lie."""
     return Path(current_app.instance_path) / "records" / record_name.removesuffix(".zip")
+
+
+def told(publication: Publication) -> dict[str, Any]:
+    """The results of a publication as its file for programs has them."""
+    path = folder(publication.record_name) / "results.json"
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
 
 
 def signing_key() -> Ed25519PrivateKey:
@@ -82,11 +94,6 @@ def write(campaign: Campaign, number: int, before: Publication | None, now: date
     return Written(name, digest, fingerprint(key.public_key()))
 
 
-def rule(campaign: Campaign) -> Rule:
-    """The rule of the count, as it was frozen."""
-    return Rule.from_dict((campaign.rules or {})["tally"])
-
-
 def _contents(
     campaign: Campaign, number: int, before: Publication | None, now: datetime
 ) -> RecordContents:
@@ -112,6 +119,16 @@ def _contents(
         marks=_marks(campaign, opening.imported),
         log=queries.RecordLog(campaign.municipality.slug),
         results=tuple(_result(campaign, heading, each) for each in queries.counts(campaign)),
+        excluded=_excluded(campaign),
+    )
+
+
+def _excluded(campaign: Campaign) -> tuple[Excluded, ...]:
+    """The decisions that the latest counts follow, as the record names them."""
+    listed = frozen.by_code(campaign.rules or {})
+    return tuple(
+        Excluded(listed[code]["pot"], listed[code]["number"], motion.reason)
+        for code, motion in queries.exclusions(campaign).items()
     )
 
 
@@ -136,14 +153,14 @@ def _result(campaign: Campaign, heading: Heading, counted: Count) -> PotResult:
         return PotResult(
             counted.pot.number, {**counted.outcome, "explanations": counted.explanations}
         )
-    voted = election(
-        heading,
-        frozen.record_rules(rules),
-        next(p for p in frozen.record_rules(rules).pots if p.number == counted.pot.number),
-        _choices(campaign, counted.pot, numbers),
-    )
-    outcome = count(voted, Rule.from_dict(rules["tally"])).to_dict()
-    return PotResult(counted.pot.number, outcome | standing(voted))
+    known = frozen.record_rules(rules)
+    pot = next(pot for pot in known.pots if pot.number == counted.pot.number)
+    choices = _choices(campaign, counted.pot, numbers)
+    extra = Fraction(counted.outcome["budget"]) - som(pot.amount)
+    voted = pots.election(heading, known, pot, choices, extra)
+    excluded = [numbers[code] for code in counted.outcome["rule"].get("exclude", ())]
+    outcome = count(voted, pots.rule(known, pot, excluded)).to_dict()
+    return PotResult(pot.number, outcome | standing(voted))
 
 
 def _choices(campaign: Campaign, pot: Pot, numbers: dict[str, int]) -> Choices:

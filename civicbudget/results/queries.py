@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from civicbudget.audit import queries as audit
-from civicbudget.campaigns.models import Campaign, Pot
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, Pot
 from civicbudget.core.db import db
 from civicbudget.record.chain import Entry
 from civicbudget.record.contents import Ballot as RecordBallot
@@ -79,10 +79,41 @@ def counts(campaign: Campaign) -> list[Count]:
     return list(db.session.scalars(query.options(joinedload(Count.pot))))
 
 
+def counts_of(publication: Publication) -> list[Count]:
+    """The counts that a publication made public, in the order of the pots."""
+    query = select(Count).where(Count.publication_id == publication.id).join(Pot)
+    return list(db.session.scalars(query.order_by(Pot.number).options(joinedload(Count.pot))))
+
+
+def exclusions(campaign: Campaign) -> dict[str, Motion]:
+    """The decisions by which projects were taken out of the count, by the project's code."""
+    query = select(Motion).where(
+        Motion.campaign_id == campaign.id,
+        Motion.kind == MotionKind.EXCLUDE_PROJECT,
+        Motion.state == MotionState.CONFIRMED,
+    )
+    found = db.session.scalars(query.order_by(Motion.id))
+    return {motion.details["project"]: motion for motion in found}
+
+
 def publications(campaign: Campaign) -> list[Publication]:
     """Every publication, the latest first; each stays."""
     query = select(Publication).where(Publication.campaign_id == campaign.id)
+    query = query.options(joinedload(Publication.motion))
     return list(db.session.scalars(query.order_by(Publication.number.desc())))
+
+
+def published_campaigns(municipality_id: int) -> list[tuple[Campaign, Publication]]:
+    """The campaigns of a municipality with public results, the newest first, and what holds."""
+    latest = select(func.max(Publication.id)).group_by(Publication.campaign_id)
+    query = (
+        select(Publication)
+        .join(Campaign)
+        .where(Campaign.municipality_id == municipality_id, Publication.id.in_(latest))
+        .order_by(Publication.published_at.desc())
+        .options(joinedload(Publication.campaign))
+    )
+    return [(each.campaign, each) for each in db.session.scalars(query)]
 
 
 def latest_publication(campaign: Campaign) -> Publication | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -128,33 +128,36 @@ def write_ballots(campaign: Campaign, rows: Iterable[Row]) -> None:
         )
 
 
-def count_pots(*, campaign: Campaign, now: datetime) -> dict[str, str]:
-    """Count each pot by the frozen rule; the digests of what went in, by pot number.
+def count_pots(
+    *, campaign: Campaign, now: datetime, excluded: Collection[str] = ()
+) -> dict[str, str]:
+    """Count the pots in their order by the frozen rule; digests of what went in, by pot number.
 
-    Raises DomainError where the rule cannot count it.
+    What is left of a pot goes where the rules carry it; `excluded` projects are taken out of the
+    count. Raises DomainError where the rule cannot count it.
     """
-    digests = {}
+    cast = {pot.number: queries.choices(campaign, pot) for pot in campaign.pots}
+    choices = {pot: grouped for pot, (grouped, _digest) in cast.items()}
+    try:
+        results = counted(campaign.rules or {}, choices, excluded)
+    except TallyError as error:
+        raise DomainError(
+            _("The rule of this campaign cannot count it: %(fault)s", fault=str(error))
+        ) from error
     for pot in campaign.pots:
-        choices, digest = queries.choices(campaign, pot)
-        try:
-            result = counted(campaign.rules or {}, pot.number, choices)
-        except TallyError as error:
-            raise DomainError(
-                _("The rule of this campaign cannot count it: %(fault)s", fault=str(error))
-            ) from error
+        result = results[pot.number]
         db.session.add(
             Count(
                 campaign_id=campaign.id,
                 pot_id=pot.id,
                 counted_at=now,
-                input_digest=digest,
+                input_digest=cast[pot.number][1],
                 outcome=result.outcome,
                 explanations=result.explanations,
             )
         )
-        digests[str(pot.number)] = digest
     db.session.flush()
-    return digests
+    return {str(pot): digest for pot, (_choices, digest) in cast.items()}
 
 
 @carries_out(MotionKind.PUBLISH_RESULTS)
@@ -178,7 +181,8 @@ def publish(
     The campaign is locked, so that no other publication takes the number.
     """
     latest = queries.latest_publication(campaign)
-    policy.may_publish(queries.counts(campaign), latest).require()
+    counts = queries.counts(campaign)
+    policy.may_publish(counts).require()
     number = latest.number + 1 if latest else 1
     written = publishing.write(campaign, number, latest, now)
     publication = Publication(
@@ -190,6 +194,8 @@ def publish(
         record_name=written.name,
     )
     db.session.add(publication)
+    for count in counts:
+        count.publication = publication
     db.session.flush()
     record(
         log=campaign.municipality.slug,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from civicbudget.core.money import format_number
+from civicbudget.core.i18n import decimal_mark
+from civicbudget.core.money import TYIYN, format_number
 from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.results.models import Count
@@ -21,7 +22,8 @@ class Line:
     """A project and what came out for it.
 
     `votes`: votes, or the sum of its points; `supporters`: the ballots that stand for it, and
-    `opponents` against it; `served`: the share of its supporters in thousandths of the ballots.
+    `opponents` against it; `served`: the share of its supporters in thousandths of the ballots;
+    `excluded`: a decision took it out of the count; `cofinancing`: what others pay beside `cost`.
     """
 
     code: str
@@ -33,6 +35,8 @@ class Line:
     won: bool
     served: int
     reason: Mapping[str, str]
+    excluded: bool
+    cofinancing: int
 
     @property
     def whole(self) -> int:
@@ -43,18 +47,43 @@ class Line:
     def figure(self) -> str:
         """Votes or points as people write them."""
         whole = self.votes.denominator == 1
-        return format_number(self.whole) if whole else number_text(self.votes).replace(".", ",")
+        return (
+            format_number(self.whole)
+            if whole
+            else number_text(self.votes).replace(".", decimal_mark())
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A purchase in the course of the count: its price, and what it left of the pot.
+
+    `each_pays`: where voters pay from shares, the most that one of its supporters paid.
+    """
+
+    code: str
+    title: Mapping[str, str]
+    price: int
+    left: int
+    each_pays: int | None
 
 
 @dataclass(frozen=True)
 class PotSummary:
-    """A pot: its winners first, each group by votes; what was spent, what is left."""
+    """A pot: its winners first, each group by votes; what was spent, what is left.
+
+    `amount` is what it was counted with, of which `carried` came from pots counted before it;
+    `carry_to` is the name of the pot that gets what is left, where one does.
+    """
 
     number: int
     names: Mapping[str, str]
     amount: int
     ballot: BallotRule
+    carried: int
+    carry_to: Mapping[str, str] | None
     lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
     ties: tuple[Mapping[str, Any], ...]
     cast: int
     reached: int
@@ -110,12 +139,18 @@ def summary(rules: frozen.Rules, count: Count) -> PotSummary:
         for project in rules["projects"]
         if project["pot"] == pot["number"]
     ]
+    titles = {line.code: line.title for line in lines}
     return PotSummary(
         number=pot["number"],
         names=pot["names"],
-        amount=pot["amount"],
+        amount=_tyiyn(outcome["budget"]),
+        carried=_tyiyn(outcome["budget"]) - pot["amount"],
+        carry_to=next(
+            (each["names"] for each in rules["pots"] if each["number"] == pot.get("carry_to")), None
+        ),
         ballot=frozen.ballot(rules),
         lines=tuple(sorted(lines, key=lambda line: (not line.won, -line.votes))),
+        steps=tuple(_step(each, titles) for each in outcome["rounds"]),
         ties=tuple(outcome["ties"]),
         cast=outcome["cast"],
         reached=outcome["reached"],
@@ -139,4 +174,22 @@ def _line(
         won=code in outcome["selected"],
         served=round(Fraction(supporters * 1000, outcome["cast"])) if outcome["cast"] else 0,
         reason=reasons[code],
+        excluded=code in outcome["rule"].get("exclude", ()),
+        cofinancing=project.get("cofinancing", 0),
     )
+
+
+def _step(told: Mapping[str, Any], titles: Mapping[str, Mapping[str, str]]) -> Step:
+    each_pays = told.get("each_pays")
+    return Step(
+        code=told["project"],
+        title=titles[told["project"]],
+        price=_tyiyn(told["price"]),
+        left=_tyiyn(told["left"]),
+        each_pays=None if each_pays is None else _tyiyn(each_pays),
+    )
+
+
+def _tyiyn(som: str) -> int:
+    """A sum as the count writes it; all of them are whole tyiyn."""
+    return int(Fraction(som) * TYIYN)

@@ -3,22 +3,48 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
 from datetime import datetime
+from fractions import Fraction
 from functools import partial
+from typing import Any
 
-from flask import Blueprint, Response, abort, g, render_template, request, send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.campaigns import queries as campaigns
-from civicbudget.campaigns.models import Campaign, PhaseKind
+from civicbudget.campaigns import words
+from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
+from civicbudget.campaigns.policy import may_propose
 from civicbudget.campaigns.policy import may_see as may_see_campaign
 from civicbudget.campaigns.policy import phase as phase_of
 from civicbudget.core import clock
+from civicbudget.core.db import transaction
+from civicbudget.core.errors import DomainError
+from civicbudget.core.forms import attach
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import pick
+from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.record.signature import fingerprint
-from civicbudget.results import downloads, policy, publishing, queries
-from civicbudget.results.forms import CodeForm
-from civicbudget.results.models import Publication
+from civicbudget.results import comparing, downloads, excluding, policy, publishing, queries
+from civicbudget.results.forms import CodeForm, ExcludeForm
+from civicbudget.results.models import Count, Publication
+from civicbudget.results.pots import election
 from civicbudget.results.summary import PotSummary, summary
 from civicbudget.sealing.tracker import tracker_code
+from civicbudget.tally import Rule, TallyError
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.padding import keep_length, padded
@@ -32,21 +58,45 @@ blueprint.app_template_filter("code")(tracker_code)
 def show(campaign: str) -> str:
     """Who won and why; before the publication the commission alone sees it."""
     found = _find(campaign)
-    publication = queries.latest_publication(found)
-    if not policy.may_see(publication, g.roles):
+    publications = queries.publications(found)
+    if not policy.may_see(publications, g.roles):
         return render_template("results/none.html", campaign=found)
-    pots = _pots(found)
-    if not pots:
+    counts = queries.counts(found)
+    if not counts:
         return render_template("results/none.html", campaign=found)
+    return _results_page(found, publications[0] if publications else None, publications, counts)
+
+
+@blueprint.get(f"{ROOT}/results/<int:number>/")
+def show_publication(campaign: str, number: int) -> str:
+    """What an earlier publication said; it stays where a later one holds."""
+    found = _find(campaign)
+    publications = queries.publications(found)
+    publication = next((each for each in publications if each.number == number), None)
+    if publication is None:
+        abort(404)
+    return _results_page(found, publication, publications, queries.counts_of(publication))
+
+
+def _results_page(
+    found: Campaign,
+    publication: Publication | None,
+    publications: list[Publication],
+    counts: list[Count],
+) -> str:
     return render_template(
         "results/show.html",
         campaign=found,
         publication=publication,
-        pots=pots,
+        publications=publications,
+        pots=_pots(found, counts),
+        exclusions=queries.exclusions(found),
+        may_exclude=may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, clock.now()),
         ballot=frozen.ballot(found.rules or {}),
         opening=queries.opening(found),
         invalid=queries.invalid(found),
         turnout=voting.turnout(found, _end(found)),
+        words=words,
     )
 
 
@@ -57,7 +107,7 @@ def ballots(campaign: str) -> Response:
     form, ballot = CodeForm(), None
     if form.validate_on_submit():
         ballot = queries.ballot(found, form.tracker)
-    pots, titles = _pots(found), frozen.by_code(found.rules or {})
+    pots, titles = _pots(found, queries.counts(found)), frozen.by_code(found.rules or {})
     shown = {pot.number for pot in pots if not pot.totals_only}
     page = partial(
         render_template,
@@ -86,9 +136,18 @@ def record(campaign: str) -> str:
         publication=publication,
         earlier=queries.publications(found)[1:],
         fingerprint=fingerprint(publishing.signing_key().public_key()),
-        recount=shlex.join(["civicbudget", "tally", "pot-1.pb", *publishing.rule(found).options()]),
+        recounts=[
+            shlex.join(["civicbudget", "tally", f"pot-{count.pot.number}.pb", *_options(count)])
+            for count in queries.counts(found)
+            if count.outcome["cast"] >= SMALLEST_GROUP
+        ],
         files=downloads.files(publishing.folder(publication.record_name)),
     )
+
+
+def _options(count: Count) -> list[str]:
+    """The options of the command that repeats a count."""
+    return Rule.from_dict(count.outcome["rule"]).options()
 
 
 @blueprint.get(f"{ROOT}/record/<int:number>/<filename>")
@@ -108,8 +167,73 @@ def download(campaign: str, number: int, filename: str) -> Response:
     )
 
 
-def _pots(campaign: Campaign) -> list[PotSummary]:
-    return [summary(campaign.rules or {}, count) for count in queries.counts(campaign)]
+def _pots(campaign: Campaign, counts: list[Count]) -> list[PotSummary]:
+    return [summary(campaign.rules or {}, count) for count in counts]
+
+
+@blueprint.route(f"{ROOT}/results/exclude", methods=("GET", "POST"))
+def exclude(campaign: str) -> str | AnyResponse:
+    """A member of the commission proposes that a winner is excluded."""
+    found, form = _find(campaign), ExcludeForm()
+    may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, clock.now()).require()
+    pots = _pots(found, queries.counts(found))
+    form.offer({line.code: pick(line.title).string for pot in pots for line in pot.winners})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                excluding.propose(
+                    campaign=found,
+                    code=form.project.data,
+                    reason=form.reason.data or "",
+                    actor=current_user,
+                    now=clock.now(),
+                )
+            flash(_("Proposed. Another member of the commission confirms it."))
+            return redirect(url_for("campaigns.commission", campaign=campaign), 303)
+        except DomainError as error:
+            attach(form, error)
+    return render_template("results/exclude.html", campaign=found, form=form)
+
+
+@blueprint.get(f"{ROOT}/results/rules/")
+def rules(campaign: str) -> str:
+    """What each rule gives on the same ballots: this campaign's own, once they are public; before
+    that those of an earlier vote, or of the example."""
+    found = _find(campaign)
+    own = queries.publications(found)
+    policy.may_compare(own, g.roles).require()
+    past = [] if own else queries.published_campaigns(found.municipality_id)
+    sources = {each.slug: (each, publication) for each, publication in past}
+    if own:
+        sources = {found.slug: (found, own[0])}
+    asked = request.args.get("ballots", next(iter(sources), ""))
+    source, publication = sources.get(asked, (None, None))
+    told = publishing.told(publication) if publication else comparing.example()
+    wanted = Rule.from_dict((found.rules or {}).get("tally", found.tally_rule)).to_dict()
+    if source and not own:
+        told = _with_wanted(source, told, wanted)
+    return render_template(
+        "results/rules.html",
+        campaign=found,
+        own=bool(own),
+        source=source,
+        sources=[each for each, _publication in sources.values()],
+        title=told["title"],
+        tables=[comparing.table(pot, wanted) for pot in told["pots"] if pot.get("all_rules")],
+        words=words,
+    )
+
+
+def _with_wanted(source: Campaign, told: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """The results of an earlier vote, with the rule that is wanted here counted on its ballots."""
+    pots = {pot.number: pot for pot in source.pots}
+    for each in told["pots"]:
+        if each.get("all_rules") and not comparing.knows(each, wanted):
+            choices, _digest = queries.choices(source, pots[each["pot"]])
+            voted = election(source.rules or {}, each["pot"], choices, Fraction(each["carried"]))
+            with suppress(TallyError):  # made for another kind of ballot
+                each["all_rules"].append(comparing.by_rule(voted, wanted))
+    return told
 
 
 def _end(campaign: Campaign) -> datetime:

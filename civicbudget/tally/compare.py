@@ -12,6 +12,7 @@ from civicbudget.tally.model import Election
 from civicbudget.tally.numbers import number_text
 from civicbudget.tally.outcome import Outcome
 from civicbudget.tally.rule import Rule
+from civicbudget.tally.scores import are_answers
 
 RULES = (
     Rule(),
@@ -86,9 +87,10 @@ def _alike(chosen: Rule) -> list[Rule]:
 
 
 def _is_defined(rule: Rule, election: Election) -> bool:
-    """Whether a rule can count these ballots: majority only those with a no, points below 0."""
-    answers = rule.name != "majority" or bool((election.ballots.points < 0).any())
-    return election.vote_type in countable(rule) and answers
+    """Whether a rule can count these ballots: majority only answers, of which one is a no."""
+    if rule.name == "majority":
+        return are_answers(election) and bool((election.ballots.points < 0).any())
+    return election.vote_type in countable(rule)
 
 
 def _comparison(outcome: Outcome, chosen: Outcome) -> Comparison:

@@ -27,15 +27,18 @@ def scores_by(election: Election, rule: Rule) -> Scores:
     return _by_ranks(election, own) if own else _by_borda(election)
 
 
-def answers(election: Election, answer: int) -> Ints:
-    """Ballots of each entry that give this answer: 1 is yes, -1 is no, and 0 is neither.
-
-    TallyError where a ballot says anything else.
-    """
+def are_answers(election: Election) -> bool:
+    """Whether ballots say nothing but 1 for yes, -1 for no, and 0 for neither."""
     ballots = election.ballots
     fits = np.isin(ballots.points, (1, -1, 0)).all() and ballots.unit == 1
-    if election.vote_type != "scoring" or not fits:
+    return election.vote_type == "scoring" and bool(fits)
+
+
+def answers(election: Election, answer: int) -> Ints:
+    """Ballots of each entry that give this answer. TallyError where one is no answer."""
+    if not are_answers(election):
         raise TallyError("majority counts ballots that say yes (1) or no (-1)")
+    ballots = election.ballots
     given: Ints = ballots.weight[ballots.group] * (ballots.points == answer)
     return given
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.models import Campaign, Pot
 from civicbudget.core.canonical import time_text
 from civicbudget.ideas.models import Project
 from civicbudget.record import rules as record
@@ -39,10 +39,7 @@ def frozen_rules(
         "areas": [area.number for area in campaign.areas],
         "ballot": campaign.ballot.to_dict(),
         "tally": Rule.from_dict(campaign.tally_rule).to_dict(),
-        "pots": [
-            {"number": pot.number, "amount": pot.amount, "names": _filled(pot.name)}
-            for pot in campaign.pots
-        ],
+        "pots": [_pot(pot, projects, numbers) for pot in campaign.pots],
         "phases": [
             {
                 "kind": phase.kind.value,
@@ -55,6 +52,18 @@ def frozen_rules(
     }
 
 
+def _pot(pot: Pot, projects: Sequence[Project], numbers: Mapping[str, int]) -> dict[str, Any]:
+    """A pot as the record has it, with its groups of projects of which at most one can win."""
+    groups: dict[int, list[int]] = {}
+    for project in projects:
+        if project.pot.number == pot.number and project.exclusive_group is not None:
+            groups.setdefault(project.exclusive_group, []).append(numbers[project.code])
+    exclusive = sorted(tuple(sorted(group)) for group in groups.values())
+    return record.Pot(
+        pot.number, pot.amount, _filled(pot.name), pot.carry_to, tuple(exclusive)
+    ).to_dict()
+
+
 def _project(project: Project, number: int) -> dict[str, Any]:
     return {
         "position": project.position,
@@ -62,6 +71,7 @@ def _project(project: Project, number: int) -> dict[str, Any]:
         "code": project.code,
         "pot": project.pot.number,
         "cost": project.cost,
+        "cofinancing": project.cofinancing,
         "title": _filled(project.title),
     }
 
@@ -86,7 +96,13 @@ def record_rules(rules: Rules) -> record.Rules:
         tuple(record.Pot.from_dict(pot) for pot in rules["pots"]),
         tuple(record.Phase.from_dict(phase) for phase in rules["phases"]),
         tuple(
-            record.Project(project["pot"], project["number"], project["cost"], 0, project["title"])
+            record.Project(
+                project["pot"],
+                project["number"],
+                project["cost"],
+                project.get("cofinancing", 0),  # rules frozen by the first release have none
+                project["title"],
+            )
             for project in rules["projects"]
         ),
     )

@@ -179,7 +179,7 @@ def make_campaign(page: Page, walk: Walk, days: dict[str, tuple[datetime, dateti
     page.fill("[name='title-en']", "What does your village need?")
     page.fill("[name='summary-ky']", "Бир миллион сомду кантип жумшоону тургундар чечет.")
     page.fill("[name=slug]", CAMPAIGN)
-    page.fill("[name=pot]", "1 000 000")
+    page.fill("[name='pots-0-amount']", "1 000 000")
     for box in page.locator("[name=areas]").all():
         box.check()
     page.fill("[name='categories-0-ky']", "Көчө жарыгы")

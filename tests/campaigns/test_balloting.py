@@ -108,6 +108,7 @@ def test_only_what_belongs_to_the_kind_is_kept(
 
 def test_equal_shares_of_points_go_by_points(place: Municipality, official: FlaskClient) -> None:
     sent = {"ballot_rule": "cumulative", "points": "10", "tally_rule": "equal-shares"}
+    sent["by_shares-utility"] = "points"
     official.post("/ky/ak-bulak/campaigns/new", data=a_plan(place, **sent))
     campaign = queries.get(place.id, "2027")
     assert campaign is not None
@@ -130,6 +131,10 @@ def test_equal_shares_of_points_go_by_points(place: Municipality, official: Flas
         ({"ballot_rule": "yes-no"}, "tally_rule"),
         (
             {"ballot_rule": "ranking", "max_choices": "3", "tally_rule": "equal-shares"},
+            "tally_rule",
+        ),
+        (
+            {"ballot_rule": "cumulative", "points": "10", "tally_rule": "equal-shares"},
             "tally_rule",
         ),
         ({"ballot_rule": "lottery"}, "ballot_rule"),

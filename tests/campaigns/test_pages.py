@@ -17,6 +17,7 @@ from civicbudget.campaigns.models import Campaign, Motion, MotionState, PhaseKin
 from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
+from civicbudget.tally import Rule
 from tests import factories
 
 SignIn = Callable[[Person], FlaskClient]
@@ -44,7 +45,7 @@ def a_plan(place: Municipality, **changes: Any) -> dict[str, Any]:
         "title-ru": "Гражданский бюджет 2027",
         "slug": "2027",
         "summary-ky": "Кыскача",
-        "pot": "1 000 000",
+        "pots-0-amount": "1 000 000",
         "areas": [str(area.id) for area in place.areas],
         "categories-0-ky": "Суу",
         "categories-0-ru": "Вода",
@@ -78,7 +79,7 @@ def test_an_official_makes_edits_and_publishes_a_campaign(
     assert campaign.title == {"ky": "Жарандык бюджет 2027", "ru": "Гражданский бюджет 2027"}
     assert [pot.amount for pot in campaign.pots] == [100_000_000]
     assert [(c.number, c.name["ky"]) for c in campaign.categories] == [(1, "Суу"), (3, "Жол")]
-    assert campaign.tally_rule == {"name": "greedy-votes", "ties": "id"}
+    assert campaign.tally_rule == Rule().to_dict()
     assert str(campaign.phases[0].starts_at) == "2027-01-01 03:00:00+00:00"
     assert client.get("/ky/ak-bulak/campaigns/2027/").status_code == 404
     edited = a_plan(
@@ -91,6 +92,7 @@ def test_an_official_makes_edits_and_publishes_a_campaign(
             "tally_rule": "equal-shares",
             "ties": "lot",
             "seed": "Лотерея № 7",
+            "by_shares-exhaustive_stop": "y",
         },
     )
     assert official.post("/ky/ak-bulak/campaigns/2027/edit", data=edited).status_code == 303
@@ -98,12 +100,8 @@ def test_an_official_makes_edits_and_publishes_a_campaign(
     campaign = the_only(place)
     assert [c.number for c in campaign.categories] == [3]
     assert campaign.max_choices == 3
-    assert campaign.tally_rule == {
-        "name": "equal-shares",
-        "ties": "lot",
-        "completion": "add1u",
-        "seed": "Лотерея № 7",
-    }
+    lot = Rule(name="equal-shares", completion="add1u", ties="lot", seed="Лотерея № 7")
+    assert Rule.from_dict(campaign.tally_rule) == lot
     assert official.post("/ky/ak-bulak/campaigns/2027/publish").status_code == 303
     assert client.get("/ky/ak-bulak/campaigns/2027/").status_code == 200
     acts = db.session.scalars(select(Entry.act).order_by(Entry.sequence)).all()
@@ -116,8 +114,9 @@ def test_an_official_makes_edits_and_publishes_a_campaign(
         ("title-ky", ""),
         ("slug", "Новый"),
         ("slug", "new"),
-        ("pot", "много"),
-        ("pot", "0"),
+        ("pots-0-amount", ""),
+        ("pots-0-amount", "много"),
+        ("pots-0-amount", "0"),
         ("areas", []),
         ("review-ends", "2027-03-02T09:00"),
         ("voting-ends", "2027-02-01T09:00"),

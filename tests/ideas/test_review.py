@@ -51,7 +51,13 @@ def test_what_is_feasible_becomes_the_next_project(scene: Scene) -> None:
         "review_idea",
         "campaign 2026, idea 1",
         {"state": "sent"},
-        {"state": "accepted", "cost": 280_000 * SOM, "project": "1"},
+        {
+            "state": "accepted",
+            "cost": 280_000 * SOM,
+            "cofinancing": 0,
+            "project": "1",
+            "pot": 1,
+        },
     )
     everybody = scene.browser(scene.guest).get(f"{scene.ideas}/1/").text
     assert "Долбоор ишке ашат" in everybody

@@ -59,7 +59,7 @@ def test_before_the_publication_the_commission_alone_sees(
     assert "No results yet" in sign_in(official).get(f"{BASE}/results/").text
     preview = sign_in(member).get(f"{BASE}/results/").text
     assert "Not published yet" in preview
-    assert "Projects 2, 3 were equal" in preview
+    assert "“2. Долбоор 2 (en)”, “3. Долбоор 3 (en)”: they were level" in preview
     assert "would have changed the winners" in preview
     for address in ("board/ballots/", "record/", "record/1/results.csv"):
         assert client.get(f"{BASE}/{address}").status_code == 404
@@ -76,6 +76,44 @@ def test_who_won_and_why(published: list[str], client: FlaskClient, lang: str, v
     assert page.index("Долбоор 1") < page.index("Долбоор 3")
     assert "700\u00a0000\u00a0" in page
     assert "300\u00a0000\u00a0" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("ky", "Башында 1 000 000 сом бар эле. 2 долбоордон кийин 300 000 сом калды."),
+        ("ru", "Вначале было 1 000 000 сом. После 2 проектов осталось 300 000 сом."),
+        ("en", "At first there were 1 000 000 som. After 2 projects 300 000 som were left."),
+    ],
+)
+def test_the_money_left_is_drawn_said_and_tabled(
+    published: list[str], client: FlaskClient, lang: str, sentence: str
+) -> None:
+    page = client.get(f"/{lang}/ak-bulak/campaigns/2026/results/").text
+    assert sentence in page.replace("\u00a0", " ")
+    chart = page.partition('<figure class="rounds">')[2].partition("</figure>")[0]
+    assert 'role="img" aria-labelledby="rounds-1"' in chart
+    left = re.findall(r'class="fill" x="\d+" y="\d+" width="8" height="(\d+)"', chart)
+    spent = re.findall(r'class="taken" x="\d+" y="\d+" width="8" height="(\d+)"', chart)
+    assert (left, spent) == (["700", "300"], ["300", "400"])
+    assert re.findall(r'<td class="num">([^<]*\d)\D*</td></tr>', chart.replace("\u00a0", "")) == [
+        "700000",
+        "300000",
+    ]
+
+
+def test_the_course_of_equal_shares_says_what_each_paid(
+    app: Flask, frozen: Any, client: FlaskClient
+) -> None:
+    campaign = elections.running(tally_rule={"name": "equal-shares", "ties": "id"})
+    for numbers in CHOICES:
+        elections.cast(campaign, elections.voter(campaign.municipality)[1], *numbers)
+    frozen.advance(days=30)
+    for kind in (MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS):
+        elections.carry_out(campaign, kind)
+    page = client.get(f"{BASE}/results/").text.replace("\u00a0", " ")
+    assert "each supporter paid at most 33 333.33 som" in page
+    assert "Equal shares: every voter has the same share of the pot" in page
 
 
 def test_a_voter_finds_the_own_ballot(published: list[str], client: FlaskClient) -> None:

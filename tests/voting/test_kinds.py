@@ -122,7 +122,7 @@ def test_what_cannot_be_taken_is_said(
         (RANKING, {"project-1": "1", "project-3": "1"}, "ky", "1, 3-долбоорлор бир эле 1-орунда"),
         (RANKING, {"project-1": "1", "project-3": "1"}, "ru", "1, 3 стоят на одном 1-м месте"),
         (CUMULATIVE, {"project-1": "8", "project-2": "5"}, "ky", "3 упайды кайтарып алыңыз"),
-        (CUMULATIVE, {"project-1": "8", "project-2": "5"}, "ru", "Вы поставили 13"),
+        (CUMULATIVE, {"project-1": "8", "project-2": "5"}, "ru", "вы поставили 13"),
         (YES_NO, {}, "ky", "«ооба» же «жок»"),
         (YES_NO, {}, "ru", "«да» или «нет»"),
     ],

@@ -81,7 +81,7 @@ class Round:
             slug=entry.slug,
             title=entry.title,
             summary=entry.summary,
-            pot=entry.pot,
+            pots={1: preparing.PotPlan(preparing.WHOLE, entry.pot)},
             areas=list(self.place.municipality.areas),
             categories=[names[key] for key in entry.categories],
             dates={

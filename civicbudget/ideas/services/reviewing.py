@@ -10,6 +10,7 @@ from typing import Any
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
 from civicbudget.campaigns import queries as campaigns
+from civicbudget.campaigns.models import Pot
 from civicbudget.core.db import db
 from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import format_money
@@ -28,12 +29,18 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """What an official found; cost in tyiyn, with title and summary, where it is feasible."""
+    """What an official found; cost in tyiyn, with title and summary, where it is feasible.
+
+    `cofinancing` is what others pay of the cost; `pot` the number of the pot it is to be paid from,
+    the first one unless given.
+    """
 
     verdict: Verdict
     reason: str
     lang: str
     cost: int | None = None
+    cofinancing: int = 0
+    pot: int | None = None
     title: Mapping[str, str] | None = None
     summary: Mapping[str, str] | None = None
 
@@ -76,6 +83,7 @@ def _find(act: str, idea: Idea, finding: Finding, actor: Person, now: datetime) 
         lang=finding.lang,
         reason=finding.reason.strip(),
         cost=finding.cost if finding.verdict == Verdict.FEASIBLE else None,
+        cofinancing=finding.cofinancing if finding.verdict == Verdict.FEASIBLE else None,
         reviewed_at=now,
     )
     db.session.add(found)
@@ -90,7 +98,9 @@ def _find(act: str, idea: Idea, finding: Finding, actor: Person, now: datetime) 
     after = {
         "state": idea.state.value,
         "cost": found.cost,
+        "cofinancing": found.cofinancing,
         "project": idea.project.code if idea.project else None,
+        "pot": idea.project.pot.number if idea.project else None,
     }
     _record(idea, act, actor, now, found.reason, before=before, after=after)
     return found
@@ -115,12 +125,14 @@ def _check(idea: Idea, finding: Finding) -> None:
         return
     if finding.cost is None or finding.cost <= 0:
         raise DomainError(_("Enter the cost as checked."), "cost")
-    pot = idea.campaign.pots[0].amount
-    if finding.cost > pot:
+    if not 0 <= finding.cofinancing < finding.cost:
+        raise DomainError(_("Others pay less than the whole cost."), "cofinancing")
+    pot, price = _pot(idea, finding).amount, finding.cost - finding.cofinancing
+    if price > pot:
         raise DomainError(
             _(
                 "The cost of %(cost)s is more than the pot of %(pot)s.",
-                cost=format_money(finding.cost),
+                cost=format_money(price),
                 pot=format_money(pot),
             ),
             "cost",
@@ -129,17 +141,28 @@ def _check(idea: Idea, finding: Finding) -> None:
         raise DomainError(_("Give a title in Kyrgyz or in the author's language."), "title")
 
 
+def _pot(idea: Idea, finding: Finding) -> Pot:
+    """The pot that the project is to be paid from."""
+    pots = {pot.number: pot for pot in idea.campaign.pots}
+    number = finding.pot if finding.pot is not None else min(pots)
+    if number not in pots:
+        raise DomainError(_("Choose a pot of this campaign."), "pot")
+    return pots[number]
+
+
 def _project(idea: Idea, finding: Finding) -> Project:
-    """The next number on the ballot."""
+    """The next number on the ballot, at the price to its pot."""
+    assert finding.cost is not None  # noqa: S101 - _check has seen to it
     position = queries.next_position(idea.campaign_id)
     return Project(
         campaign_id=idea.campaign_id,
-        pot=idea.campaign.pots[0],
+        pot=_pot(idea, finding),
         position=position,
         code=str(position),
         title=dict(finding.title or {}),
         summary=dict(finding.summary or {}),
-        cost=finding.cost,
+        cost=finding.cost - finding.cofinancing,
+        cofinancing=finding.cofinancing,
         area=idea.area,
         category=idea.category,
     )

@@ -1,6 +1,6 @@
-"""The pages of ideas: the list and one of them, writing, support and comments, the review."""
+"""The pages of ideas: the list and one of them, writing, support, the review, the ballot's list."""
 
-from civicbudget.ideas.views import reading, reviewing, talking, writing
+from civicbudget.ideas.views import listing, reading, reviewing, talking, writing
 from civicbudget.ideas.views.place import blueprint
 
-__all__ = ["blueprint", "reading", "reviewing", "talking", "writing"]
+__all__ = ["blueprint", "listing", "reading", "reviewing", "talking", "writing"]

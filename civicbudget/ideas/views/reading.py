@@ -19,7 +19,6 @@ from civicbudget.ideas import photos, policy, queries, words
 from civicbudget.ideas.forms import CommentForm, FilterForm, HideForm
 from civicbudget.ideas.models import Idea, IdeaState, Verdict
 from civicbudget.ideas.views.place import (
-    CAMPAIGN,
     IDEA,
     IDEAS,
     blueprint,
@@ -41,6 +40,7 @@ class Event:
     who: str
     text: Text | None = None
     cost: int | None = None
+    cofinancing: int | None = None
 
 
 @blueprint.get(f"{IDEAS}/")
@@ -123,6 +123,7 @@ def path(idea: Idea) -> list[Event]:
             review.reviewer.name,
             in_language(review.reason, review.lang),
             review.cost,
+            review.cofinancing,
         )
         for earlier, review in zip(before, idea.reviews, strict=False)
     ]
@@ -130,15 +131,6 @@ def path(idea: Idea) -> list[Event]:
     if returned and idea.state == IdeaState.SENT:
         events.append(Event(idea.saved_at, _l("Sent again after revision"), idea.author.name))
     return events
-
-
-@blueprint.get(f"{CAMPAIGN}/projects/")
-def projects(campaign: str) -> str:
-    """What stands on the ballot."""
-    found = the_campaign(campaign)
-    return render_template(
-        "ideas/projects.html", campaign=found, projects=queries.projects(found.id)
-    )
 
 
 @blueprint.get("/media/<string(length=64):digest>.jpg", defaults={"small": False})

@@ -51,12 +51,14 @@ def review(campaign: str, number: int) -> Response | str:
 
 
 def _prefilled(idea: Idea) -> ReviewForm:
-    return ReviewForm(
+    form = ReviewForm(
         lang=locale(),
         cost=idea.cost or None,
         title={idea.lang: idea.title},
         summary={idea.lang: idea.description},
     )
+    form.offer(idea.campaign)
+    return form
 
 
 def _review(idea: Idea, form: ReviewForm) -> bool:
@@ -67,6 +69,8 @@ def _review(idea: Idea, form: ReviewForm) -> bool:
         reason=form.reason.data or "",
         lang=form.lang.data if form.lang.data in LANGUAGES else locale(),
         cost=form.cost.data,
+        cofinancing=form.cofinancing.data or 0,
+        pot=form.pot.data,
         title=form.title.value,
         summary=form.summary.value,
     )

@@ -8,9 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from civicbudget.campaigns.models import Campaign
-from civicbudget.results import queries
-from civicbudget.results.exports import pabulib, plain, tables, workbook
+from civicbudget.core.money import som
+from civicbudget.results import comparing, queries
+from civicbudget.results.exports import plain, tables, workbook
+from civicbudget.results.pots import election
 from civicbudget.results.summary import summary
+from civicbudget.tally import write_pb
+from civicbudget.tally.compare import Comparison
 from civicbudget.voting import rules as frozen
 
 
@@ -22,7 +26,11 @@ def write_all(campaign: Campaign, number: int, folder: Path) -> None:
     tables.write_results(pots, folder / "results.csv")
     tables.write_ballots(pots, queries.ballots(campaign), form, folder / "ballots.csv")
     workbook.write(pots, folder / "ballots.csv", folder / "results.xlsx")
-    plain.write(campaign, number, pots, folder / "results.json")
-    for pot in campaign.pots:
+    compared: dict[int, list[Comparison]] = {}
+    for pot, told in zip(campaign.pots, pots, strict=True):
         choices, _digest = queries.choices(campaign, pot)
-        pabulib.write(rules, pot.number, choices, folder / f"pot-{pot.number}.pb")
+        voted = election(rules, pot.number, choices, som(told.carried))
+        compared[pot.number] = comparing.of_pot(voted, told)
+        if not told.totals_only:
+            write_pb(voted, folder / f"pot-{pot.number}.pb")
+    plain.write(campaign, number, pots, compared, folder / "results.json")

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.money import som
 from civicbudget.results.summary import PotSummary
+from civicbudget.tally.compare import Comparison
 from civicbudget.tally.numbers import number_text
 from civicbudget.voting import rules as frozen
 
 FORMAT = "civicbudget-results/1"
 
 
-def write(campaign: Campaign, number: int, pots: Sequence[PotSummary], path: Path) -> None:
-    """results.json. Sums are som, as text, exact; `served` is a share in thousandths."""
+def write(
+    campaign: Campaign,
+    number: int,
+    pots: Sequence[PotSummary],
+    compared: Mapping[int, Sequence[Comparison]],
+    path: Path,
+) -> None:
+    """results.json. Sums are som, as text, exact; `served` is a share in thousandths.
+
+    `compared`: what each rule would have given, by pot; `all_rules` in the file.
+    """
     value = {
         "format": FORMAT,
         "municipality": campaign.municipality.slug,
@@ -25,7 +35,10 @@ def write(campaign: Campaign, number: int, pots: Sequence[PotSummary], path: Pat
         "title": campaign.title,
         "publication": number,
         "rules_digest": frozen.record_rules(campaign.rules or {}).digest(),
-        "pots": [_pot(pot) for pot in pots],
+        "pots": [
+            {**_pot(pot), "all_rules": [each.to_dict() for each in compared[pot.number]]}
+            for pot in pots
+        ],
     }
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -35,6 +48,7 @@ def _pot(pot: PotSummary) -> dict[str, Any]:
         "pot": pot.number,
         "names": pot.names,
         "budget": number_text(som(pot.amount)),
+        "carried": number_text(som(pot.carried)),
         "spent": number_text(som(pot.spent)),
         "rule": pot.rule,
         "ballots": pot.cast,
@@ -47,9 +61,11 @@ def _pot(pot: PotSummary) -> dict[str, Any]:
                 "project": line.code,
                 "title": line.title,
                 "cost": number_text(som(line.cost)),
+                "cofinancing": number_text(som(line.cofinancing)),
                 **pot.figures(line),
                 "served": line.served,
                 "won": line.won,
+                "excluded": line.excluded,
                 "reason": line.reason,
             }
             for line in pot.lines
