@@ -11,7 +11,7 @@ from civicbudget.extensions import limiter
 def seconds_left() -> int:
     """Seconds until the limit that this request ran into is over; a minute where none is known."""
     limit = limiter.current_limit
-    return max(1, int(limit.reset_at - time.time()) + 1) if limit else 60
+    return max(1, int(limit.reset_at - time.time())) if limit else 60  # reset_at is rounded up
 
 
 def too_many() -> str:

@@ -182,8 +182,8 @@ def test_attempts_are_limited_by_account(guarded: Flask) -> None:
         assert attempt_from(guarded, f"10.0.0.{attempt}", number).status_code == 200
     refused = attempt_from(guarded, "10.0.0.9", "0700123456", PASSWORD)
     assert refused.status_code == 429
-    assert "Өтө көп жолу аракет кылдыңыз. 60 мүнөттөн кийин" in refused.text
-    assert 3590 <= int(refused.headers["Retry-After"]) <= 3601
+    assert re.search("Өтө көп жолу аракет кылдыңыз. (59|60) мүнөттөн кийин", refused.text)
+    assert 3500 < int(refused.headers["Retry-After"]) <= 3600
     assert 'value="0700123456"' in refused.text
     assert attempt_from(guarded, "10.0.0.9", "0700 123 457").status_code == 200
 

@@ -108,7 +108,7 @@ def test_what_officials_type_is_kept(place: Municipality, sign_in: SignIn) -> No
     db.session.commit()
     campaign = {
         "title-ky": "Жаңы",
-        "pot": "көп",
+        "pots-0-amount": "көп",
         "categories-6-ru": "Вода",
         "voting-starts": "2027",
     }

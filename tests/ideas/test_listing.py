@@ -107,7 +107,7 @@ def test_frozen_rules_keep_their_groups(scene: Scene, projects: list[Project]) -
     scene.campaign.frozen_at, scene.campaign.rules_digest = clock.now(), "0" * 64
     db.session.commit()
     official = scene.browser(scene.official)
-    assert official.post(GROUP, data={"projects": ["1", "2"]}).status_code == 403
+    assert official.post(GROUP, data={"projects": ["1", "2"]}).status_code == 409
     assert GROUP not in official.get(LIST).text
 
 

@@ -115,8 +115,10 @@ def test_a_hair_of_a_tyiyn_decides() -> None:
 def test_many_purchases() -> None:
     """More than the room that is made for them at first."""
     ids = [f"{number:02}" for number in range(70)]
-    projects = [Project(id_, Fraction(1)) for id_ in ids]
-    election = Election.from_approvals(Fraction(69), projects, [ids, ids[::2]])
+    costs = [Fraction(100 + number, 100) for number in range(70)]
+    projects = [Project(id_, cost) for id_, cost in zip(ids, costs, strict=True)]
+    pot = sum(costs) - Fraction(1, 100)
+    election = Election.from_approvals(pot, projects, [ids, ids[::2]])
     outcome = count(election, Rule("phragmen", skip=True))
     assert len(outcome.selected) == 69
 
