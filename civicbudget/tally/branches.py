@@ -133,6 +133,11 @@ class Branch:
         # Four roundings at most: of the two numbers, of their product and of the sum.
         return cls(raises, endowment, purse, history, 4 * UNIT_ROUNDOFF * endowment, least, won)
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether endowments lie between some of the columns."""
+        return bool(self.raises[-1] - self.raises[0] >= len(self.raises))
+
     def part(self, columns: slice) -> Branch:
         """Some of the columns, to go their own way."""
         return Branch(
@@ -151,20 +156,33 @@ class Branch:
         level = self.purse.take(kinds // offer.base if points is not None else kinds, axis=0)
         if points is not None:
             level /= points[:, None]
-        least, total = self.least[place], float(shares.sum())
-        rate, money, below = _solve(shares, level, offer.cost, least * (offer.gain * _DOWN), total)
-        rest, poor = total - below, level < rate
-        bound = below * self.off + (len(shares) + 10) * UNIT_ROUNDOFF * np.maximum(
-            offer.cost, money
-        )
-        lacks = (rest == 0) & (offer.cost - money > bound)
-        bound /= np.maximum(rest, 1)
-        lower = np.where(rest > 0, (rate - bound) * (_DOWN / offer.gain), least)
-        lower[lacks] = inf
-        self.least[place] = least = np.maximum(least, lower)
+        total = float(shares.sum())
+        least = self.least[place]
+        rate, bound, poor, lacks = self._solve(offer, shares, level, total, least)
+        lower = (rate - bound) * (_DOWN / offer.gain)
+        if lacks is not None:
+            lower = np.where(lacks, inf, np.where(rate < inf, lower, least))
+        self.least[place] = lower = np.maximum(least, lower)
         most = (rate + bound) * (_UP / offer.gain)
         whole = total == offer.total
-        return Look(offer, kinds, points, level, rate, bound, poor, least, most, whole)
+        return Look(offer, kinds, points, level, rate, bound, poor, lower, most, whole)
+
+    def _solve(
+        self, offer: Offer, shares: Floats, level: Floats, total: float, least: Floats
+    ) -> tuple[Floats, Floats, Flags, Flags | None]:
+        """The rates, their bounds and the poor; and who lacks the cost for certain, where in some
+        column everybody is poor: the rate is infinite there."""
+        cost, roundings = offer.cost, (len(shares) + 10) * UNIT_ROUNDOFF
+        full = cost / total if total else inf
+        poor = level < np.maximum(least * (offer.gain * _DOWN), full)
+        if total and not poor.any():
+            size = len(least)
+            return np.full(size, full), np.full(size, roundings * full), poor, None
+        rate, money, below = _fixed_point(shares, level, cost, total, poor)
+        rest = total - below
+        bound = below * self.off + roundings * np.maximum(cost, money)
+        lacks = (rest == 0) & (cost - money > bound) if rate.max() == inf else None
+        return rate, bound / np.maximum(rest, 1), poor, lacks
 
     def _kinds(self, offer: Offer) -> tuple[Ints, Ints | None, Floats]:
         """The supporters' purses by history and points, and the shares in each. Sums of shares
@@ -173,7 +191,7 @@ class Branch:
         if offer.is_approved:
             shares: Floats = np.bincount(histories, weights=offer.shares).astype(float, copy=False)
             shares[0] = 0.0
-            kinds = np.flatnonzero(shares)
+            kinds = shares.nonzero()[0]
             return kinds, None, shares[kinds]
         keys = histories * offer.base + offer.points
         kinds, at = np.unique(keys, return_inverse=True)
@@ -208,21 +226,18 @@ class Branch:
         return np.where(histories > 0, np.append(new, 0)[at], 0)
 
 
-def _solve(
-    shares: Floats, level: Floats, cost: float, least: Floats, total: float
+def _fixed_point(
+    shares: Floats, level: Floats, cost: float, total: float, poor: Flags
 ) -> tuple[Floats, Floats, Floats]:
-    """Solve for the rates from bounds from below on: the poor become more, until they stay. Gives
-    the rates, infinite where everybody is poor, and the money and shares of the poor."""
-    rate = np.maximum(least, cost / total if total else inf)
-    poor = level < rate
-    below = money = np.zeros(len(rate))
-    if not poor.any():
-        return np.full(len(rate), cost / total if total else inf), money, below
+    """From some of the poor on, these become more until they stay. Gives the rates, infinite where
+    everybody is poor, and the money and shares of the poor."""
     count, before = int(np.count_nonzero(poor)), -1
-    while count != before:
+    while True:
         below, money = _sums(shares, poor), _sums(shares, level * poor)
         rest = total - below
-        rate = np.where(rest > 0, (cost - money) / np.maximum(rest, 1), inf)
+        rate = (cost - money) / np.maximum(rest, 1)
+        rate[rest == 0] = inf
         poor |= level < rate
         count, before = int(np.count_nonzero(poor)), count
-    return rate, money, below
+        if count == before:
+            return rate, money, below

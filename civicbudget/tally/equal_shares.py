@@ -250,8 +250,8 @@ class _WatchedAuction(Auction):
         costs = self.shares.costs
         self._solvent = {place for place in self.least if self.purses.can_pay(place, costs[place])}
         run = super().hold()
-        for place in self.least:
-            run.could_pay[place] = self.purses.money_of(place) / self.shares.grain
+        for place, money in self.purses.money_of_all(list(self.least)).items():
+            run.could_pay[place] = money / self.shares.grain
         return run
 
     def _buy(self, place: int, rate: Rate) -> None:

@@ -14,7 +14,7 @@ from civicbudget.tally.model import Ints
 
 _CELLS = 2**22
 """About how many entries of ballots, times endowments, are followed at once."""
-_FEW, _MANY = 8, 1024
+_FEW, _MANY = 8, 2**14
 """The fewest and the most neighbouring endowments that are followed at once."""
 
 
@@ -37,15 +37,16 @@ class Raising:
 
     def end(self) -> End:
         """Find the first raise that ends the raising."""
-        most = _CELLS // max(len(self._shares.election.ballots.project), 1)
-        near, far = _FEW, 6
+        entries = max(len(self._shares.election.ballots.project), 1)
+        most = min(max(_FEW, _CELLS // entries), _MANY)
+        near, far = max(_FEW, most // 64), 6
         while True:
             raises = self._horizon + 1 + _spread(near, far)
             self._horizon = int(raises[-1])
             end = self._explore(self._root(raises))
             if end:
                 return end
-            near = max(_FEW, min(4 * near, most, _MANY))
+            near = min(4 * near, most)
             far = min(far + 8, 60) if self._horizon == raises[-1] else 6
 
     def _root(self, raises: Ints) -> Branch:
