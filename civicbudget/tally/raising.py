@@ -39,6 +39,7 @@ class Raising:
         """Find the first raise that ends the raising."""
         entries = max(len(self._shares.election.ballots.project), 1)
         most = min(max(_FEW, _CELLS // entries), _MANY)
+        # Few at first, for most elections end soon; the more, the less is begun anew.
         near, far = max(_FEW, most // 64), 6
         while True:
             raises = self._horizon + 1 + _spread(near, far)
