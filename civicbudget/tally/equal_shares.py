@@ -127,15 +127,15 @@ class EqualShares:
             return {*run.won}
         return {*run.won, *self.fill(run, choose).won}
 
-    def losers(self, run: Run) -> list[int]:
+    def losers(self, won: list[int]) -> list[int]:
         """Those that did not win and that no winner excludes."""
-        out = {*run.won} | self.contest.barred_by(run.won)
+        out = {*won} | self.contest.barred_by(won)
         return [place for place in self.candidates if place not in out]
 
     def fill(self, run: Run, choose: Mapping[int, int] | None = None) -> Greedy:
         """add1u: spend by votes what equal shares left of the pot."""
         left = self.election.budget - self.spent(run.won)
-        return greedy(self.contest, self.losers(run), left, choose)
+        return greedy(self.contest, self.losers(run.won), left, choose)
 
 
 class Auction:
@@ -152,12 +152,16 @@ class Auction:
         self.least = {place: 0.0 for place in shares.candidates if shares.costs[place]}
         self.about: dict[int, float] = {}
 
-    def hold(self) -> Run:
-        """Buy what costs nothing, then project after project."""
+    def open(self) -> None:
+        """Buy what costs nothing."""
         for place in self._free():
             self.result.won.append(place)
             self.result.prices.append((0, 1))
             self._bar(place)
+
+    def hold(self) -> Run:
+        """Buy what costs nothing, then project after project."""
+        self.open()
         while best := self._cheapest():
             self._buy(*self._choose(best))
         return self.result
@@ -246,8 +250,8 @@ class _WatchedAuction(Auction):
         costs = self.shares.costs
         self._solvent = {place for place in self.least if self.purses.can_pay(place, costs[place])}
         run = super().hold()
-        for place in self.least:
-            run.could_pay[place] = self.purses.money_of(place) / self.shares.grain
+        for place, money in self.purses.money_of_all(list(self.least)).items():
+            run.could_pay[place] = money / self.shares.grain
         return run
 
     def _buy(self, place: int, rate: Rate) -> None:

@@ -68,6 +68,35 @@ class Supporters:
         self.voters: list[int] = [int(weight.sum()) for weight in weights]
         self.sizes: Ints = np.diff(ballots.start)
 
+    def joint(
+        self, some: list[int], bought: list[int], among: Flags
+    ) -> tuple[list[int], list[list[int]]]:
+        """Count the voters among these groups who support each of `some`, and add up the points
+        that they give to each of `bought`."""
+        ballots = self.ballots
+        row, column = (np.full(len(self.groups), -1) for _ in range(2))
+        row[some], column[bought] = np.arange(len(some)), np.arange(len(bought))
+        for_ = (ballots.points > 0) & among[ballots.group]
+        lost = np.flatnonzero(for_ & (row[ballots.project] >= 0))
+        had = np.flatnonzero(for_ & (column[ballots.project] >= 0))
+        voters = np.bincount(
+            row[ballots.project[lost]], ballots.weight[ballots.group[lost]], len(some)
+        )
+        # Each entry for one of `some` meets those of its group for `bought`, which lie together.
+        many = np.bincount(ballots.group[had], minlength=len(ballots.weight))
+        starts = np.cumsum(many) - many
+        each = ballots.group[lost]
+        pairs = np.repeat(lost, many[each])
+        before = np.cumsum(many[each]) - many[each]
+        met = had[np.repeat(starts[each] - before, many[each]) + np.arange(len(pairs))]
+        cell = row[ballots.project[pairs]] * len(bought) + column[ballots.project[met]]
+        sums = np.bincount(
+            cell, ballots.weight[ballots.group[met]] * ballots.points[met], len(some) * len(bought)
+        )
+        # Added as floats, exact below 2**53, which Ballots.grouped makes sure of.
+        parts = sums.astype(np.int64).reshape(len(some), len(bought)).tolist()
+        return voters.astype(np.int64).tolist(), parts
+
     def entries_of(self, groups: Ints) -> Ints:
         """Where the choices of these groups stand in the ballots' arrays, one after another."""
         start, sizes = self.ballots.start[groups], self.sizes[groups]
@@ -119,6 +148,18 @@ class Purses:
     def money_of(self, project: int) -> Fraction:
         """Add up exactly what its supporters have left."""
         return Fraction(self._money(self._of.groups[project]), self.scale)
+
+    def money_of_all(self, projects: list[int]) -> dict[int, Fraction]:
+        """Add up exactly what the supporters of each project have left."""
+        voters, joint = self._of.joint(projects, list(self._paid), ~self._empty)
+        return {
+            project: Fraction(
+                self._full * whole
+                - sum(paid * part for paid, part in zip(self._paid.values(), parts, strict=True)),
+                self.scale,
+            )
+            for project, whole, parts in zip(projects, voters, joint, strict=True)
+        }
 
     def about(self, project: int, cost: int) -> float:
         """Solve for the rate of a project in floats, up to 4 margins; infinity if its supporters

@@ -62,12 +62,16 @@ class TieOrder:
             return lambda place: lot_number(rule.seed, self._ids[place])
         return lambda place: self._ids[place]
 
+    def position(self, place: int) -> tuple[Any, str]:
+        """What projects are compared by, the first having the least."""
+        return self._key(place), self._ids[place]
+
     def first(self, tied: Iterable[int]) -> tuple[int, Tie]:
         """Choose among two or more tied projects; `would_change` is still to be found out.
 
         Equal by cost or votes, the smaller id as text goes first, and `by` says so.
         """
-        places = sorted(tied, key=lambda place: (self._key(place), self._ids[place]))
+        places = sorted(tied, key=self.position)
         chosen = places[0]
         decided = self._key(places[0]) != self._key(places[1])
         by = self._kind if decided and self._kind != "refuse" else "id"

@@ -1,0 +1,114 @@
+"""The runs of add1 side by side: as many raises as by one exact run after another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from civicbudget.tally import Rule
+from civicbudget.tally.branches import Branch
+from civicbudget.tally.completion import add1
+from civicbudget.tally.contest import Contest
+from civicbudget.tally.equal_shares import Auction, EqualShares
+from civicbudget.tally.fork import Fork
+from tests.tally.plain import Plain, contested, pointed
+
+
+def shares_of(plain: Plain, utility: str = "cost") -> EqualShares:
+    rule = plain.under(Rule("equal-shares", utility=utility, completion="add1"))
+    return EqualShares(Contest(plain.election(), rule))
+
+
+def raise_by_raise(shares: EqualShares) -> int:
+    """add1 as it reads: one exact run after another."""
+    raises = 0
+    while True:
+        won = Auction(shares, raises).hold().won
+        left = shares.election.budget - shares.spent(won)
+        rest = [shares.election.projects[place].cost for place in shares.losers(won)]
+        if left < 0:
+            return raises - 1
+        if not rest or min(rest) > left:
+            return raises
+        raises += 1
+
+
+@st.composite
+def nearly_level(draw: st.DrawFn) -> Plain:
+    """Costs that differ by less than floats can tell, or by a hundredth, in a large pot."""
+    plain = draw(contested())
+    off = st.sampled_from(
+        [Fraction(0), Fraction(1, 100), Fraction(1, 10**18), Fraction(-1, 10**18)]
+    )
+    costs = {
+        id_: max(cost * 40 + draw(off), Fraction(0)) if cost else cost
+        for id_, cost in plain.costs.items()
+    }
+    return replace(plain, budget=plain.budget * 40, costs=costs)
+
+
+@given(nearly_level(), st.sampled_from(["cost", "count"]))
+@settings(max_examples=200)
+def test_raises_as_often_as_one_exact_run_after_another(plain: Plain, utility: str) -> None:
+    shares = shares_of(plain, utility)
+    if shares.candidates:
+        assert add1(shares) == raise_by_raise(shares)
+
+
+@given(pointed())
+@settings(max_examples=100)
+def test_raises_as_often_with_points(plain: Plain) -> None:
+    large = replace(
+        plain, budget=plain.budget * 30, costs={id_: cost * 30 for id_, cost in plain.costs.items()}
+    )
+    shares = shares_of(large, "points")
+    if shares.candidates:
+        assert add1(shares) == raise_by_raise(shares)
+
+
+def buys(shares: EqualShares, raises: np.ndarray) -> dict[int, list[int]]:
+    """What the columns buy, by raise, for those that are followed in floats to the end."""
+    fork, opening = Fork(shares), Auction(shares, 0)
+    opening.open()
+    least = np.full((len(shares.costs), len(raises)), np.inf)
+    least[list(opening.least)] = 0.0
+    open_ = [Branch.root(shares, raises, least, [*opening.result.won])]
+    bought = {}
+    while open_:
+        branch = open_.pop()
+        parts = fork.parts(branch)
+        for part in parts:
+            piece = branch.part(part.columns)
+            if part.look is not None:
+                rivals = shares.contest.rivals.get(part.place, ())
+                piece.buy(part.place, part.look, [*rivals])
+                open_.append(piece)
+            elif not part.is_unsure:
+                raised = range(piece.raises[0], piece.raises[-1] + 1)
+                bought |= dict.fromkeys(raised, piece.won)
+    return bought
+
+
+@given(nearly_level(), st.integers(1, 40))
+@settings(max_examples=150)
+def test_endowments_that_are_skipped_buy_what_their_neighbours_buy(plain: Plain, gap: int) -> None:
+    shares = shares_of(plain)
+    if shares.candidates:
+        for raises, won in buys(shares, np.arange(0, 5 * gap, gap)).items():
+            assert won == Auction(shares, raises).hold().won
+
+
+@given(contested())
+@settings(max_examples=100)
+def test_adds_up_all_losers_at_once_as_one_by_one(plain: Plain) -> None:
+    shares = shares_of(plain)
+    if shares.candidates:
+        auction = Auction(shares, 1)
+        auction.hold()
+        losers = list(auction.least)
+        one_by_one = {place: auction.purses.money_of(place) for place in losers}
+        assert auction.purses.money_of_all(losers) == one_by_one
