@@ -33,7 +33,7 @@ check: $(VENV)/dev ## the quick part: style, types, contracts, and the tests on 
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest --engines sqlite -n 2 --ignore tests/browser --ignore tests/test_installed.py
+	@CIVICBUDGET_QUICK=1 $(BIN)/python -m pytest --engines sqlite -n 2 -m "not long" --ignore tests/browser
 
 bench: $(VENV)/dev ## speed, as ratios measured side by side
 	@$(BIN)/python -m tests.bench

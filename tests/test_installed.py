@@ -20,6 +20,8 @@ import pytest
 
 from tests.postgres import free_port
 
+pytestmark = pytest.mark.long
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 INTO_THE_WHEEL = ("civicbudget", "migrations", "translations")
 BESIDE_IT = ("setup.py", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")

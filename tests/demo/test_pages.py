@@ -23,6 +23,8 @@ from civicbudget.demo.loading.place import PEOPLE
 from tests.conftest import settings
 from tests.test_translations import ENGLISH, KNOWN
 
+pytestmark = pytest.mark.long
+
 FIRST_VIEW, LATER_VIEW = 14 * 1024, 8 * 1024
 MOST_PAGES = 150
 VISITORS = ("anybody", "aigul", "taalaibek", "marat", "jyldyz", "ermek")

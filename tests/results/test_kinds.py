@@ -30,6 +30,8 @@ from civicbudget.tally import Election, Project, Rule, count, read_pb
 from civicbudget.voting.services import cast_ballot
 from tests import elections
 
+pytestmark = pytest.mark.long
+
 COSTS = (420_000, 300_000, 260_000, 90_000, 500_000)
 BALLOTS = {
     BallotKind.APPROVAL: BallotRule(BallotKind.APPROVAL, most=3),

@@ -3,13 +3,14 @@
 import hashlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.core import canonical
 from civicbudget.sealing import ballot, keys
 from civicbudget.sealing.ballot import InvalidEnvelope, Reason
 from civicbudget.sealing.tracker import new_tracker
+from tests.properties import examples
 
 CAMPAIGN = "kok-jar/2026"
 PROJECTS = {1: range(1, 13), 2: [13, 14, 15], 10: [101]}
@@ -34,7 +35,7 @@ def reason_of(ciphertext: bytes, campaign: str = CAMPAIGN) -> Reason:
     return caught.value.reason
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(selections)
 def test_every_selection_comes_back_from_an_envelope_of_one_length(selection: dict) -> None:
     tracker = new_tracker()

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.tally import (
@@ -20,6 +20,7 @@ from civicbudget.tally import (
     read_pb,
     write_pb,
 )
+from tests.properties import examples
 from tests.tally.plain import Plain, contested, plains
 
 RULES = [
@@ -40,7 +41,7 @@ rules = st.sampled_from(RULES)
 
 
 @given(contested(), rules)
-@settings(max_examples=300)
+@examples(300)
 def test_never_spends_more_than_the_pot_nor_on_what_cannot_win(plain: Plain, rule: Rule) -> None:
     outcome = count(plain.election(), plain.under(rule))
     assert outcome.spent == sum(plain.costs[id_] for id_ in outcome.selected)
@@ -136,7 +137,7 @@ def test_explains_every_project_and_adds_up(plain: Plain, rule: Rule) -> None:
 
 
 @given(plain=plains(), rule=rules)
-@settings(max_examples=60)
+@examples(60)
 def test_written_and_read_again_it_counts_the_same(
     plain: Plain, rule: Rule, tmp_path_factory
 ) -> None:

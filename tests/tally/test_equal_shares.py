@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.tally import (
@@ -24,6 +24,7 @@ from civicbudget.tally.completion import add1
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.purses import Purses, Supporters
+from tests.properties import examples
 from tests.tally.plain import (
     Plain,
     contested,
@@ -38,21 +39,21 @@ SHARES = Rule("equal-shares")
 
 
 @given(contested(), st.sampled_from(["cost", "count"]))
-@settings(max_examples=300)
+@examples(300)
 def test_equals_its_definition(plain: Plain, utility: str) -> None:
     outcome = count(plain.election(), plain.under(Rule("equal-shares", utility=utility)))
     assert list(outcome.selected) == plain_shares(plain, utility)
 
 
 @given(pointed())
-@settings(max_examples=150)
+@examples(150)
 def test_equals_its_definition_with_points(plain: Plain) -> None:
     outcome = count(plain.election(), Rule("equal-shares", utility="points"))
     assert list(outcome.selected) == plain_shares(plain, "count")
 
 
 @given(contested(), st.sampled_from(["cost", "count"]), st.booleans())
-@settings(max_examples=200)
+@examples(200)
 def test_raises_as_by_its_definition(plain: Plain, utility: str, exhaustive: bool) -> None:
     rule = Rule("equal-shares", utility=utility, completion="add1", exhaustive_stop=exhaustive)
     selected = count(plain.election(), plain.under(rule)).selected
@@ -60,7 +61,7 @@ def test_raises_as_by_its_definition(plain: Plain, utility: str, exhaustive: boo
 
 
 @given(plains(), st.integers(20, 300))
-@settings(max_examples=60)
+@examples(60)
 def test_skips_only_raises_that_change_nothing(plain: Plain, dearer: int) -> None:
     costs = {id_: cost * dearer for id_, cost in plain.costs.items()}
     large = Plain(plain.budget * dearer, costs, plain.ballots)
@@ -69,7 +70,7 @@ def test_skips_only_raises_that_change_nothing(plain: Plain, dearer: int) -> Non
 
 
 @given(contested())
-@settings(max_examples=150)
+@examples(150)
 def test_fills_what_is_left_by_votes(plain: Plain) -> None:
     rule = Rule("equal-shares", completion="add1u")
     selected = count(plain.election(), plain.under(rule)).selected
@@ -104,7 +105,7 @@ def test_sees_the_last_part_of_a_tyiyn(voters: int, pot: int, off: int) -> None:
 
 
 @given(contested(), st.sampled_from(["cost", "count"]))
-@settings(max_examples=200)
+@examples(200)
 def test_a_harmless_tie_is_harmless(plain: Plain, utility: str) -> None:
     """Where no tie would change the winners, every order of breaking ties gives the same."""
     election = plain.election()
@@ -143,7 +144,7 @@ def test_a_tie_that_does_not_decide() -> None:
 
 
 @given(plains(most_ballots=8))
-@settings(max_examples=200)
+@examples(200)
 def test_a_group_that_agrees_gets_its_share(plain: Plain) -> None:
     """Extended justified representation up to one project (Peters et al. 2021), for costs: of a
     group that agrees on projects it could pay for from its part of the pot, somebody's winners

@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.tally import Election, Project, Rule, TallyError, TieRefused, count
 from civicbudget.tally.ties import lot_number
+from tests.properties import examples
 from tests.tally.plain import Plain, contested, plain_greedy, pointed, ranked
 
 
@@ -28,7 +29,7 @@ BOTH = st.sampled_from(["greedy-votes", "greedy-value"])
 
 
 @given(st.one_of(contested(), pointed(), ranked()), BOTH, st.booleans(), st.integers(0, 3))
-@settings(max_examples=300)
+@examples(300)
 def test_equals_its_definition(plain: Plain, name: str, skip: bool, least: int) -> None:
     rule = plain.under(Rule(name, skip=skip, min_votes=str(least)))
     outcome = count(plain.election(), rule)
@@ -118,7 +119,7 @@ def test_refuses_a_tie_that_decides_and_no_other() -> None:
 
 
 @given(contested(), BOTH, st.booleans())
-@settings(max_examples=60)
+@examples(60)
 def test_a_tie_would_change_the_winners_exactly_where_an_order_does(
     plain: Plain, name: str, skip: bool
 ) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.tally import Election, Outcome, Project, Rule, TallyError, TieRefused, count
+from tests.properties import examples
 
 PAIR = (("a", "b", "c"),)
 
@@ -97,7 +98,7 @@ def test_what_is_accepted_is_paid_from_the_pot() -> None:
     st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.integers(0, 4), st.integers(0, 4))),
     st.integers(0, 9),
 )
-@settings(max_examples=200)
+@examples(200)
 def test_equals_its_definition(answers: dict, quorum: int) -> None:
     counter = PAIR if {"a", "b", "c"} <= answers.keys() else ()
     election = asked(answers)

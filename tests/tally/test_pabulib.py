@@ -22,6 +22,7 @@ from civicbudget.tally import (
     read_pb,
     write_pb,
 )
+from tests.properties import examples
 from tests.tally.plain import Plain, plains
 
 APPROVAL = '''\
@@ -273,7 +274,7 @@ BY_ID = TieBreakingRule(lambda instance, profile, project: project.name)
 
 
 @given(plain=plains())
-@settings(max_examples=60)
+@examples(60)
 def test_pabutools_finds_the_same_winners(plain: Plain, tmp_path_factory) -> None:
     """Among projects that cost something, are voted for and stand in a pot that is not empty."""
     costs = {id_: cost for id_, cost in plain.costs.items() if cost and plain.votes(id_)}

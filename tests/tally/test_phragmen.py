@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pabutools.election import ApprovalBallot, ApprovalProfile, Instance
 from pabutools.election import Project as PabutoolsProject
@@ -17,6 +17,7 @@ from civicbudget.tally import Election, Project, Rule, TallyError, TieRefused, c
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.loads import Loads
 from civicbudget.tally.phragmen import Phragmen
+from tests.properties import examples
 from tests.tally.plain import Plain, contested, plain_phragmen, plains
 
 PHRAGMEN = Rule("phragmen")
@@ -38,14 +39,14 @@ def near_ties(draw: st.DrawFn) -> Plain:
 
 
 @given(st.one_of(contested(), near_ties()), st.booleans())
-@settings(max_examples=400)
+@examples(400)
 def test_equals_its_definition(plain: Plain, skip: bool) -> None:
     outcome = count(plain.election(), plain.under(Rule("phragmen", skip=skip)))
     assert list(outcome.selected) == plain_phragmen(plain, skip)
 
 
 @given(contested(), st.booleans())
-@settings(max_examples=200)
+@examples(200)
 def test_says_exactly_which_ties_would_change_the_winners(plain: Plain, skip: bool) -> None:
     outcome = count(plain.election(), plain.under(Rule("phragmen", skip=skip)))
     steps = [each.project for each in outcome.rounds]
@@ -57,7 +58,7 @@ def test_says_exactly_which_ties_would_change_the_winners(plain: Plain, skip: bo
 
 
 @given(plains())
-@settings(max_examples=100)
+@examples(100)
 def test_pabutools_finds_the_same_winners(plain: Plain) -> None:
     """Among projects that are voted for, in a pot that is not empty."""
     plain = replace(plain, budget=plain.budget or Fraction(1))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.tally import Election, Project, Rule, count
+from tests.properties import examples
 from tests.tally.plain import Plain, contested, plain_add1, plain_greedy, plain_shares
 
 PREFER = Rule("equal-shares", prefer_greedy=True)
@@ -25,14 +26,14 @@ def plain_preferred(plain: Plain, shares: list[str]) -> list[str]:
 
 
 @given(contested())
-@settings(max_examples=200)
+@examples(200)
 def test_equals_its_definition(plain: Plain) -> None:
     outcome = count(plain.election(), plain.under(PREFER))
     assert list(outcome.selected) == plain_preferred(plain, plain_shares(plain))
 
 
 @given(contested(), st.sampled_from(["add1", "add1u"]))
-@settings(max_examples=150)
+@examples(150)
 def test_compares_what_is_completed(plain: Plain, completion: str) -> None:
     outcome = count(plain.election(), plain.under(replace(PREFER, completion=completion)))
     shares = plain_add1(plain)
@@ -42,7 +43,7 @@ def test_compares_what_is_completed(plain: Plain, completion: str) -> None:
 
 
 @given(contested())
-@settings(max_examples=150)
+@examples(150)
 def test_a_harmless_tie_is_harmless(plain: Plain) -> None:
     election, rule = plain.election(), plain.under(PREFER)
     outcome = count(election, rule)

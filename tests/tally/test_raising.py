@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.tally import Rule
@@ -15,6 +15,7 @@ from civicbudget.tally.completion import add1
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import Auction, EqualShares
 from civicbudget.tally.fork import Fork
+from tests.properties import examples
 from tests.tally.plain import Plain, contested, pointed
 
 
@@ -52,7 +53,7 @@ def nearly_level(draw: st.DrawFn) -> Plain:
 
 
 @given(nearly_level(), st.sampled_from(["cost", "count"]))
-@settings(max_examples=200)
+@examples(200)
 def test_raises_as_often_as_one_exact_run_after_another(plain: Plain, utility: str) -> None:
     shares = shares_of(plain, utility)
     if shares.candidates:
@@ -60,7 +61,7 @@ def test_raises_as_often_as_one_exact_run_after_another(plain: Plain, utility: s
 
 
 @given(pointed())
-@settings(max_examples=100)
+@examples(100)
 def test_raises_as_often_with_points(plain: Plain) -> None:
     large = replace(
         plain, budget=plain.budget * 30, costs={id_: cost * 30 for id_, cost in plain.costs.items()}
@@ -94,7 +95,7 @@ def buys(shares: EqualShares, raises: np.ndarray) -> dict[int, list[int]]:
 
 
 @given(nearly_level(), st.integers(1, 40))
-@settings(max_examples=150)
+@examples(150)
 def test_endowments_that_are_skipped_buy_what_their_neighbours_buy(plain: Plain, gap: int) -> None:
     shares = shares_of(plain)
     if shares.candidates:
@@ -103,7 +104,7 @@ def test_endowments_that_are_skipped_buy_what_their_neighbours_buy(plain: Plain,
 
 
 @given(contested())
-@settings(max_examples=100)
+@examples(100)
 def test_adds_up_all_losers_at_once_as_one_by_one(plain: Plain) -> None:
     shares = shares_of(plain)
     if shares.candidates:

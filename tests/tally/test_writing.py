@@ -8,12 +8,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from pabulib.checker import Checker
 from pabutools.election import parse_pabulib
 
 from civicbudget.tally import Election, read_pb, write_pb
 from civicbudget.tally.model import POINTS
+from tests.properties import examples
 from tests.tally.pb import META, elections, meaning
 
 MARKS = {
@@ -32,7 +33,7 @@ def path(tmp_path_factory) -> Path:
 
 
 @given(election=elections())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_what_is_written_is_read_with_the_same_meaning(path: Path, election: Election) -> None:
     write_pb(election, path)
     read = read_pb(path)
@@ -50,7 +51,7 @@ def test_what_is_written_is_read_with_the_same_meaning(path: Path, election: Ele
 
 
 @given(election=elections())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_pabutools_reads_the_same(path: Path, election: Election) -> None:
     write_pb(election, path)
     instance, profile = parse_pabulib(str(path))

@@ -32,6 +32,8 @@ from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting.models import Envelope, Participation
 from tests import elections, factories
 
+pytestmark = pytest.mark.long
+
 VILLAGES = (24, 2, 1)
 TABLES = ("participations", "envelopes", "ballots")
 
