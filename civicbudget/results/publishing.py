@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
 
+from civicbudget.audit import queries as audit
+from civicbudget.audit.keys import signing_key
 from civicbudget.campaigns.models import Campaign, Pot
 from civicbudget.record.build import build
 from civicbudget.record.contents import (
@@ -23,14 +23,7 @@ from civicbudget.record.contents import (
     RecordContents,
 )
 from civicbudget.record.pots import election
-from civicbudget.record.signature import (
-    SUFFIX,
-    fingerprint,
-    generate_signing_key,
-    load_signing_key,
-    save_signing_key,
-    sign,
-)
+from civicbudget.record.signature import SUFFIX, fingerprint, sign
 from civicbudget.results import exports, queries
 from civicbudget.results.models import Count, Publication
 from civicbudget.tally import Rule, count
@@ -53,16 +46,6 @@ class Written:
 def folder(record_name: str) -> Path:
     """Where the files of a publication lie."""
     return Path(current_app.instance_path) / "records" / record_name.removesuffix(".zip")
-
-
-def signing_key() -> Ed25519PrivateKey:
-    """The key by which this installation signs what it publishes; made at its first use."""
-    path = Path(current_app.instance_path) / "keys" / "record.pem"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        with suppress(FileExistsError):  # another process was faster: its key is the one
-            save_signing_key(generate_signing_key(), path)
-    return load_signing_key(path)
 
 
 def write(campaign: Campaign, number: int, before: Publication | None, now: datetime) -> Written:
@@ -110,6 +93,7 @@ def _contents(
         paper=(batch,) if opening.imported else (),
         marks=_marks(campaign, opening.imported),
         log=queries.RecordLog(campaign.municipality.slug),
+        checkpoints=audit.checkpoints(campaign.municipality.slug),
         results=tuple(_result(campaign, heading, each) for each in queries.counts(campaign)),
     )
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from flask import Blueprint, Response, abort, g, render_template, request, send_from_directory
 
+from civicbudget.audit.keys import signing_key
 from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns.models import Campaign, PhaseKind
 from civicbudget.campaigns.policy import may_see as may_see_campaign
@@ -83,7 +84,7 @@ def record(campaign: str) -> str:
         campaign=found,
         publication=publication,
         earlier=queries.publications(found)[1:],
-        fingerprint=fingerprint(publishing.signing_key().public_key()),
+        fingerprint=fingerprint(signing_key().public_key()),
         recount=shlex.join(["civicbudget", "tally", "pot-1.pb", *publishing.rule(found).options()]),
         files=downloads.files(publishing.folder(publication.record_name)),
     )

@@ -22,7 +22,7 @@ def test_a_whole_record_is_told_line_by_line(record: Path, signing_key: Ed25519P
     lines = result.stdout.splitlines()
     assert all(line.startswith("ok  ") for line in lines)
     assert lines[-1] == "ok  the key that signed has the fingerprint you gave"
-    assert len(lines) == 10
+    assert len(lines) == 11
 
 
 def test_without_a_fingerprint_it_says_that_the_signer_was_not_checked(
