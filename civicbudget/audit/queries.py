@@ -78,14 +78,15 @@ def checkpoint(log: str, number: int) -> published_checkpoints.Checkpoint | None
 
 
 def last_checkpoint(log: str) -> published_checkpoints.Checkpoint | None:
-    """The newest checkpoint of a log. Raises CheckpointBroken."""
-    row = db.session.scalar(
-        select(Checkpoint)
-        .where(Checkpoint.chain == log)
-        .order_by(Checkpoint.number.desc())
-        .limit(1)
-    )
+    """What the newest checkpoint of a log says. Raises CheckpointBroken."""
+    row = last_checkpoint_row(log)
     return statement_of(row) if row else None
+
+
+def last_checkpoint_row(log: str) -> Checkpoint | None:
+    """The newest checkpoint of a log."""
+    query = select(Checkpoint).where(Checkpoint.chain == log)
+    return db.session.scalar(query.order_by(Checkpoint.number.desc()).limit(1))
 
 
 def statement_of(row: Checkpoint) -> published_checkpoints.Checkpoint:
