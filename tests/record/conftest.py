@@ -80,7 +80,7 @@ def chained(acts: list[tuple[str, dict]]) -> list[tuple[Entry, str]]:
     return entries
 
 
-def checkpoints_of(
+def make_checkpoints(
     log: list[tuple[Entry, str]],
     each: int = 1,
     key: Ed25519PrivateKey = SIGNING_KEY,
@@ -154,7 +154,7 @@ def contents_of(ballots: list[Ballot]) -> RecordContents:
             villages={"Көк-Жар": valid - 16, "Үч-Булак": 4, "Чоң-Алай": 15},
         ),
         log=log,
-        checkpoints=checkpoints_of(log),
+        checkpoints=make_checkpoints(log),
         results=tuple(results),
     )
 
@@ -191,7 +191,7 @@ def contents_with(contents: RecordContents) -> Callable[..., RecordContents]:
 
     def changed(rules: Rules = RULES, **parts: Any) -> RecordContents:
         log = chained([("voting.open", {"rules_digest": rules.digest()})])
-        made = {"log": log, "checkpoints": checkpoints_of(log)}
+        made = {"log": log, "checkpoints": make_checkpoints(log)}
         return replace(contents, rules=rules, **{**made, **parts})
 
     return changed
@@ -226,3 +226,9 @@ def remake(record: Path) -> Callable[[dict[str, Callable[[bytes], bytes]]], Path
         return path
 
     return remade
+
+
+@pytest.fixture
+def checkpoints_of() -> Callable[..., list[Checkpoint]]:
+    """A function that makes the checkpoints of a log, one after every entry."""
+    return make_checkpoints
