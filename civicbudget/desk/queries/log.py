@@ -20,6 +20,8 @@ from civicbudget.record import chain
 from civicbudget.record.checkpoints import Checkpoint
 
 PAGE = 25
+CHECKPOINTS = 8
+"""On a page: hashes and signatures do not compress, and a page must stay light."""
 FREEZE_OR_PUBLISH = ("open_voting", "import_election", "publish_results")
 """The acts whose entries bear the digest of what nobody may change afterwards."""
 
@@ -98,10 +100,10 @@ def page_of_checkpoints(log: str, number: int) -> CheckpointPage:
     """The checkpoints of a log, the newest first."""
     of_log = Row.chain == log
     total = db.session.scalar(select(func.count()).select_from(Row).where(of_log)) or 0
-    pages = max(1, -(-total // PAGE))
+    pages = max(1, -(-total // CHECKPOINTS))
     number = min(max(1, number), pages)
     query = select(Row).where(of_log).order_by(Row.number.desc())
-    rows = db.session.scalars(query.offset((number - 1) * PAGE).limit(PAGE))
+    rows = db.session.scalars(query.offset((number - 1) * CHECKPOINTS).limit(CHECKPOINTS))
     return CheckpointPage([audit.statement_of(row) for row in rows], number, pages, total)
 
 

@@ -1,13 +1,13 @@
 """checkpoints of the log, and the leaves of the envelopes' trees
 
-Revision: checkpoints
+Revision: log_checkpoints
 Follows: 0001
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "checkpoints"
+revision = "log_checkpoints"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
