@@ -11,15 +11,18 @@ from civicbudget import serving
 from civicbudget.accounts import cli as accounts_cli
 from civicbudget.accounts import models as accounts_models
 from civicbudget.accounts import views as accounts
+from civicbudget.audit import cli as audit_cli
 from civicbudget.audit import models as audit_models
 from civicbudget.budgets import models as budgets_models
 from civicbudget.budgets import views as budgets
 from civicbudget.budgets.cli import budgets as budgets_commands
+from civicbudget.campaigns import cli as campaigns_cli
 from civicbudget.campaigns import models as campaigns_models
 from civicbudget.campaigns import views as campaigns
 from civicbudget.desk import views as desk
 from civicbudget.desk.views import audit as desk_audit
 from civicbudget.desk.views import desk as desk_home
+from civicbudget.desk.views import log as desk_log
 from civicbudget.desk.views import operate as desk_operate
 from civicbudget.ideas import models as ideas_models
 from civicbudget.ideas import views as ideas
@@ -61,6 +64,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     campaigns.blueprint,
     desk_audit.blueprint,
     desk_home.blueprint,
+    desk_log.blueprint,
     desk_operate.blueprint,
     ideas.blueprint,
     budgets.blueprint,
@@ -73,7 +77,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 COMMANDS: tuple[click.Command, ...] = (
     serving.serve,
     accounts_cli.people,
+    audit_cli.log,
+    audit_cli.db_roles,
     budgets_commands,
+    campaigns_cli.checkpoint,
     elections,
 )
 """What `civicbudget` can do with an application at hand."""

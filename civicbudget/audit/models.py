@@ -40,21 +40,52 @@ class Entry(Model):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-APPEND_ONLY_SQLITE = [
-    f"CREATE TRIGGER log_entries_no_{verb.lower()} BEFORE {verb} ON log_entries "
-    "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
-]
-APPEND_ONLY_POSTGRESQL = [
-    "CREATE FUNCTION log_entries_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$",
-    "CREATE TRIGGER log_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON log_entries "
-    "FOR EACH STATEMENT EXECUTE FUNCTION log_entries_append_only()",
-]
-_ddl: Any = DDL  # untyped in SQLAlchemy
-for _dialect, _statements in (
-    ("sqlite", APPEND_ONLY_SQLITE),
-    ("postgresql", APPEND_ONLY_POSTGRESQL),
-):
-    for _statement in _statements:
-        event.listen(Entry.__table__, "after_create", _ddl(_statement).execute_if(dialect=_dialect))
+class Checkpoint(Model):
+    """What others hold of a log: its statement, signed, word for word as it was published."""
+
+    __tablename__ = "checkpoints"
+    __table_args__ = (UniqueConstraint("chain", "number"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    chain: Mapped[str] = mapped_column(String(60))
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    statement: Mapped[str] = mapped_column(Text)
+
+
+def append_only(table: str) -> dict[str, list[str]]:
+    """The statements, by engine, after which the database refuses to change or delete a row.
+
+    A migration that makes such a table has them word for word.
+    """
+    return {
+        "sqlite": [
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        ],
+        "postgresql": [
+            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$",
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()",
+        ],
+    }
+
+
+APPEND_ONLY: set[str] = set()
+"""The tables to which rows are only ever added; core.roles takes their names."""
+
+
+def keep_append_only(model: type[Model]) -> None:
+    """Have the database refuse changes of a table from the moment it is made."""
+    table: Any = model.__table__
+    APPEND_ONLY.add(table.name)
+    ddl: Any = DDL  # untyped in SQLAlchemy
+    for dialect, statements in append_only(table.name).items():
+        for statement in statements:
+            event.listen(table, "after_create", ddl(statement).execute_if(dialect=dialect))
+
+
+keep_append_only(Entry)
+keep_append_only(Checkpoint)

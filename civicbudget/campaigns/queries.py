@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from civicbudget.audit.models import Entry
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState
 from civicbudget.core.db import db
+from civicbudget.municipalities.models import Municipality
 
 
 def get(municipality_id: int, slug: str) -> Campaign | None:
@@ -30,6 +31,17 @@ def of_municipality(municipality_id: int) -> list[Campaign]:
             .order_by(Campaign.id.desc())
         )
     )
+
+
+def of_slug(slug: str) -> list[Campaign]:
+    """The published campaigns of the municipality of this slug, with their phases."""
+    query = (
+        select(Campaign)
+        .join(Municipality)
+        .where(Municipality.slug == slug, Campaign.published_at.is_not(None))
+        .options(selectinload(Campaign.phases))
+    )
+    return list(db.session.scalars(query))
 
 
 def lock(campaign_id: int) -> Campaign:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts import queries as accounts
 from civicbudget.accounts.models import Person, Role
+from civicbudget.audit import checkpoints
 from civicbudget.audit import services as audit
 from civicbudget.campaigns import policy, queries, schedule
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
@@ -109,6 +110,7 @@ def confirm(*, motion: Motion, actor: Person, now: datetime) -> None:
         "proposed_by": proposal.actor_digest if proposal else None,
     }
     _record(motion, "confirm_motion", actor, now, before=before, after=after)
+    checkpoints.make(log=campaign.municipality.slug, now=now)
 
 
 def refuse(*, motion: Motion, reason: str, actor: Person, now: datetime) -> None:

@@ -127,6 +127,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - 
         "journal_mode = WAL",
         "synchronous = FULL",  # an acknowledged ballot survives a power cut
         "busy_timeout = 15000",
+        "recursive_triggers = ON",  # REPLACE, too, asks the triggers that refuse a deletion
         "secure_delete = ON",  # an envelope that was replaced or erased leaves no bytes behind
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from wtforms import (
     DateField,
@@ -26,6 +26,7 @@ from civicbudget.core.forms import (
     choices,
     required,
 )
+from civicbudget.core.i18n import format_datetime
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.desk import acts
@@ -72,6 +73,28 @@ class LogFilter(Form):
     @staticmethod
     def _day(field: DateField) -> date | None:
         return None if field.errors else field.data
+
+
+class CheckpointsForm(Form):
+    """Which two checkpoints are laid side by side; unless the address says, the last two."""
+
+    first = SelectField(_l("From checkpoint"), coerce=int)
+    last = SelectField(_l("To checkpoint"), coerce=int)
+
+    def offer(self, known: Sequence[tuple[int, datetime]]) -> None:
+        """The checkpoints that there are, the newest first."""
+        words = {str(number): f"{number}: {format_datetime(at)}" for number, at in known}
+        self.first.choices = self.last.choices = choices(words)
+
+    def pair(self, known: Sequence[tuple[int, datetime]]) -> tuple[int, int] | None:
+        """The two numbers, the earlier first; None where there are fewer than two."""
+        if len(known) < 2:
+            return None
+        numbers = {number for number, _at in known}
+        last = self.last.data if self.last.data in numbers else known[0][0]
+        first = self.first.data if self.first.data in numbers else known[1][0]
+        self.first.data, self.last.data = sorted((first, last))
+        return self.first.data, self.last.data
 
 
 class _VillageForm(Form):

@@ -18,6 +18,7 @@ from civicbudget.desk.reconciliation import Finding, equal, findings
 from civicbudget.desk.records import check_file, check_log, head_in
 from civicbudget.municipalities.models import Municipality
 from civicbudget.record import chain
+from civicbudget.record.checkpoints import CheckpointBroken, check_all
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ def on(municipality: Municipality) -> Report:
         )
         for campaign, box in numbers.boxes(municipality.id)
     ]
-    log = Section(words(_("Log")), [check_chain(municipality.slug, _("Chain of the log"))])
+    slug = municipality.slug
+    chain_of_log = check_chain(slug, _("Chain of the log"))
+    log = Section(words(_("Log")), [chain_of_log, check_checkpoints(slug)])
     return Report([log, *sections])
 
 
@@ -87,6 +90,19 @@ def check_chain(log: str, what: str) -> Finding:
     except canonical.NotCanonical:  # an entry that services.record would never have written
         return _broken(what, read)
     return Finding(what, ngettext("%(num)s entry", "%(num)s entries", read), ok=True)
+
+
+def check_checkpoints(log: str) -> Finding:
+    """Whether every checkpoint is signed, goes on from the one before, and saw this very log."""
+    what = _("Checkpoints of the log")
+    try:
+        found = list(audit.checkpoints(log))
+        check_all(found, log, audit.hashes(log))
+    except CheckpointBroken as broken:
+        shown = _("checkpoint %(number)s does not fit the log", number=broken.number)
+        return Finding(what, shown, ok=False)
+    shown = ngettext("%(num)s checkpoint", "%(num)s checkpoints", len(found))
+    return Finding(what, shown, ok=True)
 
 
 def _broken(what: str, sequence: int) -> Finding:

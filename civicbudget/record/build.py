@@ -101,6 +101,9 @@ def _write_tables(contents: RecordContents, pots: _Pots, writer: Writer) -> None
     with writer.file(names.LOG) as sink:
         for entry, hashed in contents.log:
             sink.write(log_line(entry, hashed))
+    with writer.file(names.CHECKPOINTS) as sink:
+        for checkpoint in contents.checkpoints:
+            sink.write(checkpoint.line())
 
 
 def _write_pots(contents: RecordContents, pots: _Pots, writer: Writer) -> None:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-from civicbudget.record.faults import RecordFault
+from civicbudget.record import checkpoints
+from civicbudget.record.checkpoints import LARGEST, Checkpoint
+from civicbudget.record.faults import KEPT, RecordFault
 from civicbudget.record.signature import SUFFIX
 from civicbudget.record.verify import Report, verify
 
@@ -24,14 +26,22 @@ _UNREADABLE = 2
     metavar="KEY",
     help="The fingerprint of the signing key, taken from somewhere else than the record.",
 )
-def verify_command(record: Path, signature: Path | None, fingerprint: str | None) -> None:
-    """Check a public record: signature, files, rules, log, ballots and a recount.
+@click.option(
+    "--checkpoint",
+    type=click.Path(path_type=Path),
+    help="A checkpoint that you kept from before this publication: does the log go on from it?",
+)
+def verify_command(
+    record: Path, signature: Path | None, fingerprint: str | None, checkpoint: Path | None
+) -> None:
+    """Check a public record: signature, files, rules, log, checkpoints, ballots and a recount.
 
     Needs no database and no network. Exit status: 0 if all is right, 1 at the first fault, 2 if a
     file cannot be read.
     """
     try:
-        report = verify(record, signature, fingerprint)
+        kept = read_kept(checkpoint) if checkpoint else None
+        report = verify(record, signature, fingerprint, kept)
     except RecordFault as fault:
         click.echo(_printable(f"FAULT in {fault.where}: {fault.sentence}"), err=True)
         raise SystemExit(_FAULT) from fault
@@ -39,6 +49,16 @@ def verify_command(record: Path, signature: Path | None, fingerprint: str | None
         click.echo(f"{error.filename or record}: {error.strerror or error}", err=True)
         raise SystemExit(_UNREADABLE) from error
     _print(report)
+
+
+def read_kept(path: Path) -> Checkpoint:
+    """A checkpoint from the file in which somebody kept it. Raises RecordFault and OSError."""
+    with path.open("rb") as source:
+        line = source.read(LARGEST + 1)
+    try:
+        return checkpoints.read(line)
+    except ValueError as error:
+        raise RecordFault(KEPT, "the file does not hold a checkpoint as it is published") from error
 
 
 def _print(report: Report) -> None:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from civicbudget.record.chain import Entry
+from civicbudget.record.checkpoints import Checkpoint
 from civicbudget.record.rules import Rules, Texts
 from civicbudget.record.shape import text, texts, whole
 from civicbudget.sealing.choice import Choice
 
-FORMAT = "civicbudget-record/1"
+FORMAT = "civicbudget-record/2"
 
 MANIFEST = "manifest.json"
 RULES = "rules.json"
@@ -19,11 +20,12 @@ PROJECTS = "projects.json"
 BALLOTS = "ballots.csv"
 ROLL = "roll.json"
 LOG = "log.jsonl"
+CHECKPOINTS = "checkpoints.jsonl"
 RESULTS = "results.json"
 INVALID = "invalid.csv"
 LANGUAGES = ("ky", "ru", "en")
 READMES = tuple(f"README.{language}.txt" for language in LANGUAGES)
-FIXED_NAMES = (*READMES, RULES, PROJECTS, BALLOTS, INVALID, ROLL, LOG, RESULTS)
+FIXED_NAMES = (*READMES, RULES, PROJECTS, BALLOTS, INVALID, ROLL, LOG, CHECKPOINTS, RESULTS)
 
 BALLOTS_HEADER = "pot,tracker,selection\n"
 INVALID_HEADER = "digest,reason\n"
@@ -166,7 +168,8 @@ class RecordContents:
 
     ``ballots`` and ``log`` may be large: any iterable that can be gone through several times, such
     as an object whose ``__iter__`` asks the database. ``ballots`` come sorted by tracker, then pot;
-    ``log`` is the municipality's log from its first entry, with the hashes.
+    ``log`` is the municipality's log from its first entry, with the hashes; the last of the
+    ``checkpoints`` covers it to its end.
     ``envelopes``: how many were opened and hold a valid ballot.
     """
 
@@ -179,5 +182,6 @@ class RecordContents:
     paper: tuple[PaperBatch, ...]
     marks: Marks
     log: Iterable[tuple[Entry, str]]
+    checkpoints: Iterable[Checkpoint]
     results: tuple[PotResult, ...]
     excluded: tuple[Excluded, ...] = ()

@@ -2,6 +2,7 @@
 
 WHOLE = "the record"
 SIGNATURE = "the signature"
+KEPT = "the checkpoint you kept"
 """Where a fault is that belongs to no file inside the record."""
 
 

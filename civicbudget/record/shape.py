@@ -1,5 +1,6 @@
 """The shape of what a record holds: strict readers, so that nothing is guessed."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -21,6 +22,13 @@ def text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("not a text")
     return value
+
+
+def hexadecimal(value: object, digits: int) -> str:
+    """So many lower-case hexadecimal digits. Raises ValueError."""
+    if not re.fullmatch(f"[0-9a-f]{{{digits}}}", text(value)):
+        raise ValueError(f"not {digits} hexadecimal digits")
+    return text(value)
 
 
 def texts(value: object) -> dict[str, str]:

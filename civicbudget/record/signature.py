@@ -53,7 +53,7 @@ def load_signing_key(path: Path) -> Ed25519PrivateKey:
 
 def fingerprint(public_key: Ed25519PublicKey) -> str:
     """SHA-256 of the public key's 32 bytes, in groups of four for reading aloud."""
-    digest = hashlib.sha256(_raw(public_key)).hexdigest()
+    digest = hashlib.sha256(raw(public_key)).hexdigest()
     return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
 
 
@@ -72,7 +72,7 @@ def sign(path: Path, key: Ed25519PrivateKey) -> bytes:
     statement = {
         "format": FORMAT,
         "algorithm": "Ed25519",
-        "public_key": _raw(key.public_key()).hex(),
+        "public_key": raw(key.public_key()).hex(),
         "sha256": digest,
         "signature": key.sign(_message(digest)).hex(),
     }
@@ -134,7 +134,8 @@ def _message(digest: str) -> bytes:
     return FORMAT.encode() + b"\n" + digest.encode() + b"\n"
 
 
-def _raw(public_key: Ed25519PublicKey) -> bytes:
+def raw(public_key: Ed25519PublicKey) -> bytes:
+    """The 32 bytes of a public key."""
     return public_key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 

@@ -1,4 +1,4 @@
-"""The two tables of a record and its log, line by line, as they are written and strictly read."""
+"""The tables of a record, its log and checkpoints, line by line: as written, and strictly read."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,10 +7,13 @@ from itertools import pairwise
 from typing import IO, Any, TypeVar
 
 from civicbudget.core import canonical
+from civicbudget.record import checkpoints
 from civicbudget.record.chain import Entry
+from civicbudget.record.checkpoints import Checkpoint
 from civicbudget.record.contents import (
     BALLOTS,
     BALLOTS_HEADER,
+    CHECKPOINTS,
     INVALID,
     INVALID_HEADER,
     LOG,
@@ -109,6 +112,15 @@ def read_log(source: IO[bytes]) -> Iterator[tuple[Entry, str]]:
         except (canonical.NotCanonical, KeyError, TypeError, AttributeError) as error:
             raise RecordFault(LOG, f"line {number} is not an entry of the log") from error
         yield entry, hashed
+
+
+def read_checkpoints(source: IO[bytes]) -> Iterator[Checkpoint]:
+    """The checkpoints of checkpoints.jsonl. Raises RecordFault for a line in another form."""
+    for number, line in enumerate(_raw_lines(CHECKPOINTS, source), start=1):
+        try:
+            yield checkpoints.read(line)
+        except ValueError as error:
+            raise RecordFault(CHECKPOINTS, f"line {number} is not a checkpoint") from error
 
 
 def _entry(value: dict[str, Any]) -> tuple[Entry, str]:

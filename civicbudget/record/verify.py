@@ -10,7 +10,9 @@ from civicbudget.core import canonical
 from civicbudget.record import account, pots, recount
 from civicbudget.record.archive import Archive, open_archive
 from civicbudget.record.chain import ChainBroken, check_chain
+from civicbudget.record.checkpoints import Checkpoint, CheckpointBroken, check_all, check_kept
 from civicbudget.record.contents import (
+    CHECKPOINTS,
     EXCLUDED,
     LOG,
     PROJECTS,
@@ -20,14 +22,14 @@ from civicbudget.record.contents import (
     RULES_DIGEST,
     Heading,
 )
-from civicbudget.record.faults import SIGNATURE, WHOLE, RecordFault
+from civicbudget.record.faults import KEPT, SIGNATURE, WHOLE, RecordFault
 from civicbudget.record.manifest import check_files, check_names, read_manifest
 from civicbudget.record.pots import carried, election
 from civicbudget.record.results import Results, Roll
 from civicbudget.record.rules import Pot, Rules
 from civicbudget.record.shape import parsed
 from civicbudget.record.signature import LARGEST, SUFFIX, fingerprint, verify_signature
-from civicbudget.record.tables import read_log
+from civicbudget.record.tables import read_checkpoints, read_log
 from civicbudget.tally import Rule, TallyError
 
 
@@ -43,18 +45,22 @@ class Report:
 
 
 def verify(
-    record_path: Path, signature_path: Path | None = None, expected: str | None = None
+    record_path: Path,
+    signature_path: Path | None = None,
+    expected: str | None = None,
+    kept: Checkpoint | None = None,
 ) -> Report:
     """Check a record. Raises RecordFault for the first thing that is wrong, and OSError.
 
     ``signature_path``: the record's own name with .sig, unless given. ``expected``: the
     fingerprint of the signing key, as it was published elsewhere; without it nobody vouches for
-    who signed, and the report says so.
+    who signed, and the report says so. ``kept``: a checkpoint that somebody took from the public
+    page before this publication; the record's log must go on from it.
     """
     signature_path = signature_path or record_path.with_name(record_path.name + SUFFIX)
     key = _signer(record_path, signature_path, expected)
     with open_archive(record_path) as archive:
-        checked = tuple(_checks(archive))
+        checked = tuple(_checks(archive, key, kept))
     return Report(key, expected is not None, ("every byte is as it was signed", *checked))
 
 
@@ -84,15 +90,16 @@ def _change(record_path: Path) -> RecordFault:
     return RecordFault(WHOLE, "its bytes differ from what was signed")
 
 
-def _checks(archive: Archive) -> Iterator[str]:
+def _checks(archive: Archive, key: str, kept: Checkpoint | None) -> Iterator[str]:
     manifest = read_manifest(archive)
     check_files(archive, manifest)
     yield f"the record holds exactly the {len(manifest.files)} files that its manifest names"
     rules = _read_rules(archive)
     yield f"the rules and the {len(rules.projects)} projects are those that were frozen"
     results = parsed(RESULTS, archive.read(RESULTS), Results.from_dict, Results.to_dict)
-    entries = _check_log(archive, rules, results)
-    yield f"the log is a chain of {entries} entries and names these rules"
+    hashes = _check_log(archive, rules, results)
+    yield f"the log is a chain of {len(hashes)} entries and names these rules"
+    yield from _check_checkpoints(archive, manifest.heading.municipality_code, key, hashes, kept)
     account.check_pots(results, rules)
     account.check_excluded(results, rules, manifest.heading)
     check_names(archive, {pot.pot for pot in results.pots if not pot.totals_only})
@@ -121,8 +128,8 @@ def _read_rules(archive: Archive) -> Rules:
     )
 
 
-def _check_log(archive: Archive, rules: Rules, results: Results) -> int:
-    """The number of entries of an unbroken log that names the rules and every exclusion."""
+def _check_log(archive: Archive, rules: Rules, results: Results) -> list[str]:
+    """The hashes of the entries of an unbroken log that names the rules and every exclusion."""
     with archive.open(LOG) as source:
         entries = list(read_log(source))
     try:
@@ -135,7 +142,31 @@ def _check_log(archive: Archive, rules: Rules, results: Results) -> int:
     for each in results.excluded:
         if each.project_key not in decided:
             raise RecordFault(LOG, f"no entry decides that project {each.project} is excluded")
-    return len(entries)
+    return [hashed for _entry, hashed in entries]
+
+
+def _check_checkpoints(
+    archive: Archive, log: str, key: str, hashes: list[str], kept: Checkpoint | None
+) -> Iterator[str]:
+    """The checkpoints are whole, by the key that signed the record, and the last covers the log."""
+    with archive.open(CHECKPOINTS) as source:
+        found = list(read_checkpoints(source))
+    try:
+        signers = check_all(found, log, hashes)
+    except CheckpointBroken as broken:
+        raise RecordFault(CHECKPOINTS, str(broken)) from broken
+    if not found or found[-1].entries.size != len(hashes):
+        raise RecordFault(CHECKPOINTS, "none of them covers the log to its end")
+    if signers != [key]:
+        other = next(signer for signer in signers if signer != key)
+        raise RecordFault(CHECKPOINTS, f"some were signed by another key, {other}")
+    yield f"the {len(found)} checkpoints are signed, follow each other and cover the whole log"
+    if kept is not None:
+        try:
+            check_kept(kept, found, hashes)
+        except CheckpointBroken as broken:
+            raise RecordFault(KEPT, str(broken)) from broken
+        yield f"the log goes on from checkpoint {kept.number}, which you kept"
 
 
 def _check_people(archive: Archive, results: Results) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
 
+from civicbudget.audit import queries as audit
+from civicbudget.audit.keys import signing_key
 from civicbudget.campaigns.models import Campaign, Pot
 from civicbudget.record import pots
 from civicbudget.record.build import build
@@ -28,14 +28,7 @@ from civicbudget.record.contents import (
     RecordContents,
 )
 from civicbudget.record.pots import Choices, som, standing
-from civicbudget.record.signature import (
-    SUFFIX,
-    fingerprint,
-    generate_signing_key,
-    load_signing_key,
-    save_signing_key,
-    sign,
-)
+from civicbudget.record.signature import SUFFIX, fingerprint, sign
 from civicbudget.results import exports, queries
 from civicbudget.results.models import Count, Publication
 from civicbudget.sealing.choice import in_form, renamed
@@ -66,16 +59,6 @@ def told(publication: Publication) -> dict[str, Any]:
     path = folder(publication.record_name) / "results.json"
     found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return found
-
-
-def signing_key() -> Ed25519PrivateKey:
-    """The key by which this installation signs what it publishes; made at its first use."""
-    path = Path(current_app.instance_path) / "keys" / "record.pem"
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        with suppress(FileExistsError):  # another process was faster: its key is the one
-            save_signing_key(generate_signing_key(), path)
-    return load_signing_key(path)
 
 
 def write(campaign: Campaign, number: int, before: Publication | None, now: datetime) -> Written:
@@ -118,6 +101,7 @@ def _contents(
         paper=(batch,) if opening.imported else (),
         marks=_marks(campaign, opening.imported),
         log=queries.RecordLog(campaign.municipality.slug),
+        checkpoints=audit.checkpoints(campaign.municipality.slug),
         results=tuple(_result(campaign, heading, each) for each in queries.counts(campaign)),
         excluded=_excluded(campaign),
     )

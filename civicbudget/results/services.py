@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
+from civicbudget.audit import checkpoints
 from civicbudget.audit.services import record
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.campaigns.services import carries_out
@@ -178,12 +179,14 @@ def publish(
 ) -> Publication:
     """Write the record, its signature and the exports; then the publication; then the log.
 
-    The campaign is locked, so that no other publication takes the number.
+    A checkpoint comes first, so that one of those in the record covers its whole log. The campaign
+    is locked, so that no other publication takes the number.
     """
     latest = queries.latest_publication(campaign)
     counts = queries.counts(campaign)
     policy.may_publish(counts).require()
     number = latest.number + 1 if latest else 1
+    checkpoints.make(log=campaign.municipality.slug, now=now)
     written = publishing.write(campaign, number, latest, now)
     publication = Publication(
         campaign_id=campaign.id,

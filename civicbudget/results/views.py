@@ -24,6 +24,7 @@ from flask import (
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from civicbudget.audit.keys import signing_key
 from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns import words
 from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
@@ -135,7 +136,7 @@ def record(campaign: str) -> str:
         campaign=found,
         publication=publication,
         earlier=queries.publications(found)[1:],
-        fingerprint=fingerprint(publishing.signing_key().public_key()),
+        fingerprint=fingerprint(signing_key().public_key()),
         recounts=[
             shlex.join(["civicbudget", "tally", f"pot-{count.pot.number}.pb", *_options(count)])
             for count in queries.counts(found)

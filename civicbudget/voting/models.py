@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from civicbudget.audit.models import keep_append_only
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.db import Key, Model, state
 from civicbudget.residents.models import Resident
@@ -48,3 +49,26 @@ class Envelope(Model):
     digest: Mapped[str] = mapped_column(String(64), index=True)
 
     participation: Mapped[Participation] = relationship(back_populates="envelope")
+
+
+class EnvelopeLeaf(Model):
+    """The hash of an envelope that lay in the box at a checkpoint: a leaf of the campaign's tree.
+
+    Written at the checkpoint, by itself, in the order of the hashes: it names no mark, and its
+    place tells nothing but between which two checkpoints the envelope came. No foreign key: an
+    insert would wait for whoever holds a campaign, while they wait for the log.
+    """
+
+    __tablename__ = "envelope_leaves"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "position"),
+        UniqueConstraint("campaign_id", "digest"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(BigInteger)
+    position: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+keep_append_only(EnvelopeLeaf)

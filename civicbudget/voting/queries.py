@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import clock
 from civicbudget.core.db import db
-from civicbudget.municipalities.models import Area
+from civicbudget.municipalities.models import Area, Municipality
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.record.groups import merged
 from civicbudget.residents.models import Resident
-from civicbudget.voting.models import Envelope, Participation
+from civicbudget.voting.models import Envelope, EnvelopeLeaf, Participation
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,36 @@ def sealed(campaign: Campaign) -> Iterator[tuple[bytes, str]]:
     )
     for row in db.session.execute(query.execution_options(yield_per=1000)):
         yield row.ciphertext, row.digest
+
+
+def with_key(slug: str) -> list[Campaign]:
+    """The campaigns of a municipality for which envelopes are, or were, sealed."""
+    query = (
+        select(Campaign)
+        .join(Municipality)
+        .where(Municipality.slug == slug, Campaign.public_key.is_not(None))
+        .order_by(Campaign.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def without_leaf(campaign: Campaign) -> list[str]:
+    """The hashes of the envelopes that no checkpoint has seen, in their order."""
+    leaf = select(EnvelopeLeaf.id).where(
+        EnvelopeLeaf.campaign_id == campaign.id, EnvelopeLeaf.digest == Envelope.digest
+    )
+    query = select(Envelope.digest).join(Participation).where(_of(campaign), ~leaf.exists())
+    return sorted(set(db.session.scalars(query)))
+
+
+def leaves(campaign: Campaign) -> list[str]:
+    """The leaves of a campaign's tree, in their order."""
+    query = (
+        select(EnvelopeLeaf.digest)
+        .where(EnvelopeLeaf.campaign_id == campaign.id)
+        .order_by(EnvelopeLeaf.position)
+    )
+    return list(db.session.scalars(query))
 
 
 def by_day(campaign: Campaign) -> list[tuple[date, int]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
+from civicbudget.audit.checkpoints import Source, source
 from civicbudget.audit.services import record
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
 from civicbudget.campaigns.policy import has_ended
@@ -24,10 +25,12 @@ from civicbudget.sealing.ballot import Selection, seal
 from civicbudget.sealing.keys import load_public
 from civicbudget.sealing.tracker import new_tracker, tracker_code
 from civicbudget.tally import TallyError
-from civicbudget.voting import keys, policy, queries
+from civicbudget.voting import keys, leaves, policy, queries
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.models import Channel, Envelope, Participation
 from civicbudget.voting.selection import check
+
+source(Source(leaves.boxes, leaves.leaves))
 
 
 @dataclass(frozen=True)

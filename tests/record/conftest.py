@@ -16,6 +16,7 @@ from civicbudget.core import canonical
 from civicbudget.record.archive import create
 from civicbudget.record.build import build
 from civicbudget.record.chain import GENESIS, Entry, entry_hash
+from civicbudget.record.checkpoints import Box, Checkpoint, grown, signed
 from civicbudget.record.contents import (
     MANIFEST,
     Ballot,
@@ -79,6 +80,35 @@ def chained(acts: list[tuple[str, dict]]) -> list[tuple[Entry, str]]:
     return entries
 
 
+def make_checkpoints(
+    log: list[tuple[Entry, str]],
+    each: int = 1,
+    key: Ed25519PrivateKey = SIGNING_KEY,
+    leaves: int = 3,
+) -> list[Checkpoint]:
+    """A checkpoint after every so many entries and the last; at each, so many more envelopes."""
+    made: list[Checkpoint] = []
+    hashes = [hashed for _entry, hashed in log]
+    digests: list[str] = []
+    for size in sorted({*range(each, len(log) + 1, each), len(log)}):
+        last = made[-1] if made else None
+        digests += [f"{len(digests) + place:064x}" for place in range(leaves)]
+        box = last.envelopes["2026"].tree if last else None
+        unsigned = Checkpoint(
+            log=HEADING.municipality_code,
+            number=len(made) + 1,
+            time=f"2026-05-{len(made) + 1:02}T18:00:00.000000Z",
+            previous=last.digest() if last else GENESIS,
+            head=hashes[size - 1],
+            entries=grown(last.entries if last else None, hashes[:size]),
+            envelopes={"2026": Box(len(digests), grown(box, digests))},
+            public_key="",
+            signature="",
+        )
+        made.append(signed(unsigned, key))
+    return made
+
+
 def cast(chance: random.Random, voters: int) -> list[Ballot]:
     """Ballots of voters who all choose in pot 1, twelve of them in pot 2 and four in pot 3."""
     ballots = []
@@ -103,6 +133,13 @@ def contents_of(ballots: list[Ballot]) -> RecordContents:
         outcome = count(election(HEADING, RULES, pot, choices), Rule.from_dict(RULES.tally))
         results.append(PotResult(pot.number, outcome.to_dict()))
     valid = len({ballot.tracker for ballot in ballots})
+    log = chained(
+        [
+            ("campaign.create", {"state": "draft"}),
+            ("voting.open", {"state": "voting", "rules_digest": RULES.digest()}),
+            ("voting.close", {"state": "counting"}),
+        ]
+    )
     return RecordContents(
         heading=HEADING,
         published_at=datetime(2026, 5, 21, 4, tzinfo=UTC),
@@ -116,13 +153,8 @@ def contents_of(ballots: list[Ballot]) -> RecordContents:
             channels={"online": valid - 9, "paper": 12},
             villages={"Көк-Жар": valid - 16, "Үч-Булак": 4, "Чоң-Алай": 15},
         ),
-        log=chained(
-            [
-                ("campaign.create", {"state": "draft"}),
-                ("voting.open", {"state": "voting", "rules_digest": RULES.digest()}),
-                ("voting.close", {"state": "counting"}),
-            ]
-        ),
+        log=log,
+        checkpoints=make_checkpoints(log),
         results=tuple(results),
     )
 
@@ -159,7 +191,8 @@ def contents_with(contents: RecordContents) -> Callable[..., RecordContents]:
 
     def changed(rules: Rules = RULES, **parts: Any) -> RecordContents:
         log = chained([("voting.open", {"rules_digest": rules.digest()})])
-        return replace(contents, rules=rules, **{"log": log, **parts})
+        made = {"log": log, "checkpoints": make_checkpoints(log)}
+        return replace(contents, rules=rules, **{**made, **parts})
 
     return changed
 
@@ -193,3 +226,9 @@ def remake(record: Path) -> Callable[[dict[str, Callable[[bytes], bytes]]], Path
         return path
 
     return remade
+
+
+@pytest.fixture
+def checkpoints_of() -> Callable[..., list[Checkpoint]]:
+    """A function that makes the checkpoints of a log, one after every entry."""
+    return make_checkpoints

@@ -40,7 +40,7 @@ def test_the_manifest_names_the_publication_and_every_file(record: Path) -> None
         for name, data in files.items()
     }
     assert manifest == {
-        "format": "civicbudget-record/1",
+        "format": "civicbudget-record/2",
         "municipality": {
             "code": "41706232850000",
             "names": {"ky": "Көк-Жар айыл аймагы", "ru": "Кок-Жарский айыл аймак"},

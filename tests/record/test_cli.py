@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from civicbudget.record.cli import verify_command
+from civicbudget.record.contents import RecordContents
 from civicbudget.record.signature import fingerprint
 
 
@@ -22,7 +23,7 @@ def test_a_whole_record_is_told_line_by_line(record: Path, signing_key: Ed25519P
     lines = result.stdout.splitlines()
     assert all(line.startswith("ok  ") for line in lines)
     assert lines[-1] == "ok  the key that signed has the fingerprint you gave"
-    assert len(lines) == 10
+    assert len(lines) == 11
 
 
 def test_without_a_fingerprint_it_says_that_the_signer_was_not_checked(
@@ -59,3 +60,15 @@ def test_a_file_that_cannot_be_read_exits_2(tmp_path: Path, record: Path, name: 
     for result in (run(tmp_path / name), run(tmp_path / name, "--signature", signature)):
         assert result.exit_code == 2
         assert os.fspath(tmp_path / name) in result.stderr
+
+
+def test_a_kept_checkpoint_is_read_from_its_file(
+    record: Path, contents: RecordContents, tmp_path: Path
+) -> None:
+    path = tmp_path / "checkpoint.json"
+    path.write_bytes(next(iter(contents.checkpoints)).line())
+    result = run(record, "--checkpoint", path)
+    assert "ok  the log goes on from checkpoint 1, which you kept" in result.stdout
+    path.write_bytes(b"{}\n")
+    assert run(record, "--checkpoint", path).exit_code == 1
+    assert run(record, "--checkpoint", tmp_path / "none.json").exit_code == 2

@@ -54,9 +54,10 @@ def test_a_whole_record_is_found_right(record: Path) -> None:
     report = verify(record)
     assert report.checked == (
         "every byte is as it was signed",
-        "the record holds exactly the 12 files that its manifest names",
+        "the record holds exactly the 13 files that its manifest names",
         "the rules and the 9 projects are those that were frozen",
         "the log is a chain of 3 entries and names these rules",
+        "the 3 checkpoints are signed, follow each other and cover the whole log",
         "the 40 published ballots are unique, allowed and all there",
         "43 people took part: 40 valid, 3 invalid ballots",
         "pot 1: the recount of 40 ballots gives the same",
@@ -390,8 +391,8 @@ def test_a_changed_list_of_invalid_envelopes_is_named(
             "log.jsonl: it is not the file that the manifest describes",
         ),
         (
-            {"manifest.json": in_json(lambda value: value.update(format="civicbudget-record/2"))},
-            "manifest.json: this is not a record of the format civicbudget-record/1",
+            {"manifest.json": in_json(lambda value: value.update(format="civicbudget-record/1"))},
+            "manifest.json: this is not a record of the format civicbudget-record/2",
         ),
         (
             {"manifest.json": in_json(lambda value: value.pop("follows"))},

@@ -25,8 +25,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from civicbudget.accounts.models import Person
+from civicbudget.audit import checkpoints
 from civicbudget.campaigns.models import Campaign, MotionKind
-from civicbudget.core.db import db
+from civicbudget.core import clock
+from civicbudget.core.db import db, transaction
 from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting.models import Envelope, Participation
@@ -35,7 +37,7 @@ from tests import elections, factories
 pytestmark = pytest.mark.long
 
 VILLAGES = (24, 2, 1)
-TABLES = ("participations", "envelopes", "ballots")
+TABLES = ("participations", "envelopes", "ballots", "envelope_leaves")
 
 
 @dataclass
@@ -151,6 +153,8 @@ def held(
         if number in (8, 16, 24):
             folder = tmp_path / f"snapshot-{number}"
             folder.mkdir()
+            with transaction():
+                checkpoints.make(log=here.slug, now=clock.now())
             held.attacker.snapshot(folder)
             frozen.moment += timedelta(days=1)
     return held
@@ -245,6 +249,16 @@ def voters_by_all_he_sees(held: Election) -> dict[str, list[int]]:
         orders[f"envelope by {name}"] = [
             marks[row["participation_id"]]["resident_id"] for row in ordered
         ]
+    owners = {
+        row["digest"]: marks[row["participation_id"]]["resident_id"]
+        for snapshot in held.attacker.rows
+        for row in snapshot["envelopes"]
+    }
+    for name in ("id", "place", "written", "position"):
+        ordered = sorted(last["envelope_leaves"], key=lambda row: (place_of(row[name]), row["id"]))
+        owned = [owners[row["digest"]] for row in ordered if row["digest"] in owners]
+        orders[f"first leaf by {name}"] = list(dict.fromkeys(owned))
+        orders[f"last leaf by {name}"] = list(dict.fromkeys(reversed(owned)))
     for step, name in enumerate(("ballot", "review", "receipt")):
         orders[f"size of the {name}"] = sorted(
             held.visits, key=lambda resident: held.visits[resident][step]

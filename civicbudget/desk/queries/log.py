@@ -9,14 +9,19 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, select
 
 from civicbudget.accounts.models import Person
+from civicbudget.audit import queries as audit
+from civicbudget.audit.models import Checkpoint as Row
 from civicbudget.audit.models import Entry
 from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.core.sorting import fold
 from civicbudget.desk import acts
 from civicbudget.record import chain
+from civicbudget.record.checkpoints import Checkpoint
 
 PAGE = 25
+CHECKPOINTS = 8
+"""On a page: hashes and signatures do not compress, and a page must stay light."""
 FREEZE_OR_PUBLISH = ("open_voting", "import_election", "publish_results")
 """The acts whose entries bear the digest of what nobody may change afterwards."""
 
@@ -51,6 +56,16 @@ class Page:
     total: int
 
 
+@dataclass(frozen=True)
+class CheckpointPage:
+    """One page of the checkpoints, the newest first."""
+
+    lines: list[Checkpoint]
+    number: int
+    pages: int
+    total: int
+
+
 def page(log: str, wanted: Wanted, number: int, *, names: bool) -> Page:
     """The entries that are wanted, so many to a page; `names`: whether with who acted.
 
@@ -62,6 +77,65 @@ def page(log: str, wanted: Wanted, number: int, *, names: bool) -> Page:
     number = min(max(1, number), pages)
     shown = keys[(number - 1) * PAGE : number * PAGE]
     return Page(list(_lines(shown, names=names)), number, pages, len(keys))
+
+
+def line(log: str, sequence: int) -> Line | None:
+    """One entry of a log, as the public sees it."""
+    entry = db.session.scalar(select(Entry).where(Entry.chain == log, Entry.sequence == sequence))
+    return Line(entry, None, proved=False) if entry else None
+
+
+def newest(log: str) -> list[Line]:
+    """The last entries of a log, as the public sees them."""
+    query = select(Entry).where(Entry.chain == log).order_by(Entry.sequence.desc()).limit(PAGE)
+    return [Line(entry, None, proved=False) for entry in db.session.scalars(query)]
+
+
+def newest_checkpoints(log: str) -> list[Checkpoint]:
+    """The last checkpoints of a log."""
+    return page_of_checkpoints(log, 1).lines
+
+
+def page_of_checkpoints(log: str, number: int) -> CheckpointPage:
+    """The checkpoints of a log, the newest first."""
+    of_log = Row.chain == log
+    total = db.session.scalar(select(func.count()).select_from(Row).where(of_log)) or 0
+    pages = max(1, -(-total // CHECKPOINTS))
+    number = min(max(1, number), pages)
+    query = select(Row).where(of_log).order_by(Row.number.desc())
+    rows = db.session.scalars(query.offset((number - 1) * CHECKPOINTS).limit(CHECKPOINTS))
+    return CheckpointPage([audit.statement_of(row) for row in rows], number, pages, total)
+
+
+def checkpoint_numbers(log: str) -> list[tuple[int, datetime]]:
+    """The number and the time of every checkpoint, the newest first."""
+    query = select(Row.number, Row.at).where(Row.chain == log).order_by(Row.number.desc())
+    return [(number, at) for number, at in db.session.execute(query)]
+
+
+def first_covering(log: str, sequence: int) -> Checkpoint | None:
+    """The first checkpoint that saw an entry: sizes never shrink, so it is found by halving."""
+    last = audit.last_checkpoint(log)
+    if last is None or last.entries.size < sequence:
+        return None
+    low, high, found = 1, last.number, last
+    while low < high:
+        middle = audit.checkpoint(log, (low + high) // 2)
+        if middle is not None and middle.entries.size >= sequence:
+            high, found = middle.number, middle
+        else:
+            low = (low + high) // 2 + 1
+    return found
+
+
+def between(log: str, first: int, last: int) -> list[Line]:
+    """The entries after `first` up to `last`, as the public sees them."""
+    query = (
+        select(Entry)
+        .where(Entry.chain == log, Entry.sequence > first, Entry.sequence <= last)
+        .order_by(Entry.sequence.desc())
+    )
+    return [Line(entry, None, proved=False) for entry in db.session.scalars(query)]
 
 
 def acts_and_roles(log: str) -> tuple[list[str], list[str]]:

@@ -16,8 +16,8 @@ from flask import (
 )
 
 from civicbudget.audit import queries as audit
-from civicbudget.desk import acts, policy, report
-from civicbudget.desk.forms import LogFilter
+from civicbudget.desk import acts, changes, policy, report
+from civicbudget.desk.forms import CheckpointsForm, LogFilter
 from civicbudget.desk.queries import log
 from civicbudget.desk.queries.reconciliation import publications
 from civicbudget.desk.views.room import open_to
@@ -50,6 +50,18 @@ def home() -> str:
         names=names,
         acts=acts,
     )
+
+
+@blueprint.get(f"{OF}/changes/")
+@open_to(policy.may_see_audit)
+def changed() -> str:
+    """What was done between two checkpoints, and whether the log goes on from one to the other."""
+    known = log.checkpoint_numbers(g.municipality.slug)
+    form = CheckpointsForm(request.args)
+    form.offer(known)
+    pair = form.pair(known)
+    change = changes.between(g.municipality.slug, *pair) if pair else None
+    return render_template("audit/changes.html", form=form, change=change, acts=acts)
 
 
 @blueprint.get(f"{OF}/log.jsonl")

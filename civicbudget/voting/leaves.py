@@ -1,0 +1,54 @@
+"""The tree of a campaign's envelopes: to it every checkpoint adds what is new in the box.
+
+Which tree only grows, though voting again replaces an envelope, and cannot be matched with the
+marks on the roll? One leaf for every envelope that lay in the box at some checkpoint. A list in
+the order of arrival would outlive the envelopes and say who voted in which order; so the new
+leaves of a checkpoint come together, in the order of their hashes, and an envelope that came and
+was replaced between two checkpoints leaves none.
+
+What it proves: whatever lay in the box at a checkpoint is under its root and under every later
+one. What it does not: that an envelope which has left the box since was replaced by its own
+voter. That a voter sees after the count, when the board shows the ballot of the receipt, or not.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import insert
+
+from civicbudget.campaigns.models import Campaign
+from civicbudget.core.db import db
+from civicbudget.record.checkpoints import Box, Checkpoint, Grown, grown
+from civicbudget.voting import queries
+from civicbudget.voting.models import EnvelopeLeaf
+
+
+def boxes(slug: str, last: Checkpoint | None) -> dict[str, Box]:
+    """Add the new leaves of a municipality's campaigns, and give their boxes as they go on."""
+    before = last.envelopes if last else {}
+    found = {}
+    for campaign in queries.with_key(slug):
+        earlier = before.get(campaign.slug)
+        held = queries.envelopes(campaign)  # before the leaves: what comes meanwhile has one more
+        tree = _grow(campaign, earlier.tree if earlier else None)
+        found[campaign.slug] = Box(held, tree)
+    return found
+
+
+def leaves(slug: str) -> dict[str, list[str]]:
+    """The leaves of every campaign of a municipality."""
+    return {each.slug: queries.leaves(each) for each in queries.with_key(slug)}
+
+
+def _grow(campaign: Campaign, before: Grown | None) -> Grown:
+    """The tree with the new leaves; as it was, without going through it, where there is none."""
+    new = queries.without_leaf(campaign)
+    if before and not new:
+        return Grown(before.size, before.root, ())
+    known = queries.leaves(campaign)
+    rows = [
+        {"campaign_id": campaign.id, "position": position, "digest": digest}
+        for position, digest in enumerate(new, start=len(known) + 1)
+    ]
+    if rows:
+        db.session.execute(insert(EnvelopeLeaf), rows)
+    return grown(before, known + new)

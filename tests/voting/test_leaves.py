@@ -1,0 +1,94 @@
+"""The tree of envelopes only grows, keeps no order of arrival, and names no mark."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from civicbudget.audit import checkpoints
+from civicbudget.audit.queries import last_checkpoint
+from civicbudget.campaigns.models import Campaign
+from civicbudget.core import clock
+from civicbudget.core.db import db, transaction
+from civicbudget.record import merkle
+from civicbudget.record.checkpoints import Box, CheckpointBroken
+from civicbudget.voting import queries
+from civicbudget.voting.models import EnvelopeLeaf
+from tests import elections
+
+
+@pytest.fixture
+def campaign(app: Flask) -> Campaign:
+    return elections.running()
+
+
+def checkpoint() -> Box:
+    with transaction():
+        checkpoints.make(log="ak-bulak", now=clock.now())
+    made = last_checkpoint("ak-bulak")
+    assert made is not None
+    return made.envelopes["2026"]
+
+
+def cast(campaign: Campaign, times: int) -> list[tuple[object, str]]:
+    """Residents with the hashes of their receipts, in the order in which they voted."""
+    found = []
+    for _ in range(times):
+        _person, resident = elections.voter(campaign.municipality)
+        found.append((resident, elections.cast(campaign, resident, 1).digest))
+    return found
+
+
+def test_what_is_new_is_added_in_the_order_of_the_hashes(campaign: Campaign) -> None:
+    first = [digest for _resident, digest in cast(campaign, 5)]
+    checkpoint()
+    second = [digest for _resident, digest in cast(campaign, 4)]
+    box = checkpoint()
+    assert queries.leaves(campaign) == [*sorted(first), *sorted(second)]
+    assert box.tree.root == merkle.root([*sorted(first), *sorted(second)])
+    assert (box.held, box.tree.size) == (9, 9)
+
+
+def test_voting_again_adds_a_leaf_and_takes_none_away(campaign: Campaign) -> None:
+    (resident, old), _other = cast(campaign, 2)
+    checkpoint()
+    between = elections.cast(campaign, resident, 2).digest
+    new = elections.cast(campaign, resident, 3).digest
+    box = checkpoint()
+    leaves = queries.leaves(campaign)
+    assert old in leaves
+    assert leaves[-1] == new
+    assert between not in leaves  # it came and went between two checkpoints
+    assert (box.held, box.tree.size) == (2, 3)
+    assert checkpoints.check("ak-bulak") == (3, 3)
+
+
+def test_a_leaf_names_neither_mark_nor_time(campaign: Campaign) -> None:
+    columns = {column.key for column in inspect(EnvelopeLeaf).columns}
+    assert columns == {"id", "campaign_id", "position", "digest"}
+    cast(campaign, 8)
+    assert not db.session.execute(text("SELECT * FROM envelope_leaves")).all()
+    checkpoint()
+    rows = db.session.execute(text("SELECT digest FROM envelope_leaves ORDER BY id")).scalars()
+    digests = list(rows)
+    assert digests == sorted(digests)
+
+
+def test_erasing_the_envelopes_leaves_the_tree(campaign: Campaign) -> None:
+    cast(campaign, 4)
+    before = checkpoint()
+    with transaction():
+        db.session.execute(text("DELETE FROM envelopes"))
+    after = checkpoint()
+    assert (after.held, after.tree.root, after.tree.size) == (0, before.tree.root, 4)
+    assert checkpoints.check("ak-bulak") == (3, 3)
+
+
+def test_a_leaf_that_no_checkpoint_saw_is_named(campaign: Campaign) -> None:
+    cast(campaign, 2)
+    checkpoint()
+    with transaction():
+        db.session.add(EnvelopeLeaf(campaign_id=campaign.id, position=3, digest="0" * 64))
+    with pytest.raises(CheckpointBroken, match="campaign 2026 has leaves that no checkpoint saw"):
+        checkpoints.check("ak-bulak")
