@@ -109,6 +109,12 @@ def make_checkpoints(
     return made
 
 
+def logged(acts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """The parts of a record that hold these acts: the log, and its checkpoints."""
+    log = chained(acts)
+    return {"log": log, "checkpoints": make_checkpoints(log)}
+
+
 def cast(chance: random.Random, voters: int) -> list[Ballot]:
     """Ballots of voters who all choose in pot 1, twelve of them in pot 2 and four in pot 3."""
     ballots = []

@@ -22,7 +22,7 @@ from civicbudget.record.signature import sign
 from civicbudget.record.verify import verify
 from civicbudget.sealing.choice import Form, in_form
 from civicbudget.tally import Rule, count
-from tests.record.conftest import HEADING, RULES, SIGNING_KEY, chained, published
+from tests.record.conftest import HEADING, RULES, SIGNING_KEY, logged, published
 
 Change = Callable[[bytes], bytes]
 RANKING = BallotRule(BallotKind.RANKING, most=3)
@@ -41,9 +41,9 @@ def contents_of(contents: RecordContents, ballot: BallotRule) -> RecordContents:
         ballots.append(Ballot(f"{each:032x}", 1, choice))
     vote = election(HEADING, rules, rules.pots[0], Counter(each.selection for each in ballots))
     outcome = count(vote, Rule.from_dict(rules.tally)).to_dict() | standing(vote)
-    log = chained([("voting.open", {"rules_digest": rules.digest()})])
+    log = logged([("voting.open", {"rules_digest": rules.digest()})])
     results = (PotResult(1, outcome),)
-    return replace(contents, rules=rules, ballots=ballots, log=log, results=results)
+    return replace(contents, rules=rules, ballots=ballots, results=results, **log)
 
 
 def remade(path: Path, contents: RecordContents, name: str, change: Change) -> Path:

@@ -18,7 +18,7 @@ from civicbudget.record.faults import RecordFault
 from civicbudget.record.rules import Pot, Rules
 from civicbudget.record.verify import verify
 from civicbudget.tally import count, read_pb, write_pb
-from tests.record.conftest import HEADING, RULES, chained, published
+from tests.record.conftest import HEADING, RULES, logged, published
 
 LINKED = replace(
     RULES,
@@ -52,7 +52,7 @@ def linked(contents: RecordContents, ballots: list[Ballot]) -> Callable[..., Rec
             contents,
             heading=replace(HEADING, follows=follows),
             rules=LINKED,
-            log=chained(acts),
+            **logged(acts),
             results=tuple(results),
             excluded=excluded,
         )
@@ -104,7 +104,7 @@ def test_an_exclusion_is_right_where_log_and_heading_bear_it_out(
 
 
 def without_log(made: RecordContents) -> RecordContents:
-    return replace(made, log=chained([("open", {"rules_digest": LINKED.digest()})]))
+    return replace(made, **logged([("open", {"rules_digest": LINKED.digest()})]))
 
 
 def unnamed(made: RecordContents) -> RecordContents:
@@ -114,7 +114,7 @@ def unnamed(made: RecordContents) -> RecordContents:
 def on_no_ballot(made: RecordContents) -> RecordContents:
     other = replace(OUT, project=77)
     acts = [("open", {"rules_digest": LINKED.digest()}), ("x", {"excluded": other.project_key})]
-    return replace(made, excluded=(other,), log=chained(acts))
+    return replace(made, excluded=(other,), **logged(acts))
 
 
 def first_of_all(made: RecordContents) -> RecordContents:
