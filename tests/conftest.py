@@ -38,7 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", metafunc.config.getoption("engines").split(","))
+        engines = metafunc.config.getoption("engines").split(",")
+        of_one = metafunc.definition.get_closest_marker("one_engine")
+        metafunc.parametrize("engine", engines[:1] if of_one else engines)
 
 
 class Clock:

@@ -23,7 +23,7 @@ from civicbudget.demo.loading.place import PEOPLE
 from tests.conftest import settings
 from tests.test_translations import ENGLISH, KNOWN
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.one_engine]
 
 FIRST_VIEW, LATER_VIEW = 14 * 1024, 8 * 1024
 MOST_PAGES = 150
