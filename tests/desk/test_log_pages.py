@@ -63,10 +63,10 @@ def test_anybody_reads_it_in_three_languages(
 
 
 def test_search_filters_and_pages_stand_in_the_address(client: FlaskClient, write: Write) -> None:
-    for _ in range(26):
+    for _ in range(13):
         write()
     write("propose_motion", "campaign 2026, motion 1, open_voting", role="commission")
-    assert sequences(page(client)) == list(range(27, 2, -1))
+    assert sequences(page(client)) == list(range(14, 2, -1))
     assert sequences(page(client, "?page=2")) == [2, 1]
     assert sequences(page(client, "?role=commission")) == [27]
     assert sequences(page(client, "?q=Motion+proposed")) == [27]

@@ -19,7 +19,7 @@ from civicbudget.desk import acts
 from civicbudget.record import chain
 from civicbudget.record.checkpoints import Checkpoint
 
-PAGE = 25
+PAGE = 12
 CHECKPOINTS = 8
 """On a page: hashes and signatures do not compress, and a page must stay light."""
 FREEZE_OR_PUBLISH = ("open_voting", "import_election", "publish_results")
