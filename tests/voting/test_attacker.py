@@ -12,6 +12,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
@@ -23,6 +24,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from werkzeug.wsgi import ClosingIterator
 
 from civicbudget.accounts.models import Person
 from civicbudget.audit import checkpoints
@@ -57,7 +59,8 @@ class Weblog:
                 status.append(line)
                 return start(line, headers, *rest)
 
-            body = b"".join(application(environ, note))
+            with closing(ClosingIterator(application(environ, note))) as answer:
+                body = b"".join(answer)
             address = environ["PATH_INFO"] + "?" + environ.get("QUERY_STRING", "")
             self.lines.append((address, status[0], len(body)))
             return [body]
@@ -129,6 +132,7 @@ def held(
     sign_in: Callable[[Person], Any],
     tmp_path: Path,
     request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Election:
     """Twenty-seven people of three villages vote within three days, four of them twice."""
     rng = Random(20260915)
@@ -145,7 +149,7 @@ def held(
     rng.shuffle(choices)
     rng.shuffle(voters)
     held = Election(campaign, Attacker(), Weblog(), {}, {}, [], {})
-    app.wsgi_app = held.weblog.around(app.wsgi_app)  # type: ignore[method-assign] # as Flask says
+    monkeypatch.setattr(app, "wsgi_app", held.weblog.around(app.wsgi_app))
     queue = list(zip(voters, choices, strict=True))
     queue += [(queue[place][0], choices[-place]) for place in (3, 8, 12, 20)]
     for number, ((person, resident_id), code) in enumerate(queue, 1):
