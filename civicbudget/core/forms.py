@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -80,18 +80,15 @@ class _SaysOnce:
 
 
 class _DecimalField(_SaysOnce, Field):
-    """A number with decimals, kept whole in parts of `unit`; what was typed stays when wrong."""
+    """A number with decimals, kept whole in parts of `unit`; what was typed stays when wrong.
+
+    `shown` writes the number for the reader, `wrong` says what to type instead.
+    """
 
     widget = TextInput()
     unit: int
-
-    def shown(self, value: int) -> str:
-        """The number as the reader writes it."""
-        raise NotImplementedError
-
-    def wrong(self) -> str:
-        """What to type instead."""
-        raise NotImplementedError
+    shown: Callable[[int], str]
+    wrong: Callable[[], str]
 
     def _value(self) -> str:
         if self.raw_data:
@@ -109,20 +106,6 @@ class _DecimalField(_SaysOnce, Field):
             raise ValueError(self.wrong()) from error
 
 
-class MoneyField(_DecimalField):
-    """A sum typed in som, kept in tyiyn."""
-
-    unit = money.TYIYN
-
-    def shown(self, value: int) -> str:
-        """As in the texts around it."""
-        return format_som(value)
-
-    def wrong(self) -> str:
-        """What a sum looks like."""
-        return wrong_sum()
-
-
 def wrong_sum() -> str:
     """What to say beside a sum that is none, or that no budget here holds."""
     return _(
@@ -132,18 +115,21 @@ def wrong_sum() -> str:
     )
 
 
+def wrong_quantity() -> str:
+    """What to say beside a quantity that is none."""
+    return _("Enter a number like 12 or %(parts)s.", parts=format_thousandths(10_500))
+
+
+class MoneyField(_DecimalField):
+    """A sum typed in som, kept in tyiyn."""
+
+    unit, shown, wrong = money.TYIYN, staticmethod(format_som), staticmethod(wrong_sum)
+
+
 class QuantityField(_DecimalField):
     """How much of something, kept in thousandths."""
 
-    unit = 1000
-
-    def shown(self, value: int) -> str:
-        """Without needless zeros."""
-        return format_thousandths(value)
-
-    def wrong(self) -> str:
-        """What a quantity looks like."""
-        return _("Enter a number like 12 or %(parts)s.", parts=format_thousandths(10_500))
+    unit, shown, wrong = 1000, staticmethod(format_thousandths), staticmethod(wrong_quantity)
 
 
 class MomentField(_SaysOnce, DateTimeLocalField):
