@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
-from civicbudget.audit import services as audit
-from civicbudget.campaigns import policy, queries, schedule
+from civicbudget.campaigns import acts, policy, queries, schedule
 from civicbudget.campaigns.models import Campaign, Category, Phase, Pot
 from civicbudget.campaigns.services import standing
 from civicbudget.core.db import db
@@ -54,7 +53,14 @@ def create(*, municipality: Municipality, plan: Plan, actor: Person, now: dateti
     """A campaign that only its makers see. Conflict when its address is taken."""
     campaign = Campaign(municipality=municipality)
     _write(campaign, plan)
-    _record(campaign, "create_campaign", actor, now, after=_shown(campaign))
+    acts.record(
+        "create_campaign",
+        campaign=campaign,
+        actor=actor,
+        role=Role.OFFICIAL,
+        now=now,
+        after=_shown(campaign),
+    )
     return campaign
 
 
@@ -64,7 +70,15 @@ def edit(*, campaign: Campaign, plan: Plan, actor: Person, now: datetime) -> Non
     _refuse_frozen(campaign)
     before = _shown(campaign)
     _write(campaign, plan)
-    _record(campaign, "edit_campaign", actor, now, before=before, after=_shown(campaign))
+    acts.record(
+        "edit_campaign",
+        campaign=campaign,
+        actor=actor,
+        role=Role.OFFICIAL,
+        now=now,
+        before=before,
+        after=_shown(campaign),
+    )
 
 
 def publish(*, campaign: Campaign, actor: Person, now: datetime) -> None:
@@ -74,7 +88,14 @@ def publish(*, campaign: Campaign, actor: Person, now: datetime) -> None:
         raise Conflict(_("The campaign has been published already."))
     campaign.published_at = now
     db.session.flush()
-    _record(campaign, "publish_campaign", actor, now, after=_shown(campaign))
+    acts.record(
+        "publish_campaign",
+        campaign=campaign,
+        actor=actor,
+        role=Role.OFFICIAL,
+        now=now,
+        after=_shown(campaign),
+    )
 
 
 def _refuse_frozen(campaign: Campaign) -> None:
@@ -180,15 +201,3 @@ def _shown(campaign: Campaign) -> dict[str, Any]:
         "tally_rule": campaign.tally_rule,
         **standing(campaign),
     }
-
-
-def _record(campaign: Campaign, act: str, actor: Person, now: datetime, **what: Any) -> None:
-    audit.record(
-        log=campaign.municipality.slug,
-        actor=actor,
-        role=Role.OFFICIAL.value,
-        act=act,
-        on=f"campaign {campaign.slug}",
-        now=now,
-        **what,
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from civicbudget.accounts.models import Person, Role
-from civicbudget.audit.services import record
 from civicbudget.campaigns import services as commission
+from civicbudget.campaigns.acts import record
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.core.errors import DomainError
 from civicbudget.record.contents import EXCLUDED
@@ -41,11 +41,10 @@ def exclude(*, motion: Motion, actor: Person, now: datetime) -> None:
     digests = services.count_pots(campaign=campaign, now=now, excluded=excluded)
     project = frozen.by_code(campaign.rules or {})[code]
     record(
-        log=campaign.municipality.slug,
+        "exclude_project",
+        campaign=campaign,
         actor=actor,
         role=Role.COMMISSION,
-        act="exclude_project",
-        on=f"campaign {campaign.slug}",
         now=now,
         after={
             EXCLUDED: {"pot": project["pot"], "project": project["number"]},

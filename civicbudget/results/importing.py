@@ -12,9 +12,9 @@ from random import SystemRandom
 from typing import Any
 
 from civicbudget.accounts.models import Role
-from civicbudget.audit.services import record
 from civicbudget.campaigns import policy
 from civicbudget.campaigns import queries as campaigns
+from civicbudget.campaigns.acts import record
 from civicbudget.campaigns.models import Campaign, Phase, PhaseKind, Pot
 from civicbudget.core import clock
 from civicbudget.core.db import db
@@ -78,11 +78,10 @@ def import_election(
     freeze(campaign=campaign, projects=projects, now=now, currency=currency)
     ballots, empty = _write_ballots(election, campaign, now, progress)
     record(
-        log=municipality.slug,
+        "import_election",
+        campaign=campaign,
         actor=None,
         role=Role.OPERATOR,
-        act="import_election",
-        on=f"campaign {campaign.slug}",
         now=now,
         after={**frozen_facts(campaign), "ballots": ballots, "empty": empty, "file": source.name},
     )

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import checkpoints
-from civicbudget.audit.services import record
+from civicbudget.campaigns.acts import record
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.campaigns.services import carries_out
 from civicbudget.core.db import db
@@ -51,11 +51,10 @@ def open_envelopes(*, motion: Motion, actor: Person, now: datetime) -> None:
     write_ballots(campaign, _rows(rules, opened))
     digests = count_pots(campaign=campaign, now=now)
     record(
-        log=campaign.municipality.slug,
+        "open_envelopes",
+        campaign=campaign,
         actor=actor,
         role=Role.COMMISSION,
-        act="open_envelopes",
-        on=f"campaign {campaign.slug}",
         now=now,
         after={
             "envelopes": len(opened.ballots) + len(opened.invalid),
@@ -188,6 +187,30 @@ def publish(
     number = latest.number + 1 if latest else 1
     checkpoints.make(log=campaign.municipality.slug, now=now)
     written = publishing.write(campaign, number, latest, now)
+    publication = _add_publication(campaign, number, motion, written, now)
+    for count in counts:
+        count.publication = publication
+    db.session.flush()
+    record(
+        "publish_results",
+        campaign=campaign,
+        actor=actor,
+        role=role,
+        now=now,
+        before={"record": latest.record_digest} if latest else None,
+        after={"publication": number, "record": written.digest, "key": written.fingerprint},
+        reason=motion.reason if motion else "",
+    )
+    return publication
+
+
+def _add_publication(
+    campaign: Campaign,
+    number: int,
+    motion: Motion | None,
+    written: publishing.Written,
+    now: datetime,
+) -> Publication:
     publication = Publication(
         campaign_id=campaign.id,
         number=number,
@@ -197,18 +220,4 @@ def publish(
         record_name=written.name,
     )
     db.session.add(publication)
-    for count in counts:
-        count.publication = publication
-    db.session.flush()
-    record(
-        log=campaign.municipality.slug,
-        actor=actor,
-        role=role,
-        act="publish_results",
-        on=f"campaign {campaign.slug}",
-        now=now,
-        before={"record": latest.record_digest} if latest else None,
-        after={"publication": number, "record": written.digest, "key": written.fingerprint},
-        reason=motion.reason if motion else "",
-    )
     return publication

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.checkpoints import Source, source
-from civicbudget.audit.services import record
+from civicbudget.campaigns.acts import record
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
 from civicbudget.campaigns.policy import has_ended
 from civicbudget.campaigns.services import carries_out
@@ -56,11 +56,10 @@ def open_voting(*, motion: Motion, actor: Person, now: datetime) -> None:
     freeze(campaign=campaign, projects=projects, now=now)
     campaign.public_key = keys.make(frozen.campaign_id(campaign.rules or {}))
     record(
-        log=campaign.municipality.slug,
+        "open_voting",
+        campaign=campaign,
         actor=actor,
         role=Role.COMMISSION,
-        act="open_voting",
-        on=f"campaign {campaign.slug}",
         now=now,
         after=frozen_facts(campaign),
         reason=motion.reason,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from datetime import datetime
-from typing import Any
 
 from civicbudget.accounts.models import Person, Role
-from civicbudget.audit import services as audit
+from civicbudget.campaigns import acts
 from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.db import db
@@ -40,7 +39,9 @@ def group(
         project.exclusive_group = number
     db.session.flush()
     after = {"group": number, "projects": [project.code for project in chosen]}
-    _record(campaign, "group_projects", actor, now, after=after)
+    acts.record(
+        "group_projects", campaign=campaign, actor=actor, role=Role.OFFICIAL, now=now, after=after
+    )
     return number
 
 
@@ -57,16 +58,11 @@ def dissolve(
         project.exclusive_group = None
     db.session.flush()
     before = {"group": group, "projects": [project.code for project in members]}
-    _record(campaign, "ungroup_projects", actor, now, before=before)
-
-
-def _record(campaign: Campaign, act: str, actor: Person, now: datetime, **what: Any) -> None:
-    audit.record(
-        log=campaign.municipality.slug,
+    acts.record(
+        "ungroup_projects",
+        campaign=campaign,
         actor=actor,
-        role=Role.OFFICIAL.value,
-        act=act,
-        on=f"campaign {campaign.slug}",
+        role=Role.OFFICIAL,
         now=now,
-        **what,
+        before=before,
     )
