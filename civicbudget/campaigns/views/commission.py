@@ -1,0 +1,134 @@
+"""The page of the commission: what waits, proposing, and settling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from civicbudget.campaigns import policy, queries, services, words
+from civicbudget.campaigns.forms import MotionForm, MoveForm
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
+from civicbudget.campaigns.steps import current_step, steps
+from civicbudget.campaigns.views.place import OF, blueprint, visible
+from civicbudget.core import clock
+from civicbudget.core.db import transaction
+from civicbudget.core.errors import DomainError
+from civicbudget.core.forms import attach
+from civicbudget.core.i18n import format_datetime, format_end
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.policy import Decision
+
+
+@blueprint.app_template_filter("iso_datetime")
+def iso_datetime(text: str, ends: bool = False) -> str:
+    """A moment of a motion's details, as people read it."""
+    moment = datetime.fromisoformat(text)
+    return format_end(moment, clock_too=True) if ends else format_datetime(moment)
+
+
+@blueprint.route(f"{OF}/<campaign>/commission", methods=["GET", "POST"])
+def commission(campaign: str) -> Response | str:
+    """What waits for the commission; proposing; what it has decided."""
+    found, now = visible(campaign), clock.now()
+    policy.may_see_motions(g.roles).require()
+    present = current_step(found, now)
+    motion = MotionForm(prefix="motion-")
+    move = MoveForm(prefix="move-", phase=present.kind if present else None, change="end_at")
+    motion.offer(_due(found, now))
+    if motion.is_submitted():
+        form = move if "move" in request.form else motion
+        if form.validate() and _propose(found, form):
+            flash(_("Proposed. Another member of the commission confirms it."))
+            return redirect(url_for(".commission", campaign=found.slug), 303)
+    motions = queries.motions(found.id)
+    return render_template(
+        "campaigns/commission.html",
+        campaign=found,
+        pending=[_pending(each, now) for each in motions if each.state == MotionState.PENDING],
+        settled=[each for each in motions if each.state != MotionState.PENDING],
+        motion=motion,
+        may_exclude=policy.may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, now),
+        move=move if policy.may_propose(found, MotionKind.MOVE_PHASE, g.roles, now) else None,
+        words=words,
+        phase_names={kind.value: name for kind, name in words.PHASES.items()},
+        steps=steps(found, now),
+    )
+
+
+def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
+    return [
+        kind
+        for kind in MotionKind
+        if kind not in (MotionKind.MOVE_PHASE, MotionKind.EXCLUDE_PROJECT)  # have their own forms
+        and services.can_carry_out(kind)
+        and policy.may_propose(campaign, kind, g.roles, now)
+    ]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A motion that waits: what the reader may do, and which dates it would change, from and to."""
+
+    motion: Motion
+    confirm: Decision
+    refuse: Decision
+    withdraw: Decision
+    changes: list[tuple[PhaseKind, int, datetime, datetime]]
+
+
+def _pending(motion: Motion, now: datetime) -> Pending:
+    return Pending(
+        motion,
+        policy.may_confirm(motion, current_user.id, g.roles, now),
+        policy.may_refuse(motion, current_user.id, g.roles),
+        policy.may_withdraw(motion, current_user.id, g.roles),
+        services.would_change(motion, now),
+    )
+
+
+def _propose(campaign: Campaign, form: MotionForm | MoveForm) -> bool:
+    """Whether the motion was put; what was wrong with it goes to the form."""
+    moving = isinstance(form, MoveForm)
+    try:
+        with transaction():
+            services.propose(
+                campaign=campaign,
+                kind=MotionKind.MOVE_PHASE if moving else MotionKind(form["kind"].data),
+                details=form.details if isinstance(form, MoveForm) else {},
+                reason=form["reason"].data,
+                actor=current_user,
+                now=clock.now(),
+            )
+    except DomainError as error:
+        error.field = "at" if moving and error.field in ("starts_at", "ends_at") else error.field
+        attach(form, error)
+        return False
+    return True
+
+
+@blueprint.post(f"{OF}/<campaign>/commission/<int:motion>/<any(confirm,refuse,withdraw):verb>")
+def settle(campaign: str, motion: int, verb: str) -> Response:
+    """Another member confirms a motion or refuses it, or its proposer takes it back."""
+    found = visible(campaign)
+    policy.may_see_motions(g.roles).require()
+    act: Callable[..., None]
+    if verb == "confirm":
+        act, done = services.confirm, _("Carried out.")
+    elif verb == "refuse":
+        act, done = partial(services.refuse, reason=request.form.get("reason", "")), _("Refused.")
+    else:
+        act, done = services.withdraw, _("Withdrawn.")
+    try:
+        with transaction():
+            waiting = queries.motion(found.id, motion) or abort(404)
+            act(motion=waiting, actor=current_user, now=clock.now())
+        flash(done)
+    except DomainError as error:
+        flash(str(error), "error")
+    return redirect(url_for(".commission", campaign=campaign), 303)
