@@ -25,12 +25,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.audit.keys import signing_key
-from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns import words
 from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.campaigns.policy import may_propose
-from civicbudget.campaigns.policy import may_see as may_see_campaign
 from civicbudget.campaigns.policy import phase as phase_of
+from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
@@ -58,7 +57,7 @@ blueprint.app_template_filter("code")(tracker_code)
 @blueprint.get(f"{ROOT}/results/")
 def show(campaign: str) -> str:
     """Who won and why; before the publication the commission alone sees it."""
-    found = _find(campaign)
+    found = visible(campaign)
     publications = queries.publications(found)
     if not policy.may_see(publications, g.roles):
         return render_template("results/none.html", campaign=found)
@@ -71,7 +70,7 @@ def show(campaign: str) -> str:
 @blueprint.get(f"{ROOT}/results/<int:number>/")
 def show_publication(campaign: str, number: int) -> str:
     """What an earlier publication said; it stays where a later one holds."""
-    found = _find(campaign)
+    found = visible(campaign)
     publications = queries.publications(found)
     publication = next((each for each in publications if each.number == number), None)
     if publication is None:
@@ -175,7 +174,7 @@ def _pots(campaign: Campaign, counts: list[Count]) -> list[PotSummary]:
 @blueprint.route(f"{ROOT}/results/exclude", methods=("GET", "POST"))
 def exclude(campaign: str) -> str | AnyResponse:
     """A member of the commission proposes that a winner is excluded."""
-    found, form = _find(campaign), ExcludeForm()
+    found, form = visible(campaign), ExcludeForm()
     may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, clock.now()).require()
     pots = _pots(found, queries.counts(found))
     form.offer({line.code: pick(line.title).string for pot in pots for line in pot.winners})
@@ -200,7 +199,7 @@ def exclude(campaign: str) -> str | AnyResponse:
 def rules(campaign: str) -> str:
     """What each rule gives on the same ballots: this campaign's own, once they are public; before
     that those of an earlier vote, or of the example."""
-    found = _find(campaign)
+    found = visible(campaign)
     own = queries.publications(found)
     policy.may_compare(own, g.roles).require()
     past = [] if own else queries.published_campaigns(found.municipality_id)
@@ -243,15 +242,8 @@ def _end(campaign: Campaign) -> datetime:
     return phase.ends_at if phase else clock.now()
 
 
-def _find(slug: str) -> Campaign:
-    found = campaigns.get(g.municipality.id, slug)
-    if found is None or not may_see_campaign(found, g.roles):
-        abort(404)
-    return found
-
-
 def _published(slug: str) -> tuple[Campaign, Publication]:
-    found = _find(slug)
+    found = visible(slug)
     publication = queries.latest_publication(found)
     if publication is None:
         abort(404)

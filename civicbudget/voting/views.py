@@ -10,13 +10,12 @@ import secrets
 from datetime import datetime
 from functools import partial
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns.models import Campaign, MotionKind
-from civicbudget.campaigns.policy import may_see
+from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError, Refused
@@ -46,7 +45,7 @@ blueprint.after_request(keep_length)
 @blueprint.route(f"{ROOT}/ballot/", methods=GET_OR_POST)
 def ballot(campaign: str) -> str:
     """The ballot; posted to by "Change", with what was chosen."""
-    found, resident = _find(campaign), _resident()
+    found, resident = visible(campaign), _resident()
     allowed = policy.may_vote(found, resident, clock.now())
     voted = resident is not None and queries.participation(found, resident) is not None
     if allowed and voted:
@@ -122,7 +121,7 @@ def _accepted_before(campaign: str) -> str:
     """The same confirmation once more, as when a phone loads the receipt again: nothing is cast."""
     return render_template(
         "voting/closed.html",
-        campaign=_find(campaign),
+        campaign=visible(campaign),
         resident=_resident(),
         reason=_(
             "This vote has been accepted already. Its receipt was shown once, and still holds."
@@ -133,7 +132,7 @@ def _accepted_before(campaign: str) -> str:
 @blueprint.route(f"{ROOT}/board/", methods=GET_OR_POST)
 def board(campaign: str) -> str | AnyResponse:
     """How many envelopes there are, and whether one is among them; after the count, the ballots."""
-    found, form, now = _find(campaign), EnvelopeForm(), clock.now()
+    found, form, now = visible(campaign), EnvelopeForm(), clock.now()
     if found.imported_from or policy.confirmed(found, MotionKind.PUBLISH_RESULTS):
         return redirect(url_for("results.ballots", campaign=campaign), 303)
     held = None
@@ -188,17 +187,10 @@ def _ballot_page(
 
 def _voter(slug: str, now: datetime) -> tuple[Campaign, Resident]:
     """The campaign and who votes in it; Refused, with the reason, for anybody else."""
-    found, resident = _find(slug), _resident()
+    found, resident = visible(slug), _resident()
     policy.may_vote(found, resident, now).require()
     assert resident is not None  # noqa: S101 - may_vote says no to nobody
     return found, resident
-
-
-def _find(slug: str) -> Campaign:
-    found = campaigns.get(g.municipality.id, slug)
-    if found is None or not may_see(found, g.roles):
-        abort(404)
-    return found
 
 
 def _resident() -> Resident | None:

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
@@ -15,19 +16,19 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.ideas import policy, queries
 from civicbudget.ideas.forms import ExclusiveForm
 from civicbudget.ideas.services import grouping
-from civicbudget.ideas.views.place import CAMPAIGN, blueprint, the_campaign
+from civicbudget.ideas.views.place import CAMPAIGN, blueprint
 
 
 @blueprint.get(f"{CAMPAIGN}/projects/")
 def projects(campaign: str) -> str:
     """What stands on the ballot."""
-    return _page(the_campaign(campaign), ExclusiveForm())
+    return _page(visible(campaign), ExclusiveForm())
 
 
 @blueprint.post(f"{CAMPAIGN}/projects/exclusive")
 def exclusive(campaign: str) -> Response | str:
     """An official makes a group of projects of which at most one can win, or dissolves one."""
-    found, form = the_campaign(campaign), ExclusiveForm()
+    found, form = visible(campaign), ExclusiveForm()
     policy.may_group(found, g.roles).require()
     if "dissolve" not in request.form and not form.validate():
         return _page(found, form)

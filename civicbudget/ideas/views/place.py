@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, g
 from flask_login import current_user
 
-from civicbudget.campaigns import policy as campaigns_policy
-from civicbudget.campaigns import queries as campaigns
-from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.views import visible
 from civicbudget.ideas import policy, queries
 from civicbudget.ideas.models import Idea
 from civicbudget.residents import queries as residents
@@ -19,17 +17,9 @@ IDEAS = f"{CAMPAIGN}/ideas"
 IDEA = f"{IDEAS}/<int:number>"
 
 
-def the_campaign(slug: str) -> Campaign:
-    """The campaign of an address, or a 404 for whoever may not see it."""
-    campaign = campaigns.get(g.municipality.id, slug)
-    if campaign is None or not campaigns_policy.may_see(campaign, g.roles):
-        abort(404)
-    return campaign
-
-
 def the_idea(slug: str, number: int) -> Idea:
     """The idea of an address, or a 404 for whoever may not see it."""
-    idea = queries.by_number(the_campaign(slug).id, number)
+    idea = queries.by_number(visible(slug).id, number)
     if idea is None or not policy.may_see(idea, person_id()):
         abort(404)
     return idea

@@ -11,6 +11,7 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from civicbudget.campaigns import policy as campaigns
+from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
 from civicbudget.core.i18n import Text, locale
 from civicbudget.core.i18n import lazy_gettext as _l
@@ -24,7 +25,6 @@ from civicbudget.ideas.views.place import (
     blueprint,
     person_id,
     resident,
-    the_campaign,
     the_idea,
 )
 
@@ -46,7 +46,7 @@ class Event:
 @blueprint.get(f"{IDEAS}/")
 def index(campaign: str) -> str:
     """The ideas of a campaign, narrowed down by the address."""
-    found = the_campaign(campaign)
+    found = visible(campaign)
     form = FilterForm(request.args)
     form.offer(found)
     page = queries.find(found.id, **form.wanted(), page=request.args.get("page", 1, type=int) or 1)
@@ -64,7 +64,7 @@ def index(campaign: str) -> str:
 @login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
 def mine(campaign: str) -> str:
     """One's own ideas, drafts included."""
-    found = the_campaign(campaign)
+    found = visible(campaign)
     return render_template(
         "ideas/mine.html",
         campaign=found,

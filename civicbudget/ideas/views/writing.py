@@ -7,6 +7,7 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
@@ -23,7 +24,6 @@ from civicbudget.ideas.views.place import (
     blueprint,
     person_id,
     resident,
-    the_campaign,
     the_idea,
 )
 
@@ -41,7 +41,7 @@ def allow_photos(endpoint: str | None, values: dict[str, object] | None) -> None
 @login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
 def new(campaign: str) -> Response | str:
     """Begin an idea."""
-    found = the_campaign(campaign)
+    found = visible(campaign)
     policy.may_begin(found, person_id(), clock.now()).require()
     return _write(found, None, IdeaForm(lang=locale()))
 
