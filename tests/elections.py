@@ -12,8 +12,20 @@ from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.municipalities.models import Municipality
+from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.voting.services import Receipt, cast_ballot
 from tests import factories
+
+BALLOTS = {
+    BallotKind.APPROVAL: BallotRule(BallotKind.APPROVAL, most=3),
+    BallotKind.KNAPSACK: BallotRule(BallotKind.KNAPSACK),
+    BallotKind.CHOOSE_ONE: BallotRule(BallotKind.CHOOSE_ONE, most=1),
+    BallotKind.RANKING: BallotRule(BallotKind.RANKING, most=3),
+    BallotKind.CUMULATIVE: BallotRule(BallotKind.CUMULATIVE, points=10),
+    BallotKind.SCORING: BallotRule(BallotKind.SCORING, min_score=0, max_score=5),
+    BallotKind.YES_NO: BallotRule(BallotKind.YES_NO),
+}
+"""A ballot of each kind."""
 
 RULE = {"name": "greedy-votes", "ties": "id"}
 

@@ -18,16 +18,8 @@ from tests import elections, factories
 from tests.browser import circle
 from tests.browser.circle import Walk
 from tests.conftest import Clock
+from tests.elections import BALLOTS
 
-RULES = {
-    BallotKind.APPROVAL: BallotRule(BallotKind.APPROVAL, most=3),
-    BallotKind.KNAPSACK: BallotRule(BallotKind.KNAPSACK),
-    BallotKind.CHOOSE_ONE: BallotRule(BallotKind.CHOOSE_ONE, most=1),
-    BallotKind.RANKING: BallotRule(BallotKind.RANKING, most=3),
-    BallotKind.CUMULATIVE: BallotRule(BallotKind.CUMULATIVE, points=10),
-    BallotKind.SCORING: BallotRule(BallotKind.SCORING, min_score=0, max_score=5),
-    BallotKind.YES_NO: BallotRule(BallotKind.YES_NO),
-}
 COSTS = (420_000, 300_000, 260_000, 90_000)
 TITLES = (
     ("Арал айылына суу түтүгү", "Водопровод в село Арал"),
@@ -102,7 +94,7 @@ def test_a_ballot_from_the_page_to_the_envelope(
     frozen: Clock,
     visit: Callable[..., Page],
 ) -> None:
-    campaign, email = vote_open(RULES[kind])
+    campaign, email = vote_open(BALLOTS[kind])
     walk, page = Walk(lang, size, True), visit(size)
     enter(page, walk, email)
     walk.look(page, f"ballot-{kind.value}")
@@ -126,7 +118,7 @@ def bar(page: Page) -> str:
 def test_points_are_counted_as_one_types_and_too_many_are_refused(
     site: tuple[Flask, str], frozen: Clock, visit: Callable[..., Page]
 ) -> None:
-    campaign, email = vote_open(RULES[BallotKind.CUMULATIVE])
+    campaign, email = vote_open(BALLOTS[BallotKind.CUMULATIVE])
     walk, page = Walk("ru", "phone", True), visit("phone")
     enter(page, walk, email)
     assert "Осталось баллов: 10" in bar(page)
@@ -151,7 +143,7 @@ def test_points_are_counted_as_one_types_and_too_many_are_refused(
 def test_one_place_for_one_project(
     site: tuple[Flask, str], frozen: Clock, visit: Callable[..., Page]
 ) -> None:
-    campaign, email = vote_open(RULES[BallotKind.RANKING])
+    campaign, email = vote_open(BALLOTS[BallotKind.RANKING])
     walk, page = Walk("ky", "phone", True), visit("phone")
     enter(page, walk, email)
     page.select_option("[name=project-4]", "1")

@@ -10,24 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from civicbudget.accounts.models import Role
 from civicbudget.campaigns import policy, queries, words
-from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
 from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.tally import Election, Project, Rule, TallyError, count
-from tests import factories
-from tests.campaigns.test_pages import SignIn, a_plan
+from tests.campaigns.test_pages import a_plan
+from tests.elections import BALLOTS
 
-BALLOTS = {
-    BallotKind.APPROVAL: BallotRule(BallotKind.APPROVAL, most=3),
-    BallotKind.KNAPSACK: BallotRule(BallotKind.KNAPSACK),
-    BallotKind.CHOOSE_ONE: BallotRule(BallotKind.CHOOSE_ONE, most=1),
-    BallotKind.RANKING: BallotRule(BallotKind.RANKING, most=3),
-    BallotKind.CUMULATIVE: BallotRule(BallotKind.CUMULATIVE, points=10),
-    BallotKind.SCORING: BallotRule(BallotKind.SCORING, min_score=0, max_score=5),
-    BallotKind.YES_NO: BallotRule(BallotKind.YES_NO),
-}
 IN_ORDER = {"ballot_rule": "ranking", "max_choices": "3"}
 RULES = [
     Rule(),
@@ -59,20 +48,6 @@ def test_scores_below_nothing_are_no_shares(app: Flask) -> None:
     ballot = BallotRule(BallotKind.SCORING, min_score=-1, max_score=5)
     assert not policy.can_count(ballot, Rule(name="equal-shares", utility="points").to_dict())
     assert policy.can_count(ballot, Rule().to_dict())
-
-
-@pytest.fixture
-def place(app: Flask, frozen: object) -> Municipality:
-    found = factories.municipality()
-    db.session.commit()
-    return found
-
-
-@pytest.fixture
-def official(place: Municipality, sign_in: SignIn) -> FlaskClient:
-    who = factories.member(place, Role.OFFICIAL)
-    db.session.commit()
-    return sign_in(who)
 
 
 @pytest.mark.parametrize(

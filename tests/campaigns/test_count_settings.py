@@ -14,9 +14,7 @@ from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
 from civicbudget.tally import Rule
 from tests import factories
-from tests.campaigns.test_pages import a_plan, official, place, the_only
-
-__all__ = ["official", "place"]
+from tests.campaigns.test_pages import a_plan, the_only
 
 NEW, EDIT = "/en/ak-bulak/campaigns/new", "/en/ak-bulak/campaigns/2027/edit"
 EVERYTHING = {

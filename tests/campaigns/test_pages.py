@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -22,20 +21,6 @@ from tests import factories
 
 SignIn = Callable[[Person], FlaskClient]
 LANGS = ("ky", "ru", "en")
-
-
-@pytest.fixture
-def place(app: Flask, frozen: object) -> Municipality:
-    found = factories.municipality()
-    db.session.commit()
-    return found
-
-
-@pytest.fixture
-def official(place: Municipality, sign_in: SignIn) -> FlaskClient:
-    who = factories.member(place, Role.OFFICIAL)
-    db.session.commit()
-    return sign_in(who)
 
 
 def a_plan(place: Municipality, **changes: Any) -> dict[str, Any]:

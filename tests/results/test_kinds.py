@@ -33,15 +33,8 @@ from tests import elections
 pytestmark = pytest.mark.long
 
 COSTS = (420_000, 300_000, 260_000, 90_000, 500_000)
-BALLOTS = {
-    BallotKind.APPROVAL: BallotRule(BallotKind.APPROVAL, most=3),
-    BallotKind.KNAPSACK: BallotRule(BallotKind.KNAPSACK),
-    BallotKind.CHOOSE_ONE: BallotRule(BallotKind.CHOOSE_ONE, most=1),
-    BallotKind.RANKING: BallotRule(BallotKind.RANKING, most=3),
-    BallotKind.CUMULATIVE: BallotRule(BallotKind.CUMULATIVE, points=10),
-    BallotKind.SCORING: BallotRule(BallotKind.SCORING, min_score=-1, max_score=5),
-    BallotKind.YES_NO: BallotRule(BallotKind.YES_NO),
-}
+SCORES = BallotRule(BallotKind.SCORING, min_score=-1, max_score=5)
+BALLOTS = {**elections.BALLOTS, BallotKind.SCORING: SCORES}
 RULES = {
     "votes": Rule(),
     "value": Rule(name="greedy-value"),
