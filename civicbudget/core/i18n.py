@@ -93,8 +93,8 @@ def written(string: str, lang: str) -> Text:
 
 
 def decimal_mark() -> str:
-    """What stands before the decimals: a point in English, a comma in Kyrgyz and Russian."""
-    return "." if locale() == "en" else ","
+    """What stands before the decimals in the reader's language."""
+    return money.decimal_mark(locale())
 
 
 def format_som(tyiyn: int) -> str:
@@ -110,6 +110,11 @@ def format_money(tyiyn: int) -> str:
 def format_thousandths(value: int) -> str:
     """10,5 for 10500, in the reader's language."""
     return money.format_thousandths(value, decimal_mark())
+
+
+def format_share(thousandths: int) -> str:
+    """93,3% for 933 thousandths, in the reader's language."""
+    return f"{format_thousandths(thousandths * 100)}%"
 
 
 def format_date(day: date | datetime) -> str:
@@ -212,7 +217,6 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(function, name)
     app.add_template_global(language_links)
     app.add_template_global(written)
-    app.add_template_global(decimal_mark)
 
 
 def _remember_language(response: Response) -> Response:
@@ -232,6 +236,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "money": format_money,
     "number": money.format_number,
     "thousandths": format_thousandths,
+    "share": format_share,
     "date": format_date,
     "datetime": format_datetime,
     "end": format_end,

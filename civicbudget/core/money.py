@@ -33,17 +33,27 @@ def parse_amount(text: str, unit: int = TYIYN) -> int:
     if not re.fullmatch(r"-?\d+(\.\d+)?", cleaned, re.ASCII):
         raise NotMoney(text)
     try:
-        tyiyn = Decimal(cleaned) * unit
+        parts = Decimal(cleaned) * unit
     except InvalidOperation as error:
         raise NotMoney(text) from error
-    if tyiyn != tyiyn.to_integral_value() or abs(tyiyn) > LARGEST:
+    if parts != parts.to_integral_value() or abs(parts) > LARGEST:
         raise NotMoney(text)
-    return int(tyiyn)
+    return int(parts)
 
 
 def som(tyiyn: int) -> Fraction:
     """The same sum in som, exact: what the count reads and the .pb files hold."""
     return Fraction(tyiyn, TYIYN)
+
+
+def tyiyn(som: str) -> int:
+    """A sum in som as the count writes it ("12.5", "7/3"), in tyiyn; a part of one falls away."""
+    return int(Fraction(som) * TYIYN)
+
+
+def decimal_mark(locale: str) -> str:
+    """What stands before the decimals: a point in English, a comma in Kyrgyz and Russian."""
+    return "." if locale == "en" else ","
 
 
 def format_number(value: int) -> str:

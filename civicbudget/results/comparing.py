@@ -9,7 +9,7 @@ from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
-from civicbudget.core.money import TYIYN
+from civicbudget.core.money import tyiyn
 from civicbudget.results.summary import PotSummary
 from civicbudget.tally import Election, Rule, count
 from civicbudget.tally.compare import Comparison, compare
@@ -89,7 +89,7 @@ def table(pot: Mapping[str, Any], wanted: Mapping[str, Any]) -> Table:
     titles = {project["project"]: project["title"] for project in pot["projects"]}
     others = [each for each in told if each is not first]
     rows = [_row(each, first, wanted, titles, pot["ballots"]) for each in (first, *others)]
-    return Table(pot["names"], _tyiyn(pot["budget"]), pot["ballots"], rows)
+    return Table(pot["names"], tyiyn(pot["budget"]), pot["ballots"], rows)
 
 
 def _row(
@@ -104,7 +104,7 @@ def _row(
         rule=told["rule"],
         wanted=_alike(told["rule"], wanted),
         winners=[titles[code] for code in told["selected"]],
-        spent=_tyiyn(told["spent"]),
+        spent=tyiyn(told["spent"]),
         reached=told["reached"],
         served=round(Fraction(told["reached"] * 1000, cast)) if cast else 0,
         gained=[titles[code] for code in titles if code in here - there],
@@ -118,7 +118,3 @@ def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _alone(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in rule.items() if key not in BESIDE}
-
-
-def _tyiyn(som: str) -> int:
-    return int(Fraction(som) * TYIYN)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from civicbudget.core.i18n import decimal_mark
-from civicbudget.core.money import TYIYN, format_number
+from civicbudget.core.money import format_number, tyiyn
 from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.results.models import Count
@@ -143,8 +143,8 @@ def summary(rules: frozen.Rules, count: Count) -> PotSummary:
     return PotSummary(
         number=pot["number"],
         names=pot["names"],
-        amount=_tyiyn(outcome["budget"]),
-        carried=_tyiyn(outcome["budget"]) - pot["amount"],
+        amount=tyiyn(outcome["budget"]),
+        carried=tyiyn(outcome["budget"]) - pot["amount"],
         carry_to=next(
             (each["names"] for each in rules["pots"] if each["number"] == pot.get("carry_to")), None
         ),
@@ -184,12 +184,7 @@ def _step(told: Mapping[str, Any], titles: Mapping[str, Mapping[str, str]]) -> S
     return Step(
         code=told["project"],
         title=titles[told["project"]],
-        price=_tyiyn(told["price"]),
-        left=_tyiyn(told["left"]),
-        each_pays=None if each_pays is None else _tyiyn(each_pays),
+        price=tyiyn(told["price"]),
+        left=tyiyn(told["left"]),
+        each_pays=None if each_pays is None else tyiyn(each_pays),
     )
-
-
-def _tyiyn(som: str) -> int:
-    """A sum as the count writes it; all of them are whole tyiyn."""
-    return int(Fraction(som) * TYIYN)

@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from civicbudget.core.catalogs import translation
-from civicbudget.core.money import TYIYN, format_number, format_som
+from civicbudget.core.money import TYIYN, decimal_mark, format_number, format_som
 from civicbudget.tally import reasons as why
 from civicbudget.tally import sentences as says
 from civicbudget.tally.model import POINTS, Election
@@ -42,7 +42,7 @@ def summarize(outcome: Outcome, locale: str) -> str:
     told = {
         "reached": format_number(outcome.reached),
         "cast": format_number(outcome.cast),
-        "share": _percent(Fraction(outcome.reached, max(outcome.cast, 1)), _decimal_mark(locale)),
+        "share": _percent(Fraction(outcome.reached, max(outcome.cast, 1)), decimal_mark(locale)),
     }
     sentences = [gettext(says.REACHED) % told]
     if preference := outcome.preference:
@@ -68,7 +68,7 @@ class _Teller:
             currency = election.meta.get("currency", "")
             currency = catalog.gettext("som") if currency == "KGS" else currency
         self._currency = currency
-        self._mark = _decimal_mark(locale)
+        self._mark = decimal_mark(locale)
 
     def tell(self, reason: Reason) -> str:
         """Say why one project won or not."""
@@ -150,10 +150,6 @@ def _figure(number: Fraction, mark: str) -> str:
 
 def _percent(share: Fraction, mark: str) -> str:
     return f"{_figure(round(share * 100, 1), mark)}\u00a0%"
-
-
-def _decimal_mark(locale: str) -> str:
-    return "." if locale == "en" else ","
 
 
 _WINNERS = {why.WON_BY_VOTES, why.WON_BY_SHARES, why.WON_BY_LOADS, why.FREE}
