@@ -326,9 +326,9 @@ def test_search_and_filter(
 
 
 def test_pages(auditor: FlaskClient, write: Write) -> None:
-    for _ in range(27):
+    for _ in range(14):
         write()
-    assert sequences(page(auditor)) == list(range(27, 2, -1))
+    assert sequences(page(auditor)) == list(range(14, 2, -1))
     assert sequences(page(auditor, "?page=2")) == [2, 1]
     assert sequences(page(auditor, "?page=99")) == [2, 1]
     assert "Page 1 of 2" in page(auditor)
