@@ -12,7 +12,14 @@ from cryptography.exceptions import InvalidTag
 from civicbudget.core import canonical
 from civicbudget.sealing import choice
 from civicbudget.sealing.choice import Choice, Form
-from civicbudget.sealing.keys import ENC_BYTES, SUITE, TAG_BYTES, PrivateKey, PublicKey
+from civicbudget.sealing.keys import (
+    ENC_BYTES,
+    SUITE,
+    TAG_BYTES,
+    PrivateKey,
+    PublicKey,
+    load_public,
+)
 
 Selection = Mapping[int, Collection[int]]
 """What was chosen, by the number of the pot: the numbers of projects, or the points by number."""
@@ -93,6 +100,18 @@ def seal(
     if len(text) > length:
         raise ValueError("the selection is longer than any that the ballot allows")
     ciphertext = SUITE.encrypt(text.ljust(length, _PADDING), public_key, _info(campaign_id))
+    return Envelope(ciphertext, envelope_digest(ciphertext))
+
+
+def sealed_elsewhere(ciphertext: bytes, length: int) -> Envelope:
+    """An envelope that the voter's device has sealed, for ballots padded to ``length``.
+
+    Raises ValueError for another length, or what does not begin with a point of the curve: all
+    that can be seen of an envelope that is closed.
+    """
+    if len(ciphertext) != sealed_length(length):
+        raise ValueError("not as long as the envelopes of this campaign")
+    load_public(ciphertext[:ENC_BYTES])
     return Envelope(ciphertext, envelope_digest(ciphertext))
 
 

@@ -1,4 +1,8 @@
-"""Why a choice cannot be taken, in words that help to mend it. Pure."""
+"""Why a choice cannot be taken, in words that help to mend it. Pure.
+
+The numbers in the words are the server's, or, for the script that checks a choice on the voter's
+device, the places where it writes its own.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,9 @@ from collections.abc import Collection, Mapping
 from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import format_money, ngettext
 from civicbudget.core.i18n import gettext as _
-from civicbudget.record.balloting import BallotKind, Objection
+from civicbudget.record.balloting import BallotKind, BallotRule, Objection
 from civicbudget.sealing.ballot import Selection
+from civicbudget.sealing.choice import Form
 from civicbudget.voting import rules as frozen
 
 
@@ -23,14 +28,28 @@ class WrongMarks(DomainError):
 def twice(place: int, codes: Collection[str]) -> WrongMarks:
     """Projects that were put in the same place."""
     told = ", ".join(sorted(codes, key=lambda code: (len(code), code)))
-    return WrongMarks(
-        _(
-            "Projects %(codes)s are all in place %(place)s. Give each a place of its own.",
-            codes=told,
-            place=place,
-        ),
-        codes,
-    )
+    return WrongMarks(_twice(told, place), codes)
+
+
+def no_numbers(codes: Collection[str]) -> WrongMarks:
+    """Projects beside which something else than a number is written."""
+    return WrongMarks(_no_number(), codes)
+
+
+def patterns(ballot: BallotRule) -> dict[str, str]:
+    """The same words for the script, by the code of the objection; `{places}` are left open."""
+    said: dict[str, str] = {Objection.NOTHING_CHOSEN: nothing(ballot.kind)}
+    if ballot.form is Form.POINTS:
+        said |= {"no-number": _no_number(), Objection.POINTS_OUT_OF_RANGE: _out_of_range(ballot)}
+    if ballot.form is Form.RANKED:
+        said |= {"no-number": _no_number(), "twice": _twice("{codes}", "{place}")}
+    if ballot.kind is BallotKind.KNAPSACK:
+        said[Objection.OVER_THE_POT] = _over_the_pot("{money}")
+    if ballot.most:
+        said[Objection.TOO_MANY] = _too_many(ballot, "{chosen}")
+    if ballot.points:
+        said[Objection.TOO_MANY_POINTS] = _too_many_points(ballot.points, "{given}", "{over}")
+    return said
 
 
 def words(rules: frozen.Rules, selection: Selection, objection: Objection) -> str:
@@ -39,14 +58,14 @@ def words(rules: frozen.Rules, selection: Selection, objection: Objection) -> st
         case Objection.NOTHING_CHOSEN:
             return nothing(frozen.ballot(rules).kind)
         case Objection.OVER_THE_POT:
-            return _over_the_pot(rules, selection)
+            return _over_the_pot(format_money(_over(rules, selection)))
         case Objection.TOO_MANY:
-            return _too_many(rules, max(map(len, selection.values())))
+            return _too_many(frozen.ballot(rules), max(map(len, selection.values())))
         case Objection.TOO_MANY_POINTS:
-            return _too_many_points(rules, selection)
+            points, given = frozen.ballot(rules).points or 0, _most_given(selection)
+            return _too_many_points(points, given, given - points)
         case Objection.POINTS_OUT_OF_RANGE:
-            least, most = frozen.ballot(rules).range
-            return _("Points are whole numbers from %(least)s to %(most)s.", least=least, most=most)
+            return _out_of_range(frozen.ballot(rules))
         case _:
             return not_listed()
 
@@ -73,8 +92,24 @@ def nothing(kind: BallotKind) -> str:
             return _("You have chosen nothing yet. Tick at least one project.")
 
 
-def _too_many(rules: frozen.Rules, chosen: int) -> str:
-    ballot = frozen.ballot(rules)
+def _no_number() -> str:
+    return _("Write a whole number beside a project, or nothing.")
+
+
+def _twice(codes: str, place: object) -> str:
+    return _(
+        "Projects %(codes)s are all in place %(place)s. Give each a place of its own.",
+        codes=codes,
+        place=place,
+    )
+
+
+def _out_of_range(ballot: BallotRule) -> str:
+    least, most = ballot.range
+    return _("Points are whole numbers from %(least)s to %(most)s.", least=least, most=most)
+
+
+def _too_many(ballot: BallotRule, chosen: object) -> str:
     if ballot.kind is BallotKind.RANKING:
         return ngettext(
             "You may put %(num)s project in order, and you put %(chosen)s.",
@@ -90,24 +125,29 @@ def _too_many(rules: frozen.Rules, chosen: int) -> str:
     )
 
 
-def _too_many_points(rules: frozen.Rules, selection: Selection) -> str:
-    points = frozen.ballot(rules).points or 0
-    given = max(sum(each.values()) for each in selection.values() if isinstance(each, Mapping))
+def _too_many_points(points: int, given: object, over: object) -> str:
     return ngettext(
         "You have %(num)s point, and you gave %(given)s. Take back %(over)s.",
         "You have %(num)s points, and you gave %(given)s. Take back %(over)s.",
         points,
         given=given,
-        over=given - points,
+        over=over,
     )
 
 
-def _over_the_pot(rules: frozen.Rules, selection: Selection) -> str:
+def _over_the_pot(money: str) -> str:
+    return _("Your choice exceeds the budget by %(money)s. Take something out.", money=money)
+
+
+def _most_given(selection: Selection) -> int:
+    """The most points that were shared out in a pot."""
+    return max(sum(each.values()) for each in selection.values() if isinstance(each, Mapping))
+
+
+def _over(rules: frozen.Rules, selection: Selection) -> int:
+    """By how much, in tyiyn, the dearest choice exceeds its pot."""
     record = frozen.record_rules(rules)
-    over = max(
+    return max(
         sum(record.costs[pot][number] for number in chosen) - record.amounts[pot]
         for pot, chosen in selection.items()
-    )
-    return _(
-        "Your choice exceeds the budget by %(money)s. Take something out.", money=format_money(over)
     )

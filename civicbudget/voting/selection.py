@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from civicbudget.core.errors import DomainError
-from civicbudget.core.i18n import gettext as _
 from civicbudget.record.balloting import BallotKind
 from civicbudget.sealing.ballot import Selection
 from civicbudget.sealing.choice import Choice, Form, Points
@@ -83,7 +82,7 @@ def _numbers(sent: Written, form: Form) -> dict[str, int]:
     if form is Form.RANKED:
         wrong |= {code for code, place in found.items() if place < 1}
     if wrong:
-        raise refusals.WrongMarks(_("Write a whole number beside a project, or nothing."), wrong)
+        raise refusals.no_numbers(wrong)
     return found
 
 

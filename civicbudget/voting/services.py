@@ -21,7 +21,7 @@ from civicbudget.ideas import queries as ideas
 from civicbudget.ideas.models import Project
 from civicbudget.residents.models import Resident
 from civicbudget.sealing.ballot import Envelope as Sealed
-from civicbudget.sealing.ballot import Selection, seal
+from civicbudget.sealing.ballot import Selection, seal, sealed_elsewhere
 from civicbudget.sealing.keys import load_public
 from civicbudget.sealing.tracker import new_tracker, tracker_code
 from civicbudget.tally import TallyError
@@ -35,9 +35,12 @@ source(Source(leaves.boxes, leaves.leaves))
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the voter keeps, and nobody else: the code of the ballot, the hash of the envelope."""
+    """What the voter keeps, and nobody else: the code of the ballot, the hash of the envelope.
 
-    code: str
+    The code of a ballot that was sealed on the voter's device is known there alone.
+    """
+
+    code: str | None
     digest: str
     replaced: bool
 
@@ -126,9 +129,44 @@ def cast_ballot(
         frozen.ballot_length(rules),
         frozen.ballot(rules).form,
     )
+    return _cast(campaign, resident, sealed, now, tracker_code(tracker))
+
+
+def cast_envelope(
+    *, campaign: Campaign, resident: Resident, ciphertext: bytes, now: datetime
+) -> Receipt:
+    """The same for a ballot that was sealed on the voter's device; flushed.
+
+    What it chose cannot be seen here: one that breaks the rules is found at the opening. An
+    envelope that this voter sent before is in its place already, so that whoever got no answer
+    may send it again. Raises Refused and DomainError.
+    """
+    queries.lock_campaign(campaign, alone=False)
+    policy.may_vote(campaign, resident, now).require()
+    try:
+        sealed = sealed_elsewhere(ciphertext, frozen.ballot_length(campaign.rules or {}))
+    except ValueError as error:
+        raise DomainError(_("This is no sealed envelope of this campaign. Vote again.")) from error
+    if queries.holds_envelope(campaign, sealed.digest):
+        return _held_already(campaign, resident, sealed)
+    return _cast(campaign, resident, sealed, now, None)
+
+
+def _held_already(campaign: Campaign, resident: Resident, sealed: Sealed) -> Receipt:
+    """The receipt once more for the voter's own envelope; a copy of another's is refused."""
+    mark = queries.participation(campaign, resident)
+    own = queries.envelope(mark) if mark else None
+    if own is None or own.digest != sealed.digest:
+        raise DomainError(_("This is no sealed envelope of this campaign. Vote again."))
+    return Receipt(None, sealed.digest, replaced=False)
+
+
+def _cast(
+    campaign: Campaign, resident: Resident, sealed: Sealed, now: datetime, code: str | None
+) -> Receipt:
     mark, first = _mark_roll(campaign, resident, now)
     _put(mark, sealed, first)
-    return Receipt(tracker_code(tracker), sealed.digest, replaced=not first)
+    return Receipt(code, sealed.digest, replaced=not first)
 
 
 def _mark_roll(campaign: Campaign, resident: Resident, now: datetime) -> tuple[Participation, bool]:

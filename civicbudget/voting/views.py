@@ -25,7 +25,7 @@ from civicbudget.ideas import queries as ideas
 from civicbudget.ideas.models import Project
 from civicbudget.residents import queries as residents
 from civicbudget.residents.models import Resident
-from civicbudget.voting import order, policy, queries, selection, services
+from civicbudget.voting import device, order, policy, qr, queries, selection, services
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.forms import BallotForm, EnvelopeForm
 from civicbudget.voting.padding import keep_length, padded
@@ -101,10 +101,7 @@ def receipt(campaign: str) -> str | AnyResponse:
     with transaction(reread=False):  # the receipt shows nothing that another could have changed
         found, resident = _voter(campaign, now)
         try:
-            chosen = selection.read(found.rules or {}, _sent())
-            given = services.cast_ballot(
-                campaign=found, resident=resident, selection=chosen, now=now
-            )
+            given = _cast(found, resident, now)
         except Refused:
             raise
         except DomainError as error:
@@ -114,7 +111,23 @@ def receipt(campaign: str) -> str | AnyResponse:
         return _ballot_page(found, resident, form, _sent(), False, wrong)
     if once:
         session[ACCEPTED] = once
-    return render_template("voting/receipt.html", campaign=found, receipt=given)
+    return render_template(
+        "voting/receipt.html",
+        campaign=found,
+        receipt=given,
+        qr=qr.drawing(given.code) if given.code else "",
+    )
+
+
+def _cast(campaign: Campaign, resident: Resident, now: datetime) -> services.Receipt:
+    """What was sent: an envelope that the voter's device has sealed, or a choice to seal here."""
+    if device.FIELD in request.form:
+        sealed = device.envelope(request.form[device.FIELD])
+        return services.cast_envelope(
+            campaign=campaign, resident=resident, ciphertext=sealed, now=now
+        )
+    chosen = selection.read(campaign.rules or {}, _sent())
+    return services.cast_ballot(campaign=campaign, resident=resident, selection=chosen, now=now)
 
 
 def _accepted_before(campaign: str) -> str:
@@ -177,6 +190,8 @@ def _ballot_page(
         projects=projects,
         pots=campaign.pots,
         voted=voted,
+        device=device.told(campaign),
+        numbers=frozen.numbers(campaign.rules or {}),
     )
     everything = selection.fullest(campaign.rules or {})
     return padded(

@@ -35,6 +35,10 @@ BUDGET = """code;title_ky;title_ru;amount;participatory
 7062;Тургундар чечкен долбоорлор;Проекты жителей;1 000,0;ооба
 7091;Бала бакча;Детский сад;4 500,0;
 """
+CONFIRM = "[data-confirm], form[action$='/receipt/'] .button"
+CHANGE = "[data-change], form[action$='/ballot/'] .button"
+"""The buttons of the review, which the device shows, or the server where there is no script."""
+
 BROKEN_BUDGET = BUDGET.replace("2 520,8", "көп").replace(";Айыл окмоту", ";")
 
 
@@ -279,9 +283,11 @@ def vote(page: Page, walk: Walk, codes: list[str]) -> str:
     if "ballot" not in walk.seen:
         walk.look(page, "ballot")
     press(page, "form.ballot .button")
+    page.wait_for_selector(CONFIRM)
     if "ballot-review" not in walk.seen:
         walk.look(page, "ballot-review")
-    press(page, "form[action$='/receipt/'] .button")
+    press(page, CONFIRM)
+    page.wait_for_selector(".receipt .qr svg")
     if "receipt" not in walk.seen:
         walk.look(page, "receipt")
     return re.sub(r"\s", "", page.locator(".receipt .code").inner_text())

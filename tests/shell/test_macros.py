@@ -150,11 +150,6 @@ def test_text_in_another_language_is_marked(render: Render) -> None:
     assert render("texts", "foreign(title)", title={"en": "Bridge"}) == "Bridge"
 
 
-def test_receipt_shows_its_code_in_groups_of_four(render: Render) -> None:
-    page = render("ballot", "receipt('7K3M-Q9XD 2V')")
-    assert re.findall(r"<span>(\w+)</span>", page) == ["7K3M", "Q9XD", "2V"]
-
-
 def test_ballot_bar_says_without_script_what_is_left(render: Render) -> None:
     page = render("ballot", "confirm_bar('Check', pot=150000, limit=3, chosen=1, cost=50000)")
     assert "<strong>Chosen: 1 of 3</strong>" in page

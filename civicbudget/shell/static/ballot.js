@@ -53,8 +53,25 @@ function show(ballot, sum) {
   ballot.classList.toggle("over", over);
 }
 
+const PATIENCE = 10_000; // milliseconds that a voter waits for a slow link before the server seals
+
+/** Fetches what seals the ballot on this device, and lets it review the choice in the server's place. */
+function sealHere(ballot, sum) {
+  const { script } = JSON.parse(ballot.dataset.device);
+  const part = import(script)
+    .then(({ start }) => start(ballot, (tyiyn) => money(tyiyn, sum.dataset.money)))
+    .catch(() => null);
+  ballot.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const review = await Promise.race([part, new Promise((late) => setTimeout(late, PATIENCE))]);
+    if (review) review();
+    else ballot.submit();
+  });
+}
+
 for (const ballot of document.querySelectorAll("form.ballot")) {
   const sum = ballot.querySelector("[data-sum]");
   ballot.addEventListener("input", () => show(ballot, sum));
   addEventListener("pageshow", () => show(ballot, sum)); // the browser may bring back ticks
+  if (ballot.dataset.device && crypto.subtle) sealHere(ballot, sum);
 }
