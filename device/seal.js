@@ -96,7 +96,7 @@ async function confirm(page) {
   try {
     page.sealed ||= await sealed(page);
     const answer = await sent(page);
-    if (!answer) say(page, page.told.words.signedOut, signIn(page.told));
+    if (!answer) say(page, page.told.words.signedOut, " ", signIn(page.told));
     else if (answer.querySelector(".ballot .errors")) say(page, answer.querySelector(".errors li").textContent);
     else show(page, answer);
   } catch (error) {

@@ -43,6 +43,38 @@ def root(leaves: Iterable[str]) -> str:
     return tree.root()
 
 
+def inclusion(leaves: Sequence[str], place: int) -> tuple[str, ...]:
+    """That the leaf at a place, from 0, is under their root (2.1.3.1): what stands beside its
+    way up. Raises ValueError for a place that there is not."""
+    if not 0 <= place < len(leaves):
+        raise ValueError("no leaf is in this place")
+    beside: list[str] = []
+    while len(leaves) > 1:
+        split = 1 << (len(leaves) - 1).bit_length() - 1
+        left, right = leaves[:split], leaves[split:]
+        beside.insert(0, root(right if place < split else left))
+        leaves, place = (left, place) if place < split else (right, place - split)
+    return tuple(beside)
+
+
+def is_included(leaf: str, place: int, size: int, known: str, proof: Sequence[str]) -> bool:
+    """Whether a proof puts the leaf in its place under the root `known` of `size` (2.1.3.2)."""
+    if not 0 <= place < size:
+        return False
+    last, node = size - 1, _leaf(leaf)
+    for each in proof:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            node = _node(bytes.fromhex(each), node)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            node = _node(node, bytes.fromhex(each))
+        place, last = place >> 1, last >> 1
+    return last == 0 and node.hex() == known
+
+
 def consistency(leaves: Sequence[str], before: int) -> tuple[str, ...]:
     """That the list began with its first `before` leaves (2.1.4.1). Nothing to prove for none of
     them, or for all. Raises ValueError for more than there are."""

@@ -99,7 +99,7 @@ def verify_signature(path: Path, signature: bytes, expected: str | None = None) 
     ``expected``: the fingerprint as it was published elsewhere, in any grouping and case.
     """
     digest, public_key = signed_digest(signature)
-    if expected is not None and _plain(expected) != _plain(fingerprint(public_key)):
+    if expected is not None and not is_fingerprint(expected, public_key):
         raise RecordFault(
             SIGNATURE,
             "it was made by another key than the one you named; "
@@ -108,6 +108,11 @@ def verify_signature(path: Path, signature: bytes, expected: str | None = None) 
     if digest != file_digest(path):
         raise RecordFault(WHOLE, "its bytes differ from what was signed")
     return public_key
+
+
+def is_fingerprint(expected: str, public_key: Ed25519PublicKey) -> bool:
+    """Whether this is the fingerprint of the key, in any grouping and case."""
+    return _plain(expected) == _plain(fingerprint(public_key))
 
 
 def _statement(signature: bytes) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from __future__ import annotations
 
 from sqlalchemy import insert
 
+from civicbudget.audit.queries import last_checkpoint
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.db import db
 from civicbudget.record.checkpoints import Box, Checkpoint, Grown, grown
+from civicbudget.record.inclusion import Inclusion, included
 from civicbudget.voting import queries
 from civicbudget.voting.models import EnvelopeLeaf
 
@@ -37,6 +39,14 @@ def boxes(slug: str, last: Checkpoint | None) -> dict[str, Box]:
 def leaves(slug: str) -> dict[str, list[str]]:
     """The leaves of every campaign of a municipality."""
     return {each.slug: queries.leaves(each) for each in queries.with_key(slug)}
+
+
+def proof(campaign: Campaign, digest: str) -> Inclusion | None:
+    """The proof that an envelope is under the root of the last checkpoint, if it is."""
+    last = last_checkpoint(campaign.municipality.slug)
+    if last is None or not queries.has_leaf(campaign, digest):
+        return None
+    return included(last, campaign.slug, queries.leaves(campaign), digest)
 
 
 def _grow(campaign: Campaign, before: Grown | None) -> Grown:

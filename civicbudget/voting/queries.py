@@ -112,6 +112,14 @@ def without_leaf(campaign: Campaign) -> list[str]:
     return sorted(set(db.session.scalars(query)))
 
 
+def has_leaf(campaign: Campaign, digest: str) -> bool:
+    """Whether a checkpoint has seen an envelope of this hash."""
+    query = select(EnvelopeLeaf.id).where(
+        EnvelopeLeaf.campaign_id == campaign.id, EnvelopeLeaf.digest == digest
+    )
+    return db.session.scalar(query) is not None
+
+
 def leaves(campaign: Campaign) -> list[str]:
     """The leaves of a campaign's tree, in their order."""
     query = (

@@ -14,6 +14,7 @@ from flask import Blueprint, g, redirect, render_template, request, session, url
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from civicbudget.audit.queries import last_checkpoint
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
@@ -25,7 +26,7 @@ from civicbudget.ideas import queries as ideas
 from civicbudget.ideas.models import Project
 from civicbudget.residents import queries as residents
 from civicbudget.residents.models import Resident
-from civicbudget.voting import device, order, policy, qr, queries, selection, services
+from civicbudget.voting import device, leaves, order, policy, qr, queries, selection, services
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.forms import BallotForm, EnvelopeForm
 from civicbudget.voting.padding import keep_length, padded
@@ -148,14 +149,17 @@ def board(campaign: str) -> str | AnyResponse:
     found, form, now = visible(campaign), EnvelopeForm(), clock.now()
     if found.imported_from or policy.confirmed(found, MotionKind.PUBLISH_RESULTS):
         return redirect(url_for("results.ballots", campaign=campaign), 303)
-    held = None
+    held = proof = None
     if form.validate_on_submit():
-        held = queries.holds_envelope(found, (form.digest.data or "").strip().lower())
+        digest = (form.digest.data or "").strip().lower()
+        held, proof = queries.holds_envelope(found, digest), leaves.proof(found, digest)
     return render_template(
         "voting/board.html",
         campaign=found,
         form=form,
         held=held,
+        proof=proof,
+        last=last_checkpoint(found.municipality.slug),
         open=policy.is_voting_open(found, now),
         days=queries.in_groups(queries.by_day(found)),
         turnout=queries.turnout(found, now),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import inspect, text
 
 from civicbudget.audit import checkpoints
@@ -11,7 +15,7 @@ from civicbudget.audit.queries import last_checkpoint
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
-from civicbudget.record import merkle
+from civicbudget.record import inclusion, merkle
 from civicbudget.record.checkpoints import Box, CheckpointBroken
 from civicbudget.voting import queries
 from civicbudget.voting.models import EnvelopeLeaf
@@ -92,3 +96,25 @@ def test_a_leaf_that_no_checkpoint_saw_is_named(campaign: Campaign) -> None:
         db.session.add(EnvelopeLeaf(campaign_id=campaign.id, position=3, digest="0" * 64))
     with pytest.raises(CheckpointBroken, match="campaign 2026 has leaves that no checkpoint saw"):
         checkpoints.check("ak-bulak")
+
+
+def test_the_board_gives_the_proof_once_a_checkpoint_has_seen_the_envelope(
+    campaign: Campaign, client: FlaskClient
+) -> None:
+    address = "/en/ak-bulak/campaigns/2026/board/"
+    (resident, digest), (_other, second) = cast(campaign, 2)
+    early = client.post(address, data={"digest": digest}).text
+    assert "Yes: an envelope" in early
+    assert "data:" not in early
+    box = checkpoint()
+    page = client.post(address, data={"digest": digest}).text
+    assert box.tree.root in client.get(address).text
+    (line,) = re.findall(r'href="data:application/json,([^"]*)"', page)
+    found = inclusion.read(unquote(line).encode())
+    inclusion.check(found)
+    assert (found.envelope, found.checkpoint) == (digest, last_checkpoint("ak-bulak"))
+    elections.cast(campaign, resident, 2)
+    replaced = client.post(address, data={"digest": digest}).text
+    assert "No envelope with this hash" in replaced
+    assert "Save the proof" in replaced
+    assert "Save the proof" in client.post(address, data={"digest": second}).text
