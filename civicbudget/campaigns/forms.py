@@ -95,6 +95,9 @@ class CampaignForm(BallotFields, CountFields):
     may_vote_again = BooleanField(
         _l("One may vote again until voting ends; the last vote counts"), default=True
     )
+    with_codes = BooleanField(
+        _l("Ballots are published with their codes, so that voters find their own"), default=True
+    )
     min_age = WholeNumberField(
         _l("Youngest age of a voter"),
         default=18,
@@ -199,6 +202,7 @@ class CampaignForm(BallotFields, CountFields):
             dates=self._dates(),
             ballot=self.ballot,
             may_vote_again=self.may_vote_again.data,
+            with_codes=self.with_codes.data,
             min_age=self.min_age.data or 0,
             tally_rule=self.rule,
         )
@@ -218,6 +222,7 @@ def decided(campaign: Campaign) -> dict[str, Any]:
         **{p.kind.value: {"starts": p.starts_at, "ends": p.ends_at} for p in campaign.phases},
         **balloting.decided(campaign.ballot),
         "may_vote_again": campaign.may_vote_again,
+        "with_codes": campaign.with_codes,
         "min_age": campaign.min_age,
         **counting.decided(campaign.tally_rule),
     }

@@ -92,6 +92,7 @@ class Campaign(Model):
     min_score: Mapped[int | None]
     max_score: Mapped[int | None]
     may_vote_again: Mapped[bool] = mapped_column(default=True)
+    with_codes: Mapped[bool] = mapped_column(default=True)  # ballots are published with them
     tally_rule: Mapped[dict[str, Any]] = mapped_column(JSON)  # tally.Rule.to_dict(), ties included
     imported_from: Mapped[str | None] = mapped_column(String(200))  # a .pb file's name
     frozen_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -45,6 +45,7 @@ class Plan:
     dates: schedule.Dates
     ballot: BallotRule
     may_vote_again: bool
+    with_codes: bool
     min_age: int
     tally_rule: dict[str, Any]
 
@@ -110,6 +111,7 @@ def _write(campaign: Campaign, plan: Plan) -> None:
     campaign.slug, campaign.title, campaign.summary = plan.slug, plan.title, plan.summary
     campaign.ballot = plan.ballot
     campaign.may_vote_again, campaign.min_age = plan.may_vote_again, plan.min_age
+    campaign.with_codes = plan.with_codes
     campaign.tally_rule = plan.tally_rule
     campaign.areas = list(plan.areas)
     with db.session.no_autoflush:
@@ -197,6 +199,7 @@ def _shown(campaign: Campaign) -> dict[str, Any]:
         "categories": [category.name for category in campaign.categories],
         "ballot": campaign.ballot.to_dict(),
         "may_vote_again": campaign.may_vote_again,
+        "with_codes": campaign.with_codes,
         "min_age": campaign.min_age,
         "tally_rule": campaign.tally_rule,
         **standing(campaign),

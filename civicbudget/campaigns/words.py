@@ -38,6 +38,14 @@ MISSING = {
 """What is said beside a field that the kind of ballot needs."""
 
 
+def without_codes() -> str:
+    """What a campaign gains and loses whose ballots are published without their codes."""
+    return _(
+        "Ballots are published here without codes: nobody can show a buyer how they voted, but you "
+        "cannot find your own ballot after the count."
+    )
+
+
 def ballot(rule: BallotRule) -> str:
     """What a ballot may choose, in a sentence with its numbers."""
     match rule.kind:

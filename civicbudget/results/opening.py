@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from civicbudget.sealing.ballot import InvalidEnvelope, SealedBallot, open_envelope
 from civicbudget.sealing.keys import PrivateKey
+from civicbudget.sealing.unlinked import unlinked
 from civicbudget.voting import rules as frozen
 
 TWICE = "tracker-twice"
@@ -45,4 +46,14 @@ def open_all(
             invalid.append((digest, TWICE))
         else:
             ballots[ballot.tracker] = ballot
+    if not frozen.with_codes(rules):
+        ballots = _without_codes(private, ballots)
     return Opened(tuple(ballots[tracker] for tracker in sorted(ballots)), tuple(sorted(invalid)))
+
+
+def _without_codes(
+    private: PrivateKey, ballots: Mapping[str, SealedBallot]
+) -> dict[str, SealedBallot]:
+    """The ballots under trackers that their voters do not know."""
+    others = {tracker: unlinked(tracker, private) for tracker in ballots}
+    return {others[key]: replace(each, tracker=others[key]) for key, each in ballots.items()}

@@ -105,7 +105,7 @@ def ballots(campaign: str) -> Response:
     """Every ballot with its code, sorted; and the very ballot of a code that somebody holds."""
     found, _publication = _published(campaign)
     form, ballot = CodeForm(), None
-    if form.validate_on_submit():
+    if found.with_codes and form.validate_on_submit():
         ballot = queries.ballot(found, form.tracker)
     pots, titles = _pots(found, queries.counts(found)), frozen.by_code(found.rules or {})
     shown = {pot.number for pot in pots if not pot.totals_only}
@@ -114,7 +114,7 @@ def ballots(campaign: str) -> Response:
         "results/ballots.html",
         campaign=found,
         form=form,
-        asked=form.is_submitted() and not form.errors,
+        asked=found.with_codes and form.is_submitted() and not form.errors,
         pots=pots,
         titles=titles,
         ballot=frozen.ballot(found.rules or {}),

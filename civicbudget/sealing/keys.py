@@ -45,6 +45,11 @@ def load_public(data: bytes) -> PublicKey:
     return ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, data)
 
 
+def private_bytes(private: PrivateKey) -> bytes:
+    """The private key as its 32 bytes."""
+    return private.private_numbers().private_value.to_bytes(_SCALAR_BYTES, "big")
+
+
 def wrap_private_key(private: PrivateKey, secret: bytes, context: str) -> bytes:
     """The private key encrypted under the installation's secret.
 
@@ -52,8 +57,8 @@ def wrap_private_key(private: PrivateKey, secret: bytes, context: str) -> bytes:
     file of one campaign cannot be put in the place of another's.
     """
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    scalar = private.private_numbers().private_value.to_bytes(_SCALAR_BYTES, "big")
-    sealed = AESGCM(_wrapping_key(secret, salt)).encrypt(nonce, scalar, context.encode())
+    key = AESGCM(_wrapping_key(secret, salt))
+    sealed = key.encrypt(nonce, private_bytes(private), context.encode())
     return _VERSION + salt + nonce + sealed
 
 

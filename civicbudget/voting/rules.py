@@ -36,6 +36,7 @@ def frozen_rules(
         "currency": currency,
         "min_age": campaign.min_age,
         "may_vote_again": campaign.may_vote_again,
+        "with_codes": campaign.with_codes,
         "areas": [area.number for area in campaign.areas],
         "ballot": campaign.ballot.to_dict(),
         "tally": Rule.from_dict(campaign.tally_rule).to_dict(),
@@ -111,6 +112,11 @@ def record_rules(rules: Rules) -> record.Rules:
 def ballot(rules: Rules) -> BallotRule:
     """What a ballot may choose."""
     return BallotRule.from_dict(rules["ballot"])
+
+
+def with_codes(rules: Rules) -> bool:
+    """Whether ballots are published with the codes of their receipts."""
+    return bool(rules.get("with_codes", True))  # rules frozen by the first releases have none
 
 
 def campaign_id(rules: Rules) -> str:

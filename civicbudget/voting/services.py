@@ -92,6 +92,7 @@ def frozen_facts(campaign: Campaign) -> dict[str, object]:
         "rules_digest": frozen.record_rules(rules).digest(),
         "min_age": rules["min_age"],
         "may_vote_again": rules["may_vote_again"],
+        "with_codes": frozen.with_codes(rules),
         "areas": rules["areas"],
         "projects": len(rules["projects"]),
     }

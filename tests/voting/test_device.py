@@ -62,6 +62,17 @@ def test_it_is_taken_as_it_is_and_looks_like_any_other(
     assert opened.selection == {1: (1, 3)}
 
 
+def test_no_answer_tells_by_its_size_what_was_chosen(app: Flask, sign_in: SignIn) -> None:
+    campaign = elections.running()
+    sizes = set()
+    for numbers in ((1,), (2, 3), (1, 2)):
+        person, _ = elections.voter(campaign.municipality)
+        db.session.commit()
+        status, page = send(sign_in(person), campaign, sealed(campaign, *numbers))
+        sizes.add((status, len(page.encode())))
+    assert len(sizes) == 1
+
+
 @pytest.mark.parametrize("broken", ["short", "long", "no point", "nothing", "no text"])
 def test_what_can_be_no_envelope_is_refused_in_words(
     app: Flask, sign_in: SignIn, broken: str

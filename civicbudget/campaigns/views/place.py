@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, g
 
-from civicbudget.campaigns import policy, queries
+from civicbudget.campaigns import policy, queries, words
 from civicbudget.campaigns.models import Campaign
 
 blueprint = Blueprint("campaigns", __name__, template_folder="../templates")
+blueprint.app_template_global("without_codes")(words.without_codes)
 OF = "/<lang:lang>/<municipality>/campaigns"
 
 

@@ -90,6 +90,7 @@ class Round:
             },
             ballot=BallotRule(BallotKind(entry.ballot_rule), most=entry.max_choices),
             may_vote_again=True,
+            with_codes=True,
             min_age=entry.minimum_age,
             tally_rule=Rule(
                 name=entry.tally_rule,

@@ -1,0 +1,28 @@
+"""ballots that are published without the codes of their receipts
+
+Revision: device
+Follows: 0005
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "device"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("campaigns") as batch_op:
+        batch_op.add_column(
+            sa.Column("with_codes", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
+    with op.batch_alter_table("campaigns") as batch_op:
+        batch_op.alter_column("with_codes", existing_type=sa.Boolean(), server_default=None)
+
+
+def downgrade() -> None:
+    """The ballots that have been published without codes stay so."""
+    with op.batch_alter_table("campaigns") as batch_op:
+        batch_op.drop_column("with_codes")
