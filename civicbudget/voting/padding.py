@@ -1,11 +1,12 @@
 """Pages of one length, so that the size of an answer in a web server's log tells no choice.
 
-What is on such a page is not compressed either: a smaller answer would tell again.
+What is on such a page is not compressed either: a smaller answer would tell again. The ballot as it
+is first asked for holds no choice and travels as light as any page.
 """
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 
 _STEP = 1024
 _SPARE = 512  # for sums and messages, which differ by a few words
@@ -22,7 +23,8 @@ def padded(page: str, longest: str) -> str:
 
 
 def keep_length(response: Response) -> Response:
-    """Keep a page as it is: in no cache, and compressed by nobody on its way."""
+    """Keep what answers a post as it is, compressed by nobody on its way; and no page in a cache."""
     response.headers["Cache-Control"] = "no-store, no-transform"
-    response.headers["Content-Encoding"] = "identity"
+    if request.method == "POST":
+        response.headers["Content-Encoding"] = "identity"
     return response

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -69,6 +71,28 @@ def test_choose_review_confirm_keep(app: Flask, sign_in: SignIn, frozen: Any, la
     assert envelope.digest in receipt.text
     assert len(re.findall(r"<span>[0-9A-Z]{3,4}</span>", receipt.text)) == 7
     assert "Set-Cookie" not in receipt.headers
+
+
+def test_the_ballot_is_light_and_an_answer_to_a_choice_is_not_compressed(
+    app: Flask, sign_in: SignIn
+) -> None:
+    """With its style and its script the first view stays within 14 KB; what a choice brings about
+    would tell it by how well it is compressed."""
+    campaign = elections.running(costs=tuple([10_000] * 12))
+    person, _ = elections.voter(campaign.municipality)
+    db.session.commit()
+    client, takes = sign_in(person), {"Accept-Encoding": "br"}
+    page = client.get(elections.ballot_url(campaign, lang="ky"), headers=takes)
+    assert page.headers["Content-Encoding"] == "br"
+    static = Path(app.static_folder or "")
+    files = [static / name for name in ("style.css", "print.css", "ballot.js")]
+    with_them = sum(len(brotli.compress(file.read_bytes(), quality=5)) for file in files)
+    assert len(page.data) + with_them <= 14 * 1024
+    for step in ("", "review/", "receipt/"):
+        answer = client.post(
+            elections.ballot_url(campaign, step), data={"projects": ["1"]}, headers=takes
+        )
+        assert answer.headers["Content-Encoding"] == "identity"
 
 
 def test_the_code_on_the_page_is_that_of_the_ballot(app: Flask, sign_in: SignIn) -> None:
