@@ -23,7 +23,7 @@ def padded(page: str, longest: str) -> str:
 
 
 def keep_length(response: Response) -> Response:
-    """Keep what answers a post as it is, compressed by nobody on its way; and no page in a cache."""
+    """Keep what answers a post as it is, compressed by nobody on its way; no page in a cache."""
     response.headers["Cache-Control"] = "no-store, no-transform"
     if request.method == "POST":
         response.headers["Content-Encoding"] = "identity"
