@@ -31,7 +31,7 @@ $(DEVICE): $(wildcard device/*.js) device/package-lock.json device/build require
 device: $(DEVICE) ## the script that seals ballots on the voter's device, from device/
 
 demo: $(VENV)/run ## the demo at http://127.0.0.1:8000 (PORT=... for another)
-	@$(MAKE) --no-print-directory device || echo "It could not be built: the server seals the ballots, and the page says so."
+	@$(MAKE) --silent --no-print-directory device || echo "It could not be built: the server seals the ballots, and the page says so."
 	@$(BIN)/civicbudget demo --port $(PORT)
 
 test: $(VENV)/dev $(DEVICE) ## every test there is, on SQLite and PostgreSQL, in the browser too

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 
 from civicbudget import create_app
 from civicbudget.core.db import db
+from civicbudget.voting.device import SCRIPT
 from tests.conftest import settings
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
@@ -64,6 +65,9 @@ def site(database_uri: str, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
     """The application, served by threads; and its address."""
     app = create_app(
         {**settings(database_uri), "WTF_CSRF_ENABLED": True, "SERVER_NAME": None}, tmp_path
+    )
+    assert (Path(app.static_folder or "") / SCRIPT).is_file(), (
+        "the script is not built: make device"
     )
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)

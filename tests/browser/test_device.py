@@ -12,15 +12,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import Flask
 from playwright.sync_api import Page, Request
 
+from civicbudget.accounts import passwords
+from civicbudget.campaigns.models import MotionKind, PhaseKind, Pot
 from civicbudget.core import canonical
-from civicbudget.core.db import db
+from civicbudget.core.db import db, transaction
 from civicbudget.record.balloting import BallotKind
 from civicbudget.sealing import ballot, keys
 from civicbudget.sealing.choice import Form, in_form
 from civicbudget.sealing.tracker import tracker_code
 from civicbudget.voting import queries
 from civicbudget.voting.device import envelope
-from tests import rfc9180
+from tests import elections, factories, rfc9180
 from tests.browser import circle
 from tests.browser.circle import Walk
 from tests.browser.test_ballots import enter, mark, selection_of, vote_open
@@ -159,6 +161,36 @@ def test_a_session_that_ends_takes_nothing_with_it(
     page.click(circle.CONFIRM)
     page.wait_for_selector(".receipt .qr svg")
     assert selection_of(campaign)[1] == (3, 1)
+    assert (walk.scrolling, walk.found) == ([], {})
+
+
+def test_two_pots_are_reviewed_apart(
+    site: tuple[Flask, str], frozen: Clock, visit: Callable[..., Page]
+) -> None:
+    with transaction():
+        here = factories.municipality(circle.PLACE)
+        pots = [Pot(number=n, name=factories.text(f"Pot {n}"), amount=100_00) for n in (1, 2)]
+        campaign = factories.campaign(here, PhaseKind.VOTING, pots=pots, tally_rule=elections.RULE)
+        for position, pot in enumerate([pots[0], pots[0], pots[1]], 1):
+            factories.project(campaign, position, 60_00, pot=pot)
+        person, _ = elections.voter(here)
+        person.password_hash = passwords.make_hash(circle.PASSWORD)
+    elections.carry_out(campaign, MotionKind.OPEN_VOTING)
+    walk, page = Walk("en", "phone", True), visit("phone")
+    enter(page, walk, person.email or "")
+    choose(page, ["1", "2", "3"])
+    circle.press(page, "form.ballot .button")
+    assert "exceeds the budget by 20" in page.locator(".errors").inner_text()
+    choose(page, ["2"])
+    circle.press(page, "form.ballot .button")
+    page.wait_for_selector(circle.CONFIRM)
+    said = page.locator("main").inner_text()
+    assert "40\u00a0som" in said[said.index("Pot 1") : said.index("Pot 2")]
+    assert "You chose nothing here." in said[said.index("Pot 2") :]
+    walk.look(page, "two-pots")
+    circle.press(page, circle.CONFIRM)
+    page.wait_for_selector(".receipt .qr svg")
+    assert selection_of(campaign) == {1: (2,)}
     assert (walk.scrolling, walk.found) == ([], {})
 
 
