@@ -66,9 +66,7 @@ def site(database_uri: str, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
     app = create_app(
         {**settings(database_uri), "WTF_CSRF_ENABLED": True, "SERVER_NAME": None}, tmp_path
     )
-    assert (Path(app.static_folder or "") / SCRIPT).is_file(), (
-        "the script is not built: make device"
-    )
+    assert (Path(app.static_folder or "") / SCRIPT).is_file(), "run `make device` first"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
