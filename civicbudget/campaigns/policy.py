@@ -174,8 +174,8 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
 
 
 def is_published(campaign: Campaign) -> bool:
-    """Whether the commission has published the results."""
-    return any(
+    """Whether the results are public: the commission has published them, or they were imported."""
+    return campaign.imported_from is not None or any(
         motion.kind == MotionKind.PUBLISH_RESULTS and motion.state == MotionState.CONFIRMED
         for motion in campaign.motions
     )

@@ -185,6 +185,16 @@ def of_rule(rule: Mapping[str, Any]) -> list[str]:
         told.append(str(PREFER_GREEDY))
     if rule.get("quorum", "0") != "0":
         told.append(_("At least %(ballots)s ballots must be cast.", ballots=rule["quorum"]))
+    for first, second, decides in rule.get("counter", ()):
+        told.append(
+            _(
+                "Question %(first)s has the counter-proposal %(second)s: if both are accepted, "
+                "question %(decides)s decides between them (yes is for the first).",
+                first=first,
+                second=second,
+                decides=decides,
+            )
+        )
     return told
 
 

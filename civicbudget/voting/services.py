@@ -99,10 +99,25 @@ def _check_ready(campaign: Campaign, projects: list[Project], now: datetime) -> 
         raise Conflict(_("Voting has been opened already."))
     if not projects:
         raise DomainError(_("There is no project on the ballot yet."))
+    _check_counters(campaign, projects)
     if campaign.tally_rule.get("ties") == "refuse":
         raise DomainError(_("The rule must say how ties are broken before voting is opened."))
     if has_ended(campaign, PhaseKind.VOTING, now):
         raise DomainError(_("The dates of voting are past: move them first."))
+
+
+def _check_counters(campaign: Campaign, projects: list[Project]) -> None:
+    """Each counter-proposal names three questions that stand on the ballot of one pot."""
+    pots = {project.code: project.pot.number for project in projects}
+    for group in campaign.tally_rule.get("counter", ()):
+        if len({pots.get(code) for code in group}) > 1 or not {*group} <= pots.keys():
+            raise DomainError(
+                _(
+                    "The rule names %(numbers)s as a question, its counter-proposal and what "
+                    "decides: these are no three projects of one pot. An official mends it.",
+                    numbers=", ".join(group),
+                )
+            )
 
 
 def cast_ballot(
