@@ -170,14 +170,30 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
         return no(_("A winner can be excluded once the results are published."))
     if kind == MotionKind.OPEN_ENVELOPES and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("The envelopes stay closed until voting is over."))
+    if kind == MotionKind.ANNUL_ENVELOPES:
+        return _is_annulment_due(campaign)
+    return ALLOWED
+
+
+def _is_annulment_due(campaign: Campaign) -> Decision:
+    """From the opening of voting on; once the envelopes are open, only after the first count is
+    public, so that both counts are."""
+    if campaign.frozen_at is None or campaign.imported_from is not None:
+        return no(_("There are no envelopes."))
+    if is_confirmed(campaign, MotionKind.OPEN_ENVELOPES) and not is_published(campaign):
+        return no(_("Publish the first count before envelopes are annulled: both stay public."))
     return ALLOWED
 
 
 def is_published(campaign: Campaign) -> bool:
     """Whether the results are public: the commission has published them, or they were imported."""
-    return campaign.imported_from is not None or any(
-        motion.kind == MotionKind.PUBLISH_RESULTS and motion.state == MotionState.CONFIRMED
-        for motion in campaign.motions
+    return campaign.imported_from is not None or is_confirmed(campaign, MotionKind.PUBLISH_RESULTS)
+
+
+def is_confirmed(campaign: Campaign, kind: MotionKind) -> bool:
+    """Whether two members of the commission have done this."""
+    return any(
+        motion.kind == kind and motion.state == MotionState.CONFIRMED for motion in campaign.motions
     )
 
 

@@ -204,6 +204,7 @@ MOTIONS = {
     MotionKind.OPEN_ENVELOPES: _l("Open the envelopes"),
     MotionKind.PUBLISH_RESULTS: _l("Publish the results"),
     MotionKind.EXCLUDE_PROJECT: _l("Exclude a project that won"),
+    MotionKind.ANNUL_ENVELOPES: _l("Annul a set of envelopes"),
 }
 
 MOTION_STATES = {

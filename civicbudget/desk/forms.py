@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from wtforms import (
@@ -12,9 +12,12 @@ from wtforms import (
     FormField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms import validators as v
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from civicbudget.accounts.models import Role
 from civicbudget.core.forms import (
@@ -95,6 +98,22 @@ class CheckpointsForm(Form):
         first = self.first.data if self.first.data in numbers else known[1][0]
         self.first.data, self.last.data = sorted((first, last))
         return self.first.data, self.last.data
+
+
+class AnnulForm(BaseForm):
+    """Which marks, and why their envelopes are annulled."""
+
+    groups = SelectMultipleField(
+        _l("Marks whose envelopes are annulled"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[required()],
+    )
+    reason = TextAreaField(_l("Reason"), validators=[required(), at_most(2000)])
+
+    def offer(self, groups: Mapping[str, str]) -> None:
+        """The sets that there are: their codes, and their numbers in words."""
+        self.groups.choices = choices(groups)
 
 
 class _VillageForm(Form):

@@ -156,7 +156,8 @@ def _mark_roll(campaign: Campaign, resident: Resident, now: datetime) -> tuple[P
         mark = queries.lock_participation(campaign, resident)
     if mark is None:
         raise Conflict(_("Your vote could not be taken just now. Try again."))
-    policy.may_replace(campaign).require()
+    if not queries.is_set_aside(mark):
+        policy.may_replace(campaign).require()
     mark.voted_on = clock.local(now).date()
     return mark, False
 
@@ -180,10 +181,12 @@ def _insert_mark(campaign: Campaign, resident: Resident, now: datetime) -> Parti
 
 
 def _put(mark: Participation, sealed: Sealed, first: bool) -> None:
-    """The envelope in its place: over the one before it, of which nothing stays."""
+    """The envelope in its place: over the one before it, of which nothing stays, not even that it
+    was annulled."""
     envelope = None if first else queries.envelope(mark)
     if envelope is None:
         envelope = Envelope(participation_id=mark.id)
         db.session.add(envelope)
     envelope.ciphertext, envelope.digest = sealed.ciphertext, sealed.digest
+    envelope.annulment_id = None
     db.session.flush()
