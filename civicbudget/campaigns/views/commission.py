@@ -25,7 +25,6 @@ from civicbudget.core.i18n import format_datetime, format_end
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import Decision
 
-
 OWN_FORMS = (MotionKind.MOVE_PHASE, MotionKind.EXCLUDE_PROJECT, MotionKind.ANNUL_ENVELOPES)
 """What is proposed with more than a reason."""
 

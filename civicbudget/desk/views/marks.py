@@ -74,7 +74,7 @@ def annul(campaign: str) -> Response | str:
             with transaction():
                 annulling.propose(
                     campaign=found,
-                    groups=[offered[code] for code in form.groups.data],
+                    groups=[offered[code] for code in form.groups.data or ()],
                     reason=form.reason.data or "",
                     actor=current_user,
                     now=clock.now(),
