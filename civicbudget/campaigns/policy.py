@@ -180,17 +180,17 @@ def _is_annulment_due(campaign: Campaign) -> Decision:
     public, so that both counts are."""
     if campaign.frozen_at is None or campaign.imported_from is not None:
         return no(_("There are no envelopes."))
-    if is_confirmed(campaign, MotionKind.OPEN_ENVELOPES) and not is_published(campaign):
+    if has_done(campaign, MotionKind.OPEN_ENVELOPES) and not is_published(campaign):
         return no(_("Publish the first count before envelopes are annulled: both stay public."))
     return ALLOWED
 
 
 def is_published(campaign: Campaign) -> bool:
     """Whether the results are public: the commission has published them, or they were imported."""
-    return campaign.imported_from is not None or is_confirmed(campaign, MotionKind.PUBLISH_RESULTS)
+    return campaign.imported_from is not None or has_done(campaign, MotionKind.PUBLISH_RESULTS)
 
 
-def is_confirmed(campaign: Campaign, kind: MotionKind) -> bool:
+def has_done(campaign: Campaign, kind: MotionKind) -> bool:
     """Whether two members of the commission have done this."""
     return any(
         motion.kind == kind and motion.state == MotionState.CONFIRMED for motion in campaign.motions

@@ -7,7 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.campaigns.models import Campaign, MotionKind
-from civicbudget.campaigns.policy import is_confirmed, may_propose
+from civicbudget.campaigns.policy import has_done, may_propose
 from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
@@ -87,7 +87,7 @@ def annul(campaign: str) -> Response | str:
         "audit/annul.html",
         campaign=found,
         form=form,
-        opened=is_confirmed(found, MotionKind.OPEN_ENVELOPES),
+        opened=has_done(found, MotionKind.OPEN_ENVELOPES),
         least=SMALLEST_GROUP,
     )
 
