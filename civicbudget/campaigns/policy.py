@@ -52,6 +52,9 @@ def not_now(campaign: Campaign, reason: str, phases: frozenset[PhaseKind] = froz
     return NotNow(False, reason, campaign, phases)
 
 
+ONCE = frozenset({MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS})
+"""What the commission does once; a later count is published with the decision that it follows."""
+
 FEATURES: dict[str, frozenset[PhaseKind]] = {
     "send_idea": frozenset({PhaseKind.IDEAS}),
     "send_idea_again": frozenset({PhaseKind.IDEAS, PhaseKind.REVIEW}),
@@ -158,6 +161,8 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
     """Whether the campaign has come to where a motion of a kind makes sense."""
     if campaign.published_at is None:
         return no(_("This campaign has not been published yet."))
+    if kind in ONCE and has_done(campaign, kind):
+        return no(_("This has been done already."))
     if kind == MotionKind.OPEN_VOTING and campaign.frozen_at is not None:
         return no(_("Voting has been opened already."))
     if kind == MotionKind.OPEN_VOTING and has_ended(campaign, PhaseKind.VOTING, now):

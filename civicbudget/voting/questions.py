@@ -144,7 +144,7 @@ def thresholds() -> Iterator[str]:
     )
     yield _(
         "One official: at least %(many)s marks of people whom one official proved, and more than "
-        "one in %(part)s of all marks.",
+        "1/%(part)s of all marks.",
         many=MANY,
         part=PART,
     )
