@@ -95,7 +95,9 @@ def test_what_takes_two_and_its_state(
     place: SimpleNamespace, busy: Campaign, sign_in: SignIn
 ) -> None:
     page = " ".join(sign_in(place.auditor).get(f"{CAMPAIGN}/commission").text.split())
-    rows = dict(re.findall(r'<tr><th scope="row">([^<]+)</th><td>(?:<span[^>]*>)?([^<]+?) ?<', page))
+    rows = dict(
+        re.findall(r'<tr><th scope="row">([^<]+)</th><td>(?:<span[^>]*>)?([^<]+?) ?<', page)
+    )
     assert rows == {
         "Open voting": "Done",
         "Move a phase": "May be proposed now",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -77,7 +77,7 @@ def _hand_out_cards(place: Place, pins: dict[int, str], now: datetime) -> None:
             municipality=place.municipality,
             residents=roll_of_residents.of_village(place.municipality_id, number),
             actor=place.of_role("official")[0],
-            now=now,
+            now=now + timedelta(hours=number),
         )
         place.cards |= {pins[card.resident.id]: card.code for card in issued}
 

@@ -1,13 +1,13 @@
 """annulments of sets of envelopes, second openings, and answers to questions on the marks
 
-Revision: annulments
+Revision: desk
 Follows: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "annulments"
+revision = "desk"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
