@@ -23,6 +23,7 @@ from civicbudget.desk import views as desk
 from civicbudget.desk.views import audit as desk_audit
 from civicbudget.desk.views import desk as desk_home
 from civicbudget.desk.views import log as desk_log
+from civicbudget.desk.views import marks as desk_marks
 from civicbudget.desk.views import operate as desk_operate
 from civicbudget.ideas import models as ideas_models
 from civicbudget.ideas import views as ideas
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk_audit.blueprint,
     desk_home.blueprint,
     desk_log.blueprint,
+    desk_marks.blueprint,
     desk_operate.blueprint,
     ideas.blueprint,
     budgets.blueprint,

@@ -118,16 +118,27 @@ class _Phragmen(Form):
 
 class _Majority(Form):
     quorum = _least(_l("Ballots that must be cast at least"))
+    counter = StringField(_l("Counter-proposals"), validators=[at_most(200)])
 
     def validate_quorum(self, field: StringField) -> None:
         """A whole number of ballots."""
         if not re.fullmatch(r"\d{0,9}", _number(field), re.ASCII):
             raise ValidationError(_("Enter a whole number."))
 
+    def validate_counter(self, field: StringField) -> None:
+        """Three different numbers for each; whether they are on the ballot shows at the freezing,
+        since projects come later than the campaign."""
+        try:
+            Rule(name="majority", counter=_groups(field))
+        except TallyError as error:
+            raise ValidationError(
+                _("Enter three different project numbers for each, such as 3, 4, 5; 7, 8, 9.")
+            ) from error
+
     @property
     def parameters(self) -> dict[str, Any]:
         """As a rule keeps them."""
-        return {"quorum": _number(self.quorum) or "0"}
+        return {"quorum": _number(self.quorum) or "0", "counter": _groups(self.counter)}
 
 
 def _number(field: StringField) -> str:
@@ -138,6 +149,11 @@ def _parts(field: StringField) -> tuple[str, str]:
     """The number that was typed, and the sign of a share where there is one."""
     number = _number(field)
     return number.removesuffix("%"), "%" if number.endswith("%") else ""
+
+
+def _groups(field: StringField) -> tuple[tuple[str, ...], ...]:
+    told = (part.replace(",", " ").split() for part in (field.data or "").split(";"))
+    return tuple(tuple(ids) for ids in told if ids)
 
 
 def _scores(field: StringField) -> str:
@@ -207,6 +223,7 @@ def decided(rule: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("min_votes", "quorum"):
         if settings.get(key) == "0":
             settings[key] = ""
+    settings["counter"] = "; ".join(", ".join(ids) for ids in whole.counter)
     return {
         "tally_rule": whole.name,
         SETTINGS[whole.name]: settings,

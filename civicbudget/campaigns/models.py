@@ -44,6 +44,7 @@ class MotionKind(StrEnum):
     OPEN_ENVELOPES = "open_envelopes"
     PUBLISH_RESULTS = "publish_results"
     EXCLUDE_PROJECT = "exclude_project"
+    ANNUL_ENVELOPES = "annul_envelopes"
 
 
 class MotionState(StrEnum):

@@ -52,6 +52,9 @@ def not_now(campaign: Campaign, reason: str, phases: frozenset[PhaseKind] = froz
     return NotNow(False, reason, campaign, phases)
 
 
+ONCE = frozenset({MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS})
+"""What the commission does once; a later count is published with the decision that it follows."""
+
 FEATURES: dict[str, frozenset[PhaseKind]] = {
     "send_idea": frozenset({PhaseKind.IDEAS}),
     "send_idea_again": frozenset({PhaseKind.IDEAS, PhaseKind.REVIEW}),
@@ -158,6 +161,8 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
     """Whether the campaign has come to where a motion of a kind makes sense."""
     if campaign.published_at is None:
         return no(_("This campaign has not been published yet."))
+    if kind in ONCE and has_done(campaign, kind):
+        return no(_("This has been done already."))
     if kind == MotionKind.OPEN_VOTING and campaign.frozen_at is not None:
         return no(_("Voting has been opened already."))
     if kind == MotionKind.OPEN_VOTING and has_ended(campaign, PhaseKind.VOTING, now):
@@ -170,14 +175,30 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
         return no(_("A winner can be excluded once the results are published."))
     if kind == MotionKind.OPEN_ENVELOPES and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("The envelopes stay closed until voting is over."))
+    if kind == MotionKind.ANNUL_ENVELOPES:
+        return _is_annulment_due(campaign)
+    return ALLOWED
+
+
+def _is_annulment_due(campaign: Campaign) -> Decision:
+    """From the opening of voting on; once the envelopes are open, only after the first count is
+    public, so that both counts are."""
+    if campaign.frozen_at is None or campaign.imported_from is not None:
+        return no(_("There are no envelopes."))
+    if has_done(campaign, MotionKind.OPEN_ENVELOPES) and not is_published(campaign):
+        return no(_("Publish the first count before envelopes are annulled: both stay public."))
     return ALLOWED
 
 
 def is_published(campaign: Campaign) -> bool:
-    """Whether the commission has published the results."""
+    """Whether the results are public: the commission has published them, or they were imported."""
+    return campaign.imported_from is not None or has_done(campaign, MotionKind.PUBLISH_RESULTS)
+
+
+def has_done(campaign: Campaign, kind: MotionKind) -> bool:
+    """Whether two members of the commission have done this."""
     return any(
-        motion.kind == MotionKind.PUBLISH_RESULTS and motion.state == MotionState.CONFIRMED
-        for motion in campaign.motions
+        motion.kind == kind and motion.state == MotionState.CONFIRMED for motion in campaign.motions
     )
 
 

@@ -193,6 +193,16 @@ def of_rule(rule: Mapping[str, Any]) -> list[str]:
         told.append(str(PREFER_GREEDY))
     if rule.get("quorum", "0") != "0":
         told.append(_("At least %(ballots)s ballots must be cast.", ballots=rule["quorum"]))
+    for first, second, decides in rule.get("counter", ()):
+        told.append(
+            _(
+                "Question %(first)s has the counter-proposal %(second)s: if both are accepted, "
+                "question %(decides)s decides between them (yes is for the first).",
+                first=first,
+                second=second,
+                decides=decides,
+            )
+        )
     return told
 
 
@@ -202,6 +212,7 @@ MOTIONS = {
     MotionKind.OPEN_ENVELOPES: _l("Open the envelopes"),
     MotionKind.PUBLISH_RESULTS: _l("Publish the results"),
     MotionKind.EXCLUDE_PROJECT: _l("Exclude a project that won"),
+    MotionKind.ANNUL_ENVELOPES: _l("Annul a set of envelopes"),
 }
 
 MOTION_STATES = {

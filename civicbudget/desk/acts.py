@@ -37,6 +37,8 @@ ACTS = {
     "open_envelopes": _l("Envelopes opened"),
     "publish_results": _l("Results published"),
     "exclude_project": _l("Project that won excluded"),
+    "annul_envelopes": _l("Set of envelopes annulled"),
+    "answer_question": _l("Question about marks answered"),
     "import_election": _l("Election imported"),
 }
 """What every `act` of audit.services.record is called; a test holds it complete."""

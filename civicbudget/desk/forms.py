@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from wtforms import (
@@ -12,9 +12,12 @@ from wtforms import (
     FormField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms import validators as v
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from civicbudget.accounts.models import Role
 from civicbudget.core.forms import (
@@ -26,10 +29,11 @@ from civicbudget.core.forms import (
     choices,
     required,
 )
-from civicbudget.core.i18n import format_datetime
+from civicbudget.core.i18n import format_datetime, pick
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.desk import acts
+from civicbudget.desk.queries import log
 from civicbudget.desk.queries.log import Wanted
 from civicbudget.municipalities.models import Kind
 from civicbudget.municipalities.services import Village
@@ -42,16 +46,19 @@ class LogFilter(Form):
     """What the address says of the log; what it says wrongly narrows nothing."""
 
     q = StringField(_l("Search in the log"))
+    campaign = SelectField(_l("Campaign"), validators=[v.Optional()])
     act = SelectField(_l("Act"), validators=[v.Optional()])
     role = SelectField(_l("Role"), validators=[v.Optional()])
     since = DateField(_l("From"), validators=[v.Optional()])
     until = DateField(_l("To"), validators=[v.Optional()])
 
-    def offer(self, known: Sequence[str], roles: Sequence[str]) -> None:
-        """The acts and roles that occur in the log, in words."""
+    def offer(self, known: log.Known) -> None:
+        """The acts, roles and campaigns that occur in the log, in words."""
         everything = {"": _("All")}
-        self.act.choices = choices({**everything, **{word: acts.act(word) for word in known}})
-        by_role = {word: acts.role(word) for word in roles if word}
+        titles = {slug: pick(title).string for slug, title in known.campaigns.items()}
+        self.campaign.choices = choices({**everything, **titles})
+        self.act.choices = choices({**everything, **{word: acts.act(word) for word in known.acts}})
+        by_role = {word: acts.role(word) for word in known.roles if word}
         self.role.choices = choices({**everything, **by_role})
 
     @property
@@ -60,6 +67,7 @@ class LogFilter(Form):
         self.validate()
         return Wanted(
             words=self.q.data or "",
+            campaign=self._known(self.campaign),
             act=self._known(self.act),
             role=self._known(self.role),
             since=self._day(self.since),
@@ -95,6 +103,22 @@ class CheckpointsForm(Form):
         first = self.first.data if self.first.data in numbers else known[1][0]
         self.first.data, self.last.data = sorted((first, last))
         return self.first.data, self.last.data
+
+
+class AnnulForm(BaseForm):
+    """Which marks, and why their envelopes are annulled."""
+
+    groups = SelectMultipleField(
+        _l("Marks whose envelopes are annulled"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[required()],
+    )
+    reason = TextAreaField(_l("Reason"), validators=[required(), at_most(2000)])
+
+    def offer(self, groups: Mapping[str, str]) -> None:
+        """The sets that there are: their codes, and their numbers in words."""
+        self.groups.choices = choices(groups)
 
 
 class _VillageForm(Form):

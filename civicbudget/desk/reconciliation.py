@@ -22,6 +22,7 @@ class Finding:
 class Pot:
     """The ballots of a pot, and how many its last count was given (None: not counted)."""
 
+    number: int
     name: dict[str, str]
     ballots: int
     counted: int | None
@@ -29,12 +30,16 @@ class Pot:
 
 @dataclass(frozen=True)
 class Opened:
-    """What the opening of the envelopes wrote down, and the invalid ones that are named."""
+    """What the latest opening of the envelopes wrote down, and the invalid ones that are named.
+
+    `annulled`: how many envelopes were set aside, and so not opened.
+    """
 
     envelopes: int
     valid: int
     imported: int
     invalid: int
+    annulled: int
 
     @property
     def ballots(self) -> int:
@@ -44,10 +49,14 @@ class Opened:
 
 @dataclass(frozen=True)
 class Box:
-    """All that is counted of a campaign at one moment; `opened` is None until the opening."""
+    """All that is counted of a campaign at one moment; `opened` is None until the opening.
+
+    `envelopes` lie in the box, beside those that are `set_aside`.
+    """
 
     marks: int
     envelopes: int
+    set_aside: int
     ballots: int
     opened: Opened | None
     pots: Sequence[Pot]
@@ -56,11 +65,14 @@ class Box:
 def findings(box: Box) -> Iterator[Finding]:
     """Every equation that has to hold, in the order in which a vote travels."""
     if box.opened is None:
-        yield equal(_("Marks on the roll = envelopes"), box.marks, box.envelopes)
+        yield _on_roll(_("Marks on the roll = envelopes"), box.marks, box.envelopes, box.set_aside)
         yield equal(_("Ballots before the opening"), box.ballots, 0)
         return
-    yield equal(_("Marks on the roll = envelopes opened"), box.marks, box.opened.envelopes)
-    yield _kept(box.envelopes, box.opened.envelopes)
+    opened = box.opened
+    yield _on_roll(
+        _("Marks on the roll = envelopes opened"), box.marks, opened.envelopes, opened.annulled
+    )
+    yield _kept(box.envelopes + box.set_aside, opened.envelopes + opened.annulled)
     yield equal(
         _("Envelopes opened = valid + invalid"),
         box.opened.envelopes,
@@ -75,6 +87,13 @@ def findings(box: Box) -> Iterator[Finding]:
     )
     for pot in box.pots:
         yield _in_pot(pot, box.opened.ballots)
+
+
+def _on_roll(what: str, marks: int, envelopes: int, annulled: int) -> Finding:
+    """Every mark has its envelope, counted or annulled."""
+    if annulled:
+        return equal(_("%(what)s + annulled", what=what), marks, envelopes, annulled)
+    return equal(what, marks, envelopes)
 
 
 def equal(what: str, whole: int, *parts: int) -> Finding:

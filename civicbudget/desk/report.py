@@ -14,7 +14,7 @@ from civicbudget.core.i18n import Text, locale, ngettext, pick
 from civicbudget.core.i18n import gettext as _
 from civicbudget.desk.queries import log as entries
 from civicbudget.desk.queries import reconciliation as numbers
-from civicbudget.desk.reconciliation import Finding, equal, findings
+from civicbudget.desk.reconciliation import Box, Finding, equal, findings
 from civicbudget.desk.records import check_file, check_log, head_in
 from civicbudget.municipalities.models import Municipality
 from civicbudget.record import chain
@@ -53,19 +53,32 @@ class Report:
 
 def on(municipality: Municipality) -> Report:
     """Check a municipality's log, its campaigns, and its records on disk."""
-    in_log = entries.digests(municipality.slug)
-    published = _published(municipality, in_log)
-    sections = [
-        Section(
-            pick(campaign.title),
-            [*_rules(campaign, in_log), *findings(box), *published.get(campaign.id, ())],
-        )
-        for campaign, box in numbers.boxes(municipality.id)
-    ]
+    sections = [section for _box, section in _of_campaigns(municipality).values()]
     slug = municipality.slug
     chain_of_log = check_chain(slug, _("Chain of the log"))
     log = Section(words(_("Log")), [chain_of_log, check_checkpoints(slug)])
     return Report([log, *sections])
+
+
+def of(campaign: Campaign) -> tuple[Box, Section]:
+    """What is counted of one campaign, and what was checked of it."""
+    return _of_campaigns(campaign.municipality)[campaign.id]
+
+
+def _of_campaigns(municipality: Municipality) -> dict[int, tuple[Box, Section]]:
+    """The same of every campaign, by its key, the newest first."""
+    in_log = entries.digests(municipality.slug)
+    published = _published(municipality, in_log)
+    return {
+        campaign.id: (
+            box,
+            Section(
+                pick(campaign.title),
+                [*_rules(campaign, in_log), *findings(box), *published.get(campaign.id, ())],
+            ),
+        )
+        for campaign, box in numbers.boxes(municipality.id)
+    }
 
 
 def words(string: str) -> Text:

@@ -83,6 +83,27 @@ def check_excluded(results: Results, rules: Rules, heading: Heading) -> None:
             raise RecordFault(RESULTS, f"project {each.project} is excluded, but on no ballot")
 
 
+def check_annulled(results: Results, heading: Heading) -> None:
+    """Every envelope that was annulled is named, and a second opening follows a publication."""
+    if [each.number for each in results.annulled] != list(range(1, len(results.annulled) + 1)):
+        raise RecordFault(RESULTS, "the annulled sets are not numbered from 1 on")
+    for each in results.annulled:
+        if list(each.digests) != sorted(each.digests):
+            raise RecordFault(RESULTS, f"the hashes of annulled set {each.number} are not in order")
+        if len(each.digests) > each.envelopes:
+            raise RecordFault(RESULTS, f"annulled set {each.number} names more than it has")
+        if each.opened and (heading.follows is None or len(each.digests) != each.envelopes):
+            raise RecordFault(
+                RESULTS,
+                f"annulled set {each.number} was counted before, but not in a publication, or not "
+                "all of it is named",
+            )
+        if each.opened and each.envelopes < SMALLEST_GROUP:
+            raise RecordFault(
+                RESULTS, f"annulled set {each.number} is so small that it shows who chose what"
+            )
+
+
 def check_ballots(found: Count, results: Results) -> None:
     """As many ballots as were opened valid and counted on paper, in all and for every pot."""
     for pot in results.pots:
@@ -119,12 +140,13 @@ def check_invalid(archive: Archive, results: Results) -> None:
 
 
 def check_people(roll: Roll, results: Results) -> None:
-    """Valid and invalid ballots together are as many as the people who took part."""
-    if results.valid + results.invalid != roll.people:
+    """Valid, invalid and annulled ballots together are as many as the people who took part."""
+    if results.valid + results.invalid + results.set_aside != roll.people:
+        annulled = f" and {results.set_aside} annulled" if results.annulled else ""
         raise RecordFault(
             ROLL,
             f"{roll.people} people took part, but there are {results.valid} valid and "
-            f"{results.invalid} invalid ballots",
+            f"{results.invalid} invalid{annulled} ballots",
         )
     for what, groups in (("channels", roll.channels), ("villages", roll.villages)):
         if sum(group.people for group in groups) != roll.people:

@@ -169,6 +169,8 @@ def _results(contents: RecordContents, pots: _Pots) -> dict[str, Any]:
     }
     if contents.excluded:
         told["excluded"] = [each.to_dict() for each in contents.excluded]
+    if contents.annulled:
+        told["annulled"] = [each.to_dict() for each in contents.annulled]
     return told
 
 

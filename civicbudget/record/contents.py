@@ -9,7 +9,7 @@ from typing import Any
 from civicbudget.record.chain import Entry
 from civicbudget.record.checkpoints import Checkpoint
 from civicbudget.record.rules import Rules, Texts
-from civicbudget.record.shape import text, texts, whole
+from civicbudget.record.shape import hexadecimal, text, texts, whole
 from civicbudget.sealing.choice import Choice
 
 FORMAT = "civicbudget-record/2"
@@ -34,6 +34,9 @@ RULES_DIGEST = "rules_digest"
 
 EXCLUDED = "excluded"
 """The key under which the log's entry for an exclusion names the project."""
+
+ANNULLED = "annulled"
+"""The key under which the log's entry for an annulment names the set."""
 
 _PB = re.compile(r"pot-[1-9][0-9]{0,8}\.pb")
 
@@ -88,6 +91,47 @@ class Excluded:
     def project_key(self) -> dict[str, int]:
         """How the log's entry for the decision names the project, under EXCLUDED."""
         return {"pot": self.pot, "project": self.project}
+
+
+@dataclass(frozen=True)
+class Annulled:
+    """A decision by which a set of envelopes was annulled, with its public reason.
+
+    ``envelopes``: how many were set aside; ``digests``: the hashes of those that stayed so, sorted:
+    the others' voters voted again while voting was open. ``set``: the salted digest of the marks on
+    the roll. ``opened``: whether they had been opened and counted by the publication before.
+    """
+
+    number: int
+    envelopes: int
+    set: str
+    opened: bool
+    reason: str
+    digests: tuple[str, ...]
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> "Annulled":
+        return cls(
+            whole(value["number"], 1),
+            whole(value["envelopes"], 0),
+            text(value["set"]),
+            value["opened"] is True,
+            text(value["reason"]),
+            tuple(hexadecimal(digest, 64) for digest in value["digests"]),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.key,
+            "opened": self.opened,
+            "reason": self.reason,
+            "digests": list(self.digests),
+        }
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """How the log's entry for the decision names the set, under ANNULLED."""
+        return {"number": self.number, "envelopes": self.envelopes, "set": self.set}
 
 
 @dataclass(frozen=True)
@@ -185,3 +229,4 @@ class RecordContents:
     checkpoints: Iterable[Checkpoint]
     results: tuple[PotResult, ...]
     excluded: tuple[Excluded, ...] = ()
+    annulled: tuple[Annulled, ...] = ()

@@ -74,13 +74,16 @@ def carried_in(sum_: Fraction) -> dict[str, str]:
 
 
 def rule(rules: Rules, pot: Pot, excluded: Collection[int] = ()) -> Rule:
-    """The rule by which a pot is counted: its groups, and what a decision took out of the count.
+    """The rule by which a pot is counted: its groups, its counter-proposals, and what a decision
+    took out of the count.
 
     Raises tally's TallyError for a rule that is not known.
     """
+    here = {str(number) for number in rules.costs[pot.number]}
     return Rule.from_dict(
         {
             **rules.tally,
+            "counter": [each for each in rules.tally.get("counter", ()) if here >= {*each}],
             "exclusive": [[str(project) for project in group] for group in pot.exclusive],
             "exclude": sorted(str(project) for project in excluded),
         }

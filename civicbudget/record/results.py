@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from civicbudget.record.contents import Excluded, PaperBatch
+from civicbudget.record.contents import Annulled, Excluded, PaperBatch
 from civicbudget.record.shape import text, whole
 
 
@@ -46,7 +46,8 @@ class PublishedPot:
 class Results:
     """The outcomes of all pots, and where the ballots came from.
 
-    ``excluded``: the decisions by which projects were taken out of the count, where there are any.
+    ``excluded`` and ``annulled``: the decisions by which projects were taken out of the count, and
+    sets of envelopes, where there are any.
     """
 
     valid_envelopes: int
@@ -55,6 +56,7 @@ class Results:
     unpublished_ballots: int
     pots: tuple[PublishedPot, ...]
     excluded: tuple[Excluded, ...] = ()
+    annulled: tuple[Annulled, ...] = ()
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> "Results":
@@ -65,6 +67,7 @@ class Results:
             whole(value["unpublished_ballots"], 0),
             tuple(PublishedPot.from_dict(pot) for pot in value["pots"]),
             tuple(Excluded.from_dict(each) for each in value.get("excluded", ())),
+            tuple(Annulled.from_dict(each) for each in value.get("annulled", ())),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -76,6 +79,8 @@ class Results:
         }
         if self.excluded:
             told["excluded"] = [each.to_dict() for each in self.excluded]
+        if self.annulled:
+            told["annulled"] = [each.to_dict() for each in self.annulled]
         return told
 
     def excluded_from(self, pot: int) -> list[int]:
@@ -91,6 +96,11 @@ class Results:
     def invalid(self) -> int:
         """Ballots that were not counted, in envelopes and on paper."""
         return self.invalid_envelopes + sum(batch.invalid for batch in self.paper)
+
+    @property
+    def set_aside(self) -> int:
+        """Envelopes that were annulled and so not counted."""
+        return sum(len(each.digests) for each in self.annulled)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from civicbudget.record.archive import Archive, open_archive
 from civicbudget.record.chain import ChainBroken, check_chain
 from civicbudget.record.checkpoints import Checkpoint, CheckpointBroken, check_all, check_kept
 from civicbudget.record.contents import (
+    ANNULLED,
     CHECKPOINTS,
     EXCLUDED,
     LOG,
@@ -102,6 +103,7 @@ def _checks(archive: Archive, key: str, kept: Checkpoint | None) -> Iterator[str
     yield from _check_checkpoints(archive, manifest.heading.municipality_code, key, hashes, kept)
     account.check_pots(results, rules)
     account.check_excluded(results, rules, manifest.heading)
+    account.check_annulled(results, manifest.heading)
     check_names(archive, {pot.pot for pot in results.pots if not pot.totals_only})
     found = account.read_count(archive, rules)
     account.check_ballots(found, results)
@@ -142,6 +144,10 @@ def _check_log(archive: Archive, rules: Rules, results: Results) -> list[str]:
     for each in results.excluded:
         if each.project_key not in decided:
             raise RecordFault(LOG, f"no entry decides that project {each.project} is excluded")
+    annulled = [(entry.after or {}).get(ANNULLED) for entry, _ in entries]
+    for one in results.annulled:
+        if one.key not in annulled:
+            raise RecordFault(LOG, f"no entry decides that set {one.number} is annulled")
     return [hashed for _entry, hashed in entries]
 
 
@@ -173,8 +179,9 @@ def _check_people(archive: Archive, results: Results) -> str:
     roll = parsed(ROLL, archive.read(ROLL), Roll.from_dict, Roll.to_dict)
     account.check_invalid(archive, results)
     account.check_people(roll, results)
+    told = f"{roll.people} people took part: {results.valid} valid, {results.invalid} invalid"
     return (
-        f"{roll.people} people took part: {results.valid} valid, {results.invalid} invalid ballots"
+        f"{told}, {results.set_aside} annulled ballots" if results.annulled else f"{told} ballots"
     )
 
 

@@ -13,17 +13,23 @@ from civicbudget.core.db import Key, Model, UtcTime
 
 
 class Opening(Model):
-    """The envelopes of a campaign were opened: how many, by which motion (none for an import)."""
+    """The envelopes of a campaign were opened: how many, by which motion (none for an import).
+
+    A second one leaves out what was annulled since; `annulled`: how many were set aside by then.
+    """
 
     __tablename__ = "openings"
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), unique=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    number: Mapped[int] = mapped_column(default=1)
     motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcTime)
     envelopes: Mapped[int]
     valid: Mapped[int]
     imported: Mapped[int] = mapped_column(default=0)  # ballots of a batch without voters
+    annulled: Mapped[int] = mapped_column(default=0)
 
     campaign: Mapped[Campaign] = relationship()
 
@@ -41,12 +47,27 @@ class InvalidEnvelope(Model):
 
 
 class Ballot(Model):
-    """One ballot in a pot: written once, in the order of the trackers. Nothing of who or when.
+    """One ballot in a pot, as the latest opening gave it: written in the order of the trackers.
+    Nothing of who or when.
 
     `selection` holds the codes of the projects, sorted as text, as a JSON array.
     """
 
     __tablename__ = "ballots"
+    __table_args__ = (UniqueConstraint("campaign_id", "pot_id", "tracker"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    pot_id: Mapped[int] = mapped_column(ForeignKey("pots.id"))
+    tracker: Mapped[str] = mapped_column(String(32))
+    selection: Mapped[str] = mapped_column(Text)
+
+
+class AnnulledBallot(Model):
+    """A ballot that was counted first and is annulled now: what the difference between the two
+    published lists says, for whoever looks for theirs."""
+
+    __tablename__ = "annulled_ballots"
     __table_args__ = (UniqueConstraint("campaign_id", "pot_id", "tracker"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

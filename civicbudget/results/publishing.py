@@ -19,6 +19,7 @@ from civicbudget.campaigns.models import Campaign, Pot
 from civicbudget.record import pots
 from civicbudget.record.build import build
 from civicbudget.record.contents import (
+    Annulled,
     Excluded,
     Heading,
     Invalid,
@@ -35,6 +36,7 @@ from civicbudget.sealing.choice import in_form, renamed
 from civicbudget.tally import count
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
+from civicbudget.voting.models import Annulment
 
 IMPORTED = "imported"
 """The channel of ballots that came in a batch without voters."""
@@ -104,6 +106,7 @@ def _contents(
         checkpoints=audit.checkpoints(campaign.municipality.slug),
         results=tuple(_result(campaign, heading, each) for each in queries.counts(campaign)),
         excluded=_excluded(campaign),
+        annulled=tuple(_annulled(each) for each in voting.annulments(campaign)),
     )
 
 
@@ -113,6 +116,18 @@ def _excluded(campaign: Campaign) -> tuple[Excluded, ...]:
     return tuple(
         Excluded(listed[code]["pot"], listed[code]["number"], motion.reason)
         for code, motion in queries.exclusions(campaign).items()
+    )
+
+
+def _annulled(annulment: Annulment) -> Annulled:
+    """A decision as the record names it; the hashes were known at the opening."""
+    return Annulled(
+        number=annulment.number or 0,
+        envelopes=annulment.envelopes,
+        set=annulment.set_digest,
+        opened=annulment.opened,
+        reason=annulment.motion.reason,
+        digests=tuple(annulment.digests or ()),
     )
 
 

@@ -16,7 +16,14 @@ from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionSta
 from civicbudget.core.db import db
 from civicbudget.record.chain import Entry
 from civicbudget.record.contents import Ballot as RecordBallot
-from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
+from civicbudget.results.models import (
+    AnnulledBallot,
+    Ballot,
+    Count,
+    InvalidEnvelope,
+    Opening,
+    Publication,
+)
 from civicbudget.sealing.choice import Choice, Points, in_form, renamed
 from civicbudget.voting import rules as frozen
 
@@ -60,8 +67,18 @@ class RecordLog:
 
 
 def opening(campaign: Campaign) -> Opening | None:
-    """When the envelopes were opened, if they were."""
-    return db.session.scalar(select(Opening).where(Opening.campaign_id == campaign.id))
+    """The latest opening of the envelopes, if there was one."""
+    query = select(Opening).where(Opening.campaign_id == campaign.id)
+    return db.session.scalar(query.order_by(Opening.number.desc()).limit(1))
+
+
+def opening_of(publication: Publication) -> Opening | None:
+    """The opening whose ballots a publication counted: the last one before it."""
+    query = select(Opening).where(
+        Opening.campaign_id == publication.campaign_id,
+        Opening.opened_at <= publication.published_at,
+    )
+    return db.session.scalar(query.order_by(Opening.number.desc()).limit(1))
 
 
 def invalid(campaign: Campaign) -> list[InvalidEnvelope]:
@@ -133,6 +150,26 @@ def ballots(campaign: Campaign) -> Iterator[tuple[str, int, Choice[str]]]:
     )
     for tracker, pot, selection in db.session.execute(query):
         yield tracker, pot, _choice(selection)
+
+
+def rows(campaign: Campaign) -> Iterator[tuple[str, int, str]]:
+    """Tracker, pot number and selection as it is kept, in the order of the trackers."""
+    query = (
+        select(Ballot.tracker, Pot.number, Ballot.selection)
+        .join(Pot, Pot.id == Ballot.pot_id)
+        .where(Ballot.campaign_id == campaign.id)
+        .order_by(Ballot.tracker, Pot.number)
+    )
+    for row in db.session.execute(query.execution_options(yield_per=5000)):
+        yield row.tracker, row.number, row.selection
+
+
+def is_annulled(campaign: Campaign, tracker: str) -> bool:
+    """Whether a ballot of this tracker was counted first and is annulled now."""
+    query = select(AnnulledBallot.id).where(
+        AnnulledBallot.campaign_id == campaign.id, AnnulledBallot.tracker == tracker
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def choices(campaign: Campaign, pot: Pot) -> tuple[dict[Choice[str], int], str]:

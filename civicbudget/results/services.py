@@ -25,7 +25,7 @@ from civicbudget.results.opening import Opened, open_all
 from civicbudget.results.pots import counted
 from civicbudget.sealing.choice import Choice, in_form, plain, renamed
 from civicbudget.tally import TallyError
-from civicbudget.voting import keys
+from civicbudget.voting import annulling, keys
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 
@@ -45,10 +45,10 @@ def open_envelopes(*, motion: Motion, actor: Person, now: datetime) -> None:
     campaign = motion.campaign
     voting.lock_campaign(campaign, alone=True)
     policy.may_open(campaign, queries.opening(campaign), now).require()
-    rules = campaign.rules or {}
-    opened = open_all(keys.load(frozen.campaign_id(rules)), rules, voting.sealed(campaign))
-    _write_opening(campaign, opened, motion, now)
-    write_ballots(campaign, _rows(rules, opened))
+    opened = open_box(campaign)
+    annulling.settle(campaign)
+    write_opening(campaign, opened, motion, now)
+    write_ballots(campaign, rows_of(campaign, opened))
     digests = count_pots(campaign=campaign, now=now)
     record(
         "open_envelopes",
@@ -66,14 +66,24 @@ def open_envelopes(*, motion: Motion, actor: Person, now: datetime) -> None:
     )
 
 
-def _write_opening(campaign: Campaign, opened: Opened, motion: Motion, now: datetime) -> None:
+def open_box(campaign: Campaign) -> Opened:
+    """What is in the envelopes that were not set aside. DomainError where the key does not open."""
+    rules = campaign.rules or {}
+    return open_all(keys.load(frozen.campaign_id(rules)), rules, voting.sealed(campaign))
+
+
+def write_opening(
+    campaign: Campaign, opened: Opened, motion: Motion, now: datetime, number: int = 1
+) -> None:
     """The guard row first, alone, so that its constraint speaks for itself."""
     valid, invalid = len(opened.ballots), len(opened.invalid)
     db.session.add(
         Opening(
             campaign_id=campaign.id,
+            number=number,
             motion_id=motion.id,
             opened_at=now,
+            annulled=voting.set_aside(campaign),
             envelopes=valid + invalid,
             valid=valid,
         )
@@ -87,7 +97,9 @@ def _write_opening(campaign: Campaign, opened: Opened, motion: Motion, now: date
     db.session.flush()
 
 
-def _rows(rules: frozen.Rules, opened: Opened) -> Iterable[Row]:
+def rows_of(campaign: Campaign, opened: Opened) -> Iterable[Row]:
+    """The ballots of an opening as they are written, in the order of their trackers."""
+    rules = campaign.rules or {}
     codes = {(p["pot"], p["number"]): p["code"] for p in rules["projects"]}
     form = frozen.ballot(rules).form
     for ballot in opened.ballots:

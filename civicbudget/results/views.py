@@ -47,6 +47,7 @@ from civicbudget.sealing.tracker import tracker_code
 from civicbudget.tally import Rule, TallyError
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
+from civicbudget.voting.models import Annulment
 from civicbudget.voting.padding import keep_length, padded
 
 blueprint = Blueprint("results", __name__, template_folder="templates")
@@ -84,6 +85,7 @@ def _results_page(
     publications: list[Publication],
     counts: list[Count],
 ) -> str:
+    holds = publication in (None, *publications[:1])
     return render_template(
         "results/show.html",
         campaign=found,
@@ -93,20 +95,32 @@ def _results_page(
         exclusions=queries.exclusions(found),
         may_exclude=may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, clock.now()),
         ballot=frozen.ballot(found.rules or {}),
-        opening=queries.opening(found),
-        invalid=queries.invalid(found),
+        opening=queries.opening_of(publication) if publication else queries.opening(found),
+        invalid=queries.invalid(found) if holds else [],
+        annulments=_annulments(found, publication),
         turnout=voting.turnout(found, _end(found)),
         words=words,
     )
+
+
+def _annulments(campaign: Campaign, publication: Publication | None) -> list[Annulment]:
+    """What was annulled before a publication."""
+    found = voting.annulments(campaign)
+    if publication is None:
+        return found
+    decided = {each.id: each.motion.confirmed_at for each in found}
+    until = publication.published_at
+    return [each for each in found if (at := decided[each.id]) is not None and at <= until]
 
 
 @blueprint.route(f"{ROOT}/board/ballots/", methods=("GET", "POST"))
 def ballots(campaign: str) -> Response:
     """Every ballot with its code, sorted; and the very ballot of a code that somebody holds."""
     found, _publication = _published(campaign)
-    form, ballot = CodeForm(), None
+    form, ballot, annulled = CodeForm(), None, False
     if found.with_codes and form.validate_on_submit():
         ballot = queries.ballot(found, form.tracker)
+        annulled = not ballot and queries.is_annulled(found, form.tracker)
     pots, titles = _pots(found, queries.counts(found)), frozen.by_code(found.rules or {})
     shown = {pot.number for pot in pots if not pot.totals_only}
     page = partial(
@@ -115,6 +129,7 @@ def ballots(campaign: str) -> Response:
         campaign=found,
         form=form,
         asked=found.with_codes and form.is_submitted() and not form.errors,
+        annulled=annulled,
         pots=pots,
         titles=titles,
         ballot=frozen.ballot(found.rules or {}),

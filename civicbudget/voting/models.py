@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from civicbudget.accounts.models import Person
 from civicbudget.audit.models import keep_append_only
-from civicbudget.campaigns.models import Campaign
-from civicbudget.core.db import Key, Model, state
+from civicbudget.campaigns.models import Campaign, Motion
+from civicbudget.core.db import Key, Model, UtcTime, state
 from civicbudget.residents.models import Resident
 
 
@@ -39,7 +40,10 @@ class Participation(Model):
 
 
 class Envelope(Model):
-    """The sealed ballot of a participation, and the hash that its receipt names."""
+    """The sealed ballot of a participation, and the hash that its receipt names.
+
+    One with an annulment is set aside: kept as long as the others, but not opened and not counted.
+    """
 
     __tablename__ = "envelopes"
 
@@ -47,6 +51,7 @@ class Envelope(Model):
     participation_id: Mapped[int] = mapped_column(ForeignKey("participations.id"), unique=True)
     ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str] = mapped_column(String(64), index=True)
+    annulment_id: Mapped[int | None] = mapped_column(ForeignKey("annulments.id"), index=True)
 
     participation: Mapped[Participation] = relationship(back_populates="envelope")
 
@@ -72,3 +77,55 @@ class EnvelopeLeaf(Model):
 
 
 keep_append_only(EnvelopeLeaf)
+
+
+class Annulment(Model):
+    """A set of marks on the roll whose envelopes are annulled: drawn up with the motion of one
+    member, numbered and carried out with the confirmation of another.
+
+    `groups` are the codes by which the set was chosen, `set_digest` is the salted digest of its
+    entries; `envelopes`, how many were set aside. `digests` are the hashes of those that stay so,
+    for the public record: known once nobody can vote again in the place of one.
+    """
+
+    __tablename__ = "annulments"
+    __table_args__ = (UniqueConstraint("campaign_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), unique=True)
+    groups: Mapped[list[str]] = mapped_column(JSON)
+    set_digest: Mapped[str] = mapped_column(String(80))
+    number: Mapped[int | None]
+    opened: Mapped[bool] = mapped_column(default=False)  # they had been opened and counted before
+    envelopes: Mapped[int] = mapped_column(default=0)
+    digests: Mapped[list[str] | None] = mapped_column(JSON)
+
+    motion: Mapped[Motion] = relationship()
+
+
+class AnnulledMark(Model):
+    """One mark of the set; personal data, so never published."""
+
+    __tablename__ = "annulled_marks"
+
+    annulment_id: Mapped[int] = mapped_column(ForeignKey("annulments.id"), primary_key=True)
+    participation_id: Mapped[int] = mapped_column(
+        ForeignKey("participations.id"), primary_key=True, index=True
+    )
+
+
+class Answer(Model):
+    """What a member of the commission found about a question on the marks, when it had `marks`."""
+
+    __tablename__ = "answers"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    question: Mapped[str] = mapped_column(String(60))
+    marks: Mapped[int]
+    note: Mapped[str] = mapped_column(Text)
+    answered_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    answered_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    answered_by: Mapped[Person] = relationship()

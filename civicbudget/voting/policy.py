@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from civicbudget.accounts.models import Role
+from civicbudget.accounts.policy import has_role
 from civicbudget.campaigns.models import Campaign, MotionKind, MotionState, PhaseKind
 from civicbudget.campaigns.policy import has_ended, is_open
 from civicbudget.core import clock
@@ -46,6 +49,16 @@ def may_vote(campaign: Campaign, resident: Resident | None, now: datetime) -> De
             _("Those who turn %(age)s this year or are older may vote.", age=campaign.min_age)
         )
     return ALLOWED
+
+
+def may_see_questions(roles: AbstractSet[Role]) -> Decision:
+    """The commission is asked about the marks on the roll, and auditors see what was answered."""
+    return has_role(roles, Role.COMMISSION, Role.AUDITOR)
+
+
+def may_answer(roles: AbstractSet[Role]) -> Decision:
+    """A member of the commission answers."""
+    return has_role(roles, Role.COMMISSION)
 
 
 def may_replace(campaign: Campaign) -> Decision:

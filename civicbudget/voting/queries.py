@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
 
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import clock
@@ -15,7 +16,13 @@ from civicbudget.municipalities.models import Area, Municipality
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.record.groups import merged
 from civicbudget.residents.models import Resident
-from civicbudget.voting.models import Envelope, EnvelopeLeaf, Participation
+from civicbudget.voting.models import (
+    Annulment,
+    Answer,
+    Envelope,
+    EnvelopeLeaf,
+    Participation,
+)
 
 
 @dataclass(frozen=True)
@@ -65,27 +72,83 @@ def envelope(mark: Participation) -> Envelope | None:
 
 
 def envelopes(campaign: Campaign) -> int:
-    """How many envelopes lie in the box."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(Envelope).join(Participation).where(_of(campaign))
-        )
-        or 0
+    """How many envelopes lie in the box; those that were set aside do not."""
+    return _number(campaign, Envelope.annulment_id.is_(None))
+
+
+def set_aside(campaign: Campaign) -> int:
+    """How many envelopes were annulled and set aside."""
+    return _number(campaign, Envelope.annulment_id.is_not(None))
+
+
+def _number(campaign: Campaign, which: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(Envelope).join(Participation)
+    return db.session.scalar(query.where(_of(campaign), which)) or 0
+
+
+def is_set_aside(mark: Participation) -> bool:
+    """Whether the envelope under a mark was annulled, so that its voter may vote again."""
+    query = select(Envelope.id).where(
+        Envelope.participation_id == mark.id, Envelope.annulment_id.is_not(None)
     )
+    return db.session.scalar(query) is not None
+
+
+def annulment_of(motion_id: int) -> Annulment:
+    """The set that a motion would annul."""
+    return db.session.scalars(select(Annulment).where(Annulment.motion_id == motion_id)).one()
+
+
+def annulments(campaign: Campaign) -> list[Annulment]:
+    """What was annulled, in the order of the decisions, with their motions."""
+    query = select(Annulment).where(
+        Annulment.campaign_id == campaign.id, Annulment.number.is_not(None)
+    )
+    query = query.options(joinedload(Annulment.motion)).order_by(Annulment.number)
+    return list(db.session.scalars(query))
+
+
+def annulled_digests(annulment: Annulment) -> list[str]:
+    """The hashes of the envelopes that an annulment holds aside."""
+    query = select(Envelope.digest).where(Envelope.annulment_id == annulment.id)
+    return list(db.session.scalars(query.order_by(Envelope.digest)))
+
+
+def annulment_holding(campaign: Campaign, digest: str) -> Annulment | None:
+    """The annulment by which an envelope of this hash was set aside."""
+    query = (
+        select(Annulment)
+        .join(Envelope, Envelope.annulment_id == Annulment.id)
+        .where(Annulment.campaign_id == campaign.id, Envelope.digest == digest)
+        .options(joinedload(Annulment.motion))
+    )
+    return db.session.scalar(query)
+
+
+def answers(campaign: Campaign) -> list[Answer]:
+    """What members of the commission found about the marks, the latest first."""
+    query = select(Answer).where(Answer.campaign_id == campaign.id)
+    query = query.options(joinedload(Answer.answered_by)).order_by(Answer.id.desc())
+    return list(db.session.scalars(query))
 
 
 def holds_envelope(campaign: Campaign, digest: str) -> bool:
     """Whether an envelope of this hash lies in the box."""
-    query = select(Envelope.id).join(Participation).where(_of(campaign), Envelope.digest == digest)
+    query = (
+        select(Envelope.id)
+        .join(Participation)
+        .where(_of(campaign), Envelope.digest == digest, Envelope.annulment_id.is_(None))
+    )
     return db.session.scalar(query) is not None
 
 
 def sealed(campaign: Campaign) -> Iterator[tuple[bytes, str]]:
-    """Every envelope with its hash, in the order of the hashes, which is no order of arrival."""
+    """Every envelope in the box with its hash, in the order of the hashes, which is no order of
+    arrival; without those that were set aside."""
     query = (
         select(Envelope.ciphertext, Envelope.digest)
         .join(Participation)
-        .where(_of(campaign))
+        .where(_of(campaign), Envelope.annulment_id.is_(None))
         .order_by(Envelope.digest)
     )
     for row in db.session.execute(query.execution_options(yield_per=1000)):

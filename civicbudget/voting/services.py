@@ -103,10 +103,25 @@ def _check_ready(campaign: Campaign, projects: list[Project], now: datetime) -> 
         raise Conflict(_("Voting has been opened already."))
     if not projects:
         raise DomainError(_("There is no project on the ballot yet."))
+    _check_counters(campaign, projects)
     if campaign.tally_rule.get("ties") == "refuse":
         raise DomainError(_("The rule must say how ties are broken before voting is opened."))
     if has_ended(campaign, PhaseKind.VOTING, now):
         raise DomainError(_("The dates of voting are past: move them first."))
+
+
+def _check_counters(campaign: Campaign, projects: list[Project]) -> None:
+    """Each counter-proposal names three questions that stand on the ballot of one pot."""
+    pots = {project.code: project.pot.number for project in projects}
+    for group in campaign.tally_rule.get("counter", ()):
+        if len({pots.get(code) for code in group}) > 1 or not {*group} <= pots.keys():
+            raise DomainError(
+                _(
+                    "The rule names %(numbers)s as a question, its counter-proposal and what "
+                    "decides: these are no three projects of one pot. An official mends it.",
+                    numbers=", ".join(group),
+                )
+            )
 
 
 def cast_ballot(
@@ -180,7 +195,8 @@ def _mark_roll(campaign: Campaign, resident: Resident, now: datetime) -> tuple[P
         mark = queries.lock_participation(campaign, resident)
     if mark is None:
         raise Conflict(_("Your vote could not be taken just now. Try again."))
-    policy.may_replace(campaign).require()
+    if not queries.is_set_aside(mark):
+        policy.may_replace(campaign).require()
     mark.voted_on = clock.local(now).date()
     return mark, False
 
@@ -204,10 +220,12 @@ def _insert_mark(campaign: Campaign, resident: Resident, now: datetime) -> Parti
 
 
 def _put(mark: Participation, sealed: Sealed, first: bool) -> None:
-    """The envelope in its place: over the one before it, of which nothing stays."""
+    """The envelope in its place: over the one before it, of which nothing stays, not even that it
+    was annulled."""
     envelope = None if first else queries.envelope(mark)
     if envelope is None:
         envelope = Envelope(participation_id=mark.id)
         db.session.add(envelope)
     envelope.ciphertext, envelope.digest = sealed.ciphertext, sealed.digest
+    envelope.annulment_id = None
     db.session.flush()

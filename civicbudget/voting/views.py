@@ -48,7 +48,9 @@ def ballot(campaign: str) -> str:
     """The ballot; posted to by "Change", with what was chosen."""
     found, resident = visible(campaign), _resident()
     allowed = policy.may_vote(found, resident, clock.now())
-    voted = resident is not None and queries.participation(found, resident) is not None
+    mark = queries.participation(found, resident) if resident else None
+    aside = mark is not None and queries.is_set_aside(mark)
+    voted = mark is not None and not aside
     if allowed and voted:
         allowed = policy.may_replace(found)
     if not allowed:
@@ -56,7 +58,7 @@ def ballot(campaign: str) -> str:
             "voting/closed.html", campaign=found, resident=resident, reason=allowed.reason
         )
     assert resident is not None  # noqa: S101 - may_vote says no to nobody
-    return _ballot_page(found, resident, BallotForm(), _sent(), voted)
+    return _ballot_page(found, resident, BallotForm(), _sent(), voted, aside=aside)
 
 
 @blueprint.route(f"{ROOT}/ballot/review/", methods=GET_OR_POST)
@@ -149,10 +151,11 @@ def board(campaign: str) -> str | AnyResponse:
     found, form, now = visible(campaign), EnvelopeForm(), clock.now()
     if found.imported_from or policy.confirmed(found, MotionKind.PUBLISH_RESULTS):
         return redirect(url_for("results.ballots", campaign=campaign), 303)
-    held = proof = None
+    held = proof = annulment = None
     if form.validate_on_submit():
-        digest = (form.digest.data or "").strip().lower()
+        digest = "".join((form.digest.data or "").split()).lower()
         held, proof = queries.holds_envelope(found, digest), leaves.proof(found, digest)
+        annulment = queries.annulment_holding(found, digest)
     return render_template(
         "voting/board.html",
         campaign=found,
@@ -160,6 +163,8 @@ def board(campaign: str) -> str | AnyResponse:
         held=held,
         proof=proof,
         last=last_checkpoint(found.municipality.slug),
+        annulment=annulment,
+        aside=queries.set_aside(found),
         open=policy.is_voting_open(found, now),
         days=queries.in_groups(queries.by_day(found)),
         turnout=queries.turnout(found, now),
@@ -183,6 +188,8 @@ def _ballot_page(
     sent: selection.Written,
     voted: bool,
     wrong: frozenset[str] = frozenset(),
+    *,
+    aside: bool = False,
 ) -> str:
     projects: list[Project] = order.shuffled(ideas.projects(campaign.id), campaign, resident)
     page = partial(
@@ -196,6 +203,7 @@ def _ballot_page(
         voted=voted,
         device=device.told(campaign),
         numbers=frozen.numbers(campaign.rules or {}),
+        aside=aside,
     )
     everything = selection.fullest(campaign.rules or {})
     return padded(

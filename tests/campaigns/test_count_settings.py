@@ -27,6 +27,7 @@ EVERYTHING = {
     "by_shares-prefer_greedy": "y",
     "phragmen-skip": "on",
     "majority-quorum": "1 000",
+    "majority-counter": "1, 2 3; 7,8,9",
 }
 KEPT = {
     "greedy-votes": Rule(skip=False, min_votes="2.5%", scores="3,2,1", ties="file"),
@@ -40,7 +41,12 @@ KEPT = {
         ties="file",
     ),
     "phragmen": Rule(name="phragmen", skip=True, ties="file"),
-    "majority": Rule(name="majority", quorum="1000", ties="file"),
+    "majority": Rule(
+        name="majority",
+        quorum="1000",
+        counter=(("1", "2", "3"), ("7", "8", "9")),
+        ties="file",
+    ),
 }
 
 
@@ -74,6 +80,8 @@ def test_only_what_belongs_to_the_rule_is_kept(
         ("greedy-votes", {"by_votes-scores": "1,2,3"}, "by_votes-scores"),
         ("greedy-value", {"by_value-scores": "a"}, "by_value-scores"),
         ("majority", {"majority-quorum": "half"}, "majority-quorum"),
+        ("majority", {"majority-counter": "1, 2"}, "majority-counter"),
+        ("majority", {"majority-counter": "1, 2, 3; 3, 4, 5"}, "majority-counter"),
         ("greedy-votes", {"ties": "lot"}, "seed"),
     ],
 )

@@ -74,8 +74,12 @@ def test_what_each_role_may(app: Flask, frozen: object, roles: frozenset[Role]) 
     ("running", "frozen_already", "due"),
     [
         (PhaseKind.IDEAS, False, {"open_voting", "move_phase"}),
-        (PhaseKind.VOTING, True, {"move_phase"}),
-        (PhaseKind.COUNTING, True, {"move_phase", "open_envelopes", "publish_results"}),
+        (PhaseKind.VOTING, True, {"move_phase", "annul_envelopes"}),
+        (
+            PhaseKind.COUNTING,
+            True,
+            {"move_phase", "open_envelopes", "publish_results", "annul_envelopes"},
+        ),
         (PhaseKind.COUNTING, False, {"move_phase", "publish_results"}),
     ],
 )

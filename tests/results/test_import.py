@@ -19,6 +19,8 @@ from civicbudget.results.models import Ballot, Opening
 from civicbudget.tally import Rule, count, read_pb
 from civicbudget.voting.models import Participation
 from tests import factories
+from tests.conftest import Clock
+from tests.results.test_excluding import REASON, decide
 
 META = {
     "description": "Voting in a town",
@@ -97,6 +99,21 @@ def test_a_file_becomes_a_campaign(app: Flask, file: Path, client: FlaskClient) 
         exported = answer.text
     assert "currency;PLN" in exported
     assert "date_begin;07.10.2022\ndate_end;31.10.2022" in exported
+
+
+def test_a_winner_of_an_imported_election_falls_away_too(
+    app: Flask, file: Path, client: FlaskClient, frozen: Clock
+) -> None:
+    assert run(app, file, "--tally").exit_code == 0
+    campaign = db.session.query(Campaign).one()
+    decide(campaign, "A1", frozen.moment)
+    assert [count.outcome["selected"] for count in queries.counts(campaign)] == [["B2", "C3"]]
+    latest, first = queries.publications(campaign)
+    for each in (latest, first):
+        assert verify(publishing.folder(each.record_name) / each.record_name)
+    page = client.get("/en/ak-bulak/campaigns/town-2022/results/").text
+    assert REASON in page
+    assert "counted again without project A1" in page
 
 
 def test_options(app: Flask, file: Path) -> None:

@@ -217,7 +217,7 @@ def test_the_ballots_hold_nothing_of_their_voters(held: Election, frozen: Any) -
     columns = {name for row in (Participation, Envelope) for name in row.__table__.columns.keys()}  # noqa: SIM118 - no dict
     assert columns == {
         *("id", "campaign_id", "resident_id", "channel", "area_id", "voted_on"),
-        *("participation_id", "ciphertext", "digest"),
+        *("participation_id", "ciphertext", "digest", "annulment_id"),
     }
 
 

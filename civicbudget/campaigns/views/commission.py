@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from civicbudget.accounts.models import Role
 from civicbudget.campaigns import policy, queries, services, words
 from civicbudget.campaigns.forms import MotionForm, MoveForm
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
@@ -23,6 +24,9 @@ from civicbudget.core.forms import attach
 from civicbudget.core.i18n import format_datetime, format_end
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import Decision
+
+OWN_FORMS = (MotionKind.MOVE_PHASE, MotionKind.EXCLUDE_PROJECT, MotionKind.ANNUL_ENVELOPES)
+"""What is proposed with more than a reason."""
 
 
 @blueprint.app_template_filter("iso_datetime")
@@ -53,7 +57,10 @@ def commission(campaign: str) -> Response | str:
         pending=[_pending(each, now) for each in motions if each.state == MotionState.PENDING],
         settled=[each for each in motions if each.state != MotionState.PENDING],
         motion=motion,
+        acts=_acts(found, motions, now),
         may_exclude=policy.may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, now),
+        may_annul=policy.may_propose(found, MotionKind.ANNUL_ENVELOPES, g.roles, now),
+        sees_questions=bool(g.roles & {Role.COMMISSION, Role.AUDITOR}),
         move=move if policy.may_propose(found, MotionKind.MOVE_PHASE, g.roles, now) else None,
         words=words,
         phase_names={kind.value: name for kind, name in words.PHASES.items()},
@@ -65,10 +72,37 @@ def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
     return [
         kind
         for kind in MotionKind
-        if kind not in (MotionKind.MOVE_PHASE, MotionKind.EXCLUDE_PROJECT)  # have their own forms
+        if kind not in OWN_FORMS
         and services.can_carry_out(kind)
         and policy.may_propose(campaign, kind, g.roles, now)
     ]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What takes two: whether it may be proposed now, how often it was done and when last, and
+    whether a motion waits."""
+
+    kind: MotionKind
+    due: Decision
+    waits: bool
+    times: int
+    last: datetime | None
+
+
+def _acts(campaign: Campaign, motions: Sequence[Motion], now: datetime) -> list[Act]:
+    """Every act that takes two members, in the order of a campaign's life."""
+    return [
+        _act(kind, policy.is_due(campaign, kind, now), [m for m in motions if m.kind == kind])
+        for kind in MotionKind
+        if services.can_carry_out(kind)
+    ]
+
+
+def _act(kind: MotionKind, due: Decision, motions: Sequence[Motion]) -> Act:
+    done = [motion.confirmed_at for motion in motions if motion.confirmed_at]
+    waits = any(motion.state == MotionState.PENDING for motion in motions)
+    return Act(kind, due, waits, len(done), max(done, default=None))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -13,8 +13,11 @@ from civicbudget.demo.entries import PersonEntry, RollEntry
 from civicbudget.demo.loading.place import PEOPLE, ROLES, Place
 from civicbudget.demo.roll import roll
 from civicbudget.residents import pin, roll_file
+from civicbudget.residents import queries as roll_of_residents
 from civicbudget.residents import services as residents
 from civicbudget.residents.models import Resident
+
+_FORGOTTEN = "no password opens this"
 
 
 def register(place: Place, now: datetime) -> dict[str, str]:
@@ -46,7 +49,8 @@ def _appoint(place: Place, entry: PersonEntry, now: datetime) -> None:
 
 
 def fill_roll(place: Place, now: datetime) -> None:
-    """The roll as an official imports it, and the residents with accounts proved at the desk."""
+    """The roll as an official imports it; those who sign in are proved at the desk, and the others
+    get their cards, village by village."""
     official = place.of_role("official")[1]
     entries = roll()
     hashes = {pin.hashed(entry.pin, place.municipality_id): entry for entry in entries}
@@ -64,6 +68,38 @@ def fill_roll(place: Place, now: datetime) -> None:
             residents.confirm_at_desk(
                 resident=resident, person=place.person(entry.person), actor=official, now=now
             )
+    _hand_out_cards(place, {place.residents[entry.pin]: entry.pin for entry in entries}, now)
+
+
+def _hand_out_cards(place: Place, pins: dict[int, str], now: datetime) -> None:
+    for number in range(1, len(place.areas) + 1):
+        issued = residents.issue_cards(
+            municipality=place.municipality,
+            residents=roll_of_residents.of_village(place.municipality_id, number),
+            actor=place.of_role("official")[0],
+            now=now + timedelta(hours=number),
+        )
+        place.cards |= {pins[card.resident.id]: card.code for card in issued}
+
+
+def prove(place: Place, entry: RollEntry, now: datetime) -> None:
+    """Somebody on the roll registers before the first vote, and proves it by the card.
+
+    Nobody signs in as one of these people: their password is drawn and forgotten.
+    """
+    code = place.cards.pop(entry.pin, None)
+    if code is None:
+        return
+    person = accounts.register(
+        name=entry.full_name,
+        identifier=identifiers.parse(f"voter{place.residents[entry.pin]}@people.example"),
+        password_hash=_FORGOTTEN,
+        language="ky",
+        now=now,
+    )
+    residents.prove_by_card(
+        municipality=place.municipality, person=person, pin_text=entry.pin, code=code, now=now
+    )
 
 
 def _line(place: Place, entry: RollEntry, hashed: str) -> roll_file.Line:

@@ -42,6 +42,7 @@ class Place:
     areas: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     residents: dict[str, int] = field(default_factory=dict)  # by PIN
+    cards: dict[str, str] = field(default_factory=dict)  # the codes, by PIN
 
     @property
     def municipality(self) -> Municipality:

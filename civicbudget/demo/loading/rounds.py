@@ -12,6 +12,7 @@ from civicbudget.campaigns import services as campaigns
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
 from civicbudget.core.db import db
 from civicbudget.demo.entries import CampaignEntry, PhaseEntry, ProjectEntry
+from civicbudget.demo.loading import people
 from civicbudget.demo.loading.place import Place
 from civicbudget.demo.loading.timeline import Timeline
 from civicbudget.demo.municipality import CATEGORIES
@@ -162,6 +163,7 @@ class Round:
         """The votes of a day."""
         campaign = self.campaign
         for ballot in some:
+            people.prove(self.place, ballot.voter, now)
             voting.cast_ballot(
                 campaign=campaign,
                 resident=self.place.resident(ballot.voter.pin),

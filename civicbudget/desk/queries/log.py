@@ -6,16 +6,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from civicbudget.accounts.models import Person
 from civicbudget.audit import queries as audit
 from civicbudget.audit.models import Checkpoint as Row
 from civicbudget.audit.models import Entry
+from civicbudget.campaigns.models import Campaign
 from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.core.sorting import fold
 from civicbudget.desk import acts
+from civicbudget.municipalities.models import Municipality
 from civicbudget.record import chain
 from civicbudget.record.checkpoints import Checkpoint
 
@@ -31,10 +33,20 @@ class Wanted:
     """What a reader of the log looks for; days are those of Kyrgyzstan, both included."""
 
     words: str = ""
+    campaign: str = ""
     act: str = ""
     role: str = ""
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a log can be narrowed by: its acts and roles, and campaigns with their titles."""
+
+    acts: list[str]
+    roles: list[str]
+    campaigns: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -138,12 +150,22 @@ def between(log: str, first: int, last: int) -> list[Line]:
     return [Line(entry, None, proved=False) for entry in db.session.scalars(query)]
 
 
-def acts_and_roles(log: str) -> tuple[list[str], list[str]]:
-    """Which acts and roles occur in a log."""
+def known(log: str) -> Known:
+    """By what a municipality's log can be narrowed."""
     rows = db.session.execute(
         select(Entry.act, Entry.role).where(Entry.chain == log).distinct()
     ).all()
-    return sorted({act for act, _role in rows}), sorted({role for _act, role in rows})
+    campaigns = db.session.execute(
+        select(Campaign.slug, Campaign.title)
+        .join(Municipality)
+        .where(Municipality.slug == log, Campaign.published_at.is_not(None))
+        .order_by(Campaign.id.desc())
+    )
+    return Known(
+        sorted({act for act, _role in rows}),
+        sorted({role for _act, role in rows}),
+        {slug: title for slug, title in campaigns},  # noqa: C416 - rows are no pairs to mypy
+    )
 
 
 def hashes(log: str, sequences: Collection[int]) -> dict[int, str]:
@@ -178,6 +200,9 @@ def _texts(log: str, wanted: Wanted) -> Iterator[tuple[int, str]]:
 
 
 def _narrowed(query: Select[int, str, str, str], wanted: Wanted) -> Select[int, str, str, str]:
+    if wanted.campaign:
+        of = f"campaign {wanted.campaign}"
+        query = query.where(or_(Entry.object == of, Entry.object.startswith(f"{of},")))
     if wanted.act:
         query = query.where(Entry.act == wanted.act)
     if wanted.role:

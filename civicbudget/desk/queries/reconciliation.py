@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from civicbudget.campaigns.models import Campaign, Pot
@@ -27,11 +27,8 @@ def boxes(municipality_id: int) -> Iterator[tuple[Campaign, reconciliation.Box]]
             Pot,
             Opening,
             _number(Participation.id, Participation.campaign_id == Campaign.id).label("marks"),
-            _number(
-                Envelope.id,
-                Envelope.participation_id == Participation.id,
-                Participation.campaign_id == Campaign.id,
-            ).label("envelopes"),
+            _envelopes(Envelope.annulment_id.is_(None)).label("envelopes"),
+            _envelopes(Envelope.annulment_id.is_not(None)).label("set_aside"),
             _number(InvalidEnvelope.id, InvalidEnvelope.campaign_id == Campaign.id).label(
                 "invalid"
             ),
@@ -43,7 +40,7 @@ def boxes(municipality_id: int) -> Iterator[tuple[Campaign, reconciliation.Box]]
             _counted().label("counted"),
         )
         .outerjoin(Pot, Pot.campaign_id == Campaign.id)
-        .outerjoin(Opening, Opening.campaign_id == Campaign.id)
+        .outerjoin(Opening, and_(Opening.campaign_id == Campaign.id, Opening.number == _latest()))
         .where(Campaign.municipality_id == municipality_id)
         .order_by(Campaign.id.desc(), Pot.number)
     )
@@ -70,18 +67,34 @@ def _box(rows: Sequence[Any]) -> reconciliation.Box:
     return reconciliation.Box(
         marks=first.marks,
         envelopes=first.envelopes,
+        set_aside=first.set_aside,
         ballots=first.ballots,
         opened=opening
         and reconciliation.Opened(
-            opening.envelopes, opening.valid, opening.imported, first.invalid
+            opening.envelopes, opening.valid, opening.imported, first.invalid, opening.annulled
         ),
-        pots=[reconciliation.Pot(row.Pot.name, row.in_pot, row.counted) for row in rows if row.Pot],
+        pots=[
+            reconciliation.Pot(row.Pot.number, row.Pot.name, row.in_pot, row.counted)
+            for row in rows
+            if row.Pot
+        ],
     )
 
 
 def _number(what: Any, *where: ColumnElement[bool]) -> ScalarSelect[int]:
     """How many of something a campaign, or one of its pots, has."""
     return select(func.count(what)).where(*where).correlate(Campaign, Pot).scalar_subquery()
+
+
+def _envelopes(which: ColumnElement[bool]) -> ScalarSelect[int]:
+    of_campaign = Participation.campaign_id == Campaign.id
+    return _number(Envelope.id, Envelope.participation_id == Participation.id, of_campaign, which)
+
+
+def _latest() -> ScalarSelect[int]:
+    """The number of a campaign's latest opening."""
+    query = select(func.max(Opening.number)).where(Opening.campaign_id == Campaign.id)
+    return query.correlate(Campaign).scalar_subquery()
 
 
 def _counted() -> ScalarSelect[int]:

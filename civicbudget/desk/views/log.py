@@ -25,7 +25,7 @@ OF = "/<lang:lang>/<municipality>/log"
 def index() -> str:
     """Every official act, the newest first: searched and narrowed by what the address says."""
     form = LogFilter(request.args)
-    form.offer(*log.acts_and_roles(g.municipality.slug))
+    form.offer(log.known(g.municipality.slug))
     number = request.args.get("page", 1, type=int)
     return render_template(
         "log/index.html",

@@ -1,13 +1,13 @@
 """ballots that are published without the codes of their receipts
 
-Revision: device
+Revision: 0006
 Follows: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "device"
+revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None

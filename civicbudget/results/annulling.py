@@ -1,0 +1,138 @@
+"""A set of envelopes that does not count: annulled by two, with a public reason.
+
+Before the opening its envelopes are only set aside. After it the others are opened once more,
+written anew and counted, and a second publication stands beside the first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+
+from civicbudget.accounts.models import Person, Role
+from civicbudget.campaigns import services as commission
+from civicbudget.campaigns.acts import record
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind
+from civicbudget.core.db import db
+from civicbudget.core.errors import DomainError
+from civicbudget.core.policy import Decision
+from civicbudget.record.contents import ANNULLED
+from civicbudget.results import policy, queries, services
+from civicbudget.results.models import AnnulledBallot, Ballot, InvalidEnvelope, Opening
+from civicbudget.results.services import Row
+from civicbudget.voting import annulling as envelopes
+from civicbudget.voting import queries as voting
+from civicbudget.voting.groups import Group, envelopes_under
+
+
+def propose(
+    *, campaign: Campaign, groups: Sequence[Group], reason: str, actor: Person, now: datetime
+) -> Motion:
+    """Put it before the commission that the envelopes of these marks are annulled.
+
+    The set is written down as it is now. DomainError where it is too small, or leaves too few.
+    """
+    marks = envelopes_under(campaign, groups)
+    opened = queries.opening(campaign) is not None
+    _require(policy.may_annul(voting.envelopes(campaign), len(marks), opened=opened))
+    codes = [group.code for group in groups]
+    motion = commission.propose(
+        campaign=campaign,
+        kind=MotionKind.ANNUL_ENVELOPES,
+        details={
+            "marks": len(marks),
+            "groups": codes,
+            "set": envelopes.digest_of(campaign, marks),
+        },
+        reason=reason,
+        actor=actor,
+        now=now,
+    )
+    envelopes.draw_up(motion, codes, marks)
+    return motion
+
+
+@commission.carries_out(MotionKind.ANNUL_ENVELOPES)
+def annul(*, motion: Motion, actor: Person, now: datetime) -> None:
+    """Set the envelopes of a set aside and say so in the log; once they were opened, open the
+    others again, and publish what comes out, which nobody saw before deciding whether it holds.
+
+    DomainError where few ballots would be told apart, or no key or envelope is kept.
+    """
+    campaign = motion.campaign
+    voting.lock_campaign(campaign, alone=True)
+    annulment, opening = voting.annulment_of(motion.id), queries.opening(campaign)
+    in_box, number = voting.envelopes(campaign), len(voting.annulments(campaign)) + 1
+    envelopes.set_aside(annulment, number, opened=opening is not None)
+    marks = annulment.envelopes
+    _require(policy.may_annul(in_box, marks, opened=opening is not None))
+    digests = _open_again(campaign, opening, motion, now) if opening else None
+    record(
+        "annul_envelopes",
+        campaign=campaign,
+        actor=actor,
+        role=Role.COMMISSION,
+        now=now,
+        after={
+            ANNULLED: {"number": number, "envelopes": marks, "set": annulment.set_digest},
+            **({"inputs": digests} if digests else {}),
+        },
+        reason=motion.reason,
+    )
+    if opening:
+        services.publish(
+            campaign=campaign, motion=motion, actor=actor, role=Role.COMMISSION, now=now
+        )
+
+
+def _open_again(
+    campaign: Campaign, before: Opening, motion: Motion, now: datetime
+) -> dict[str, str]:
+    """The second opening and its count; the trackers stay the same. Digests by pot."""
+    opened = services.open_box(campaign)
+    rows = list(services.rows_of(campaign, opened))
+    gone = list(missing(queries.rows(campaign), rows))
+    taken_out, left = (Counter(pot for _tracker, pot, _text in each) for each in (gone, rows))
+    _require(policy.may_part(taken_out, left))
+    db.session.execute(delete(InvalidEnvelope).where(InvalidEnvelope.campaign_id == campaign.id))
+    db.session.execute(delete(Ballot).where(Ballot.campaign_id == campaign.id))
+    services.write_opening(campaign, opened, motion, now, before.number + 1)
+    services.write_ballots(campaign, rows)
+    _keep(campaign, gone)
+    return services.count_pots(
+        campaign=campaign, now=now, excluded=queries.exclusions(campaign).keys()
+    )
+
+
+def missing(old: Iterable[Row], new: Iterable[Row]) -> Iterator[Row]:
+    """What of the old rows is not among the new; both in the order of trackers and pots."""
+    remaining = iter(new)
+    ahead = next(remaining, None)
+    for row in old:
+        while ahead is not None and ahead[:2] < row[:2]:
+            ahead = next(remaining, None)
+        if ahead != row:
+            yield row
+
+
+def _keep(campaign: Campaign, gone: Sequence[Row]) -> None:
+    pots = {pot.number: pot.id for pot in campaign.pots}
+    rows = [
+        {
+            "campaign_id": campaign.id,
+            "pot_id": pots[pot],
+            "tracker": tracker,
+            "selection": selection,
+        }
+        for tracker, pot, selection in gone
+    ]
+    if rows:
+        db.session.execute(insert(AnnulledBallot), rows)
+
+
+def _require(decision: Decision) -> None:
+    if not decision:
+        raise DomainError(decision.reason, "groups")
