@@ -1,19 +1,20 @@
 """Whether the .pb files hold the same vote, and a recount gives what was published."""
 
 import shutil
-from collections import Counter
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import numpy as np
 
 from civicbudget.record.archive import Archive
 from civicbudget.record.contents import RESULTS, pb_name
 from civicbudget.record.faults import RecordFault
 from civicbudget.record.pots import standing
 from civicbudget.record.results import PublishedPot
-from civicbudget.tally import Election, Outcome, Rule, TallyError, count, read_pb
-from civicbudget.tally.model import POINTS
+from civicbudget.tally import Ballots, Election, Outcome, Rule, TallyError, count, read_pb
+from civicbudget.tally.grouping import labels, taken
+from civicbudget.tally.model import POINTS, Ints
 from civicbudget.tally.numbers import number_text
 
 
@@ -25,7 +26,7 @@ def check_pb(archive: Archive, pot: int, expected: Election) -> None:
         raise RecordFault(name, "its budget or its kind of vote is not that of the rules")
     if _projects(found) != _projects(expected):
         raise RecordFault(name, "its projects are not those of projects.json")
-    if _ballots(found) != _ballots(expected):
+    if not _same_ballots(found.ballots, expected.ballots):
         raise RecordFault(name, "its ballots are not those of ballots.csv")
     if _columns(found) != _expected_columns(expected):
         raise RecordFault(name, "the votes beside its projects are not those of its ballots")
@@ -108,14 +109,19 @@ def _projects(election: Election) -> list[tuple[str, object, str]]:
     return [(each.id, each.cost, " ".join(each.name.split())) for each in election.projects]
 
 
-def _ballots(election: Election) -> Counter[tuple[tuple[int, Fraction], ...]]:
-    """How many ballots chose the same: projects by their places, with their points."""
-    ballots = election.ballots
-    points = [Fraction(given, ballots.unit) for given in ballots.points.tolist()]
-    named = list(zip(ballots.project.tolist(), points, strict=True))
-    bounds = zip(ballots.start.tolist(), ballots.start[1:].tolist(), strict=False)
-    groups = (tuple(named[first:last]) for first, last in bounds)
-    return Counter(dict(zip(groups, ballots.weight.tolist(), strict=True)))
+def _same_ballots(one: Ballots, two: Ballots) -> bool:
+    """Whether as many ballots of each chose the same. Projects go by their places."""
+    values = np.union1d(one.points, two.points)
+    sorts = [_sorted(each, values) for each in (one, two)]
+    return one.unit == two.unit and all(map(np.array_equal, *sorts))
+
+
+def _sorted(ballots: Ballots, values: Ints) -> tuple[Ints, Ints, Ints]:
+    """Groups of identical ballots in an order that follows from what is on them: where each
+    begins, its projects with their points as codes, and how many ballots it holds."""
+    codes = ballots.project * len(values) + np.searchsorted(values, ballots.points)
+    order = np.argsort(labels(ballots.start, codes))
+    return *taken(ballots.start, codes, order), ballots.weight[order]
 
 
 def _columns(election: Election) -> list[tuple[str, str]]:
