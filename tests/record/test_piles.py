@@ -1,4 +1,4 @@
-"""Ballots read in arrays are those read line by line, and no line is taken that would not be alone."""
+"""Ballots read in arrays are those read line by line; what is refused one way, is the other."""
 
 import random
 from dataclasses import replace
