@@ -23,6 +23,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 from packaging.requirements import Requirement
 
+from tests import second_verifier
 from tests.postgres import free_port
 
 pytestmark = pytest.mark.long
@@ -207,6 +208,7 @@ def test_a_record_is_verified_at_home_without_the_web_application(
         right = run(at_home / "civicbudget", "verify", record)
         assert (right.returncode, right.stderr) == (0, "")
         assert "the recount of" in right.stdout
+        assert "ballots" in second_verifier.verify(record)[1]
     changed = tmp_path / "changed.zip"
     changed.write_bytes(records[0].read_bytes()[:-1] + b"!")
     signature = records[0].with_name(records[0].name + ".sig")
