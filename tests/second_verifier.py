@@ -561,6 +561,7 @@ def check_pots(
             must(outcome["rule"] == rule, "results.json", f"pot {number}: another rule")
             must(outcome["spent"] == number_text(spent), "results.json", f"pot {number}: spent")
             must(spent <= budget, "results.json", f"pot {number}: more than there is")
+            must(outcome["cast"] == published["ballots"], "results.json", f"pot {number}: cast")
             told.append(f"pot {number}: totals only")
         else:
             name = f"pot-{number}.pb"

@@ -67,6 +67,8 @@ def check_totals(published: PublishedPot, election: Election, rule: Rule) -> Non
     possible = {str(votes) for votes in range(published.ballots + 1)}
     if published.votes.keys() != costs.keys() or not set(published.votes.values()) <= possible:
         raise _fault(published, "its votes cannot be those of its projects and ballots")
+    if published.outcome.get("cast") != published.ballots:
+        raise _fault(published, "as many ballots as the record says were not counted")
     if not set(published.selected) <= costs.keys():
         raise _fault(published, "a winner is not on the ballot")
     spent = sum(costs[project] for project in published.selected)

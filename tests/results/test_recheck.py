@@ -26,7 +26,7 @@ from tests import elections, factories
 from tests.conftest import Clock
 
 Row = dict[str, Any]
-MUTATIONS = 450
+MUTATIONS = 250
 
 TABLES = {
     "ballots": {"campaign_id", "pot_id", "tracker", "selection"},
