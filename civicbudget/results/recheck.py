@@ -6,10 +6,11 @@ What nothing published depends on is not looked at: who confirmed, when a row wa
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NoReturn
 
 from civicbudget.audit import queries as audit
 from civicbudget.campaigns.models import Campaign
@@ -109,7 +110,7 @@ def _shown(archive: Archive) -> set[int]:
     return {pot.pot for pot in found.pots if not pot.totals_only}
 
 
-def _tables(now: RecordContents, shown: set[int]) -> dict[str, Iterable[bytes]]:
+def _tables(now: RecordContents, shown: set[int]) -> dict[str, Iterator[bytes]]:
     form = now.rules.ballot.form
     invalid = sorted(now.invalid, key=lambda each: (each.digest, each.reason))
     return {
@@ -129,15 +130,23 @@ def _lines(header: str, rows: Iterable[str]) -> Iterator[bytes]:
         yield row.encode()
 
 
-def _check_lines(archive: Archive, name: str, lines: Iterable[bytes], *, longer: bool) -> None:
+def _check_lines(archive: Archive, name: str, lines: Iterator[bytes], *, longer: bool) -> None:
     """Line by line the same; a log, with its checkpoints, may have gone on since."""
+    number = 0
     with archive.open(name) as source:
-        for number, (ours, theirs) in enumerate(zip_longest(lines, source), start=1):
-            if theirs is None and longer:
-                return
+        for number, theirs in enumerate(source, start=1):
+            ours = next(lines, None)
             if ours != theirs:
-                told = (theirs or ours).decode().strip()
-                raise Differs(name, f"line {number} is not what the database holds: {told[:200]}")
+                _differ(name, number, lines, theirs)
+    if not longer and (more := next(lines, None)):
+        _differ(name, number + 1, lines, more)
+    deque(lines, maxlen=0)  # to its end, where its cursor is closed
+
+
+def _differ(name: str, number: int, lines: Iterator[bytes], line: bytes) -> NoReturn:
+    deque(lines, maxlen=0)
+    told = line.decode().strip()[:200]
+    raise Differs(name, f"line {number} is not the same in the database: {told}")
 
 
 def _check_values(archive: Archive, campaign: Campaign, now: RecordContents) -> None:
