@@ -43,7 +43,7 @@ check: $(VENV)/dev $(DEVICE) ## the quick part: style, types, contracts, and the
 	@$(BIN)/mypy
 	@CIVICBUDGET_QUICK=1 $(BIN)/python -m pytest --engines sqlite -n 2 -m "not long" --ignore tests/browser
 
-bench: $(VENV)/dev ## speed, as ratios measured side by side
+bench: $(VENV)/dev ## speed, as ratios measured side by side (python -m tests.bench --full: a million)
 	@$(BIN)/python -m tests.bench
 
 lock: $(VENV)/dev ## renew the lock files, with hashes, for every Python and system

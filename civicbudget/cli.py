@@ -1,59 +1,28 @@
-"""The `civicbudget` command. What needs no application, as counting and verifying, loads none."""
+"""The `civicbudget` command. What is installed to count and verify at home has these two alone."""
 
 from __future__ import annotations
 
-import click
-from flask import Flask
-from flask.cli import FlaskGroup, NoAppException
+from importlib.util import find_spec
 
-from civicbudget import config, create_app
+import click
+
 from civicbudget.record.cli import envelope_command, verify_command
 from civicbudget.tally.cli import tally
 
 
-def _application() -> Flask:
-    try:
-        return create_app()
-    except config.ConfigurationError as error:
-        raise NoAppException(str(error)) from error
+@click.group()
+def at_home() -> None:
+    """Count and verify a vote. Serving one needs the rest: pip install "civicbudget[server]"."""
 
 
-@click.group(
-    cls=FlaskGroup,
-    create_app=_application,
-    add_default_commands=False,
-    add_version_option=False,
-    load_dotenv=False,
-    set_debug_flag=False,
-)
 def main() -> None:
-    """Participatory budgeting: serve it, look after it, count and verify."""
+    """Run the command: the whole of it where the platform is installed."""
+    group: click.Group = at_home
+    if find_spec("flask"):
+        # Here and not above: who counts at home has no web application to import.
+        from civicbudget.operating import platform
 
-
-@main.command(with_appcontext=False)
-def init() -> None:
-    """Write instance/config.py with fresh secrets, unless there is one."""
-    written = config.write_fresh(config.INSTANCE, demo=False)
-    click.echo(f"Wrote {written}." if written else f"{config.INSTANCE}/config.py is there already.")
-
-
-@main.command(with_appcontext=False)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def demo(port: int) -> None:
-    """Serve a believable municipality at this machine's loopback; loads it the first time."""
-    # Here and not above: counting and verifying need no web application.
-    from civicbudget import serving
-    from civicbudget.demo import cli as demonstration
-
-    if config.write_fresh(config.INSTANCE, demo=True):
-        click.echo(f"Wrote {config.INSTANCE}/config.py with secrets drawn now.")
-    app = create_app()
-    with app.app_context():
-        demonstration.prepare()
-        demonstration.announce(port)
-        serving.run("127.0.0.1", port, workers=1, threads=8)
-
-
-main.add_command(tally)
-main.add_command(verify_command)
-main.add_command(envelope_command)
+        group = platform
+    for command in (tally, verify_command, envelope_command):
+        group.add_command(command)
+    group(prog_name="civicbudget")

@@ -5,11 +5,19 @@ RFC 8785 without numbers that are not whole: objects, arrays, strings, integers,
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 LARGEST_INTEGER = 2**53 - 1  # what every JSON reader can hold exactly (RFC 8785, appendix D)
+_UNUSUAL = re.compile(rb"[0-9]{16}|[\xee-\xff]")
+"""What may be an integer too large, or a letter from U+E000 on, where the order of UTF-16 code
+units is no longer that of code points, by which Python sorts."""
+
+_SORTED = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
 _TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -30,10 +38,10 @@ def dumps(value: object) -> bytes:
 def loads(data: bytes) -> Any:
     """The value of a canonical text. Raises NotCanonical for all that dumps() would not write."""
     try:
-        value = json.loads(data.decode())
+        value = json.loads(data.decode(), parse_float=_refused, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
-        raise NotCanonical("not JSON in UTF-8") from error
-    if dumps(value) != data:
+        raise NotCanonical("not JSON in UTF-8, or with parts of numbers") from error
+    if (_UNUSUAL.search(data) or _sorted_text(value) != data) and dumps(value) != data:
         raise NotCanonical("JSON, but not in canonical form")
     return value
 
@@ -59,6 +67,18 @@ def read_time(text: str) -> datetime:
     if time_text(moment) != text:
         raise NotCanonical("a time in another form")
     return moment
+
+
+def _refused(text: str) -> None:
+    raise ValueError(text)
+
+
+def _sorted_text(value: object) -> bytes:
+    """The canonical text, ten times as fast, of a value in which nothing is unusual."""
+    try:
+        return _SORTED.encode(value).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return b""
 
 
 def _text(value: object) -> str:

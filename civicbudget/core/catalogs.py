@@ -10,9 +10,6 @@ import gettext
 from functools import lru_cache
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 LOCALES = ("ky", "ru", "en")
 """The languages of the platform, the first being the one it falls back to."""
 
@@ -42,6 +39,10 @@ def compile_stale() -> list[Path]:
 
 
 def _compile(po: Path, mo: Path) -> None:
+    # Here and not above: a wheel has nothing to compile, and who counts at home no Babel.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with po.open("rb") as source:
         catalogue = read_po(source, locale=po.parts[-3], domain=DOMAIN)
     partial = mo.with_suffix(".mo.part")

@@ -1,7 +1,9 @@
 """Whether the ballots of a record are allowed, unique, and as many as they should be."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import IO
 
 from civicbudget.record.archive import Archive
 from civicbudget.record.balloting import Objection
@@ -42,21 +44,18 @@ class Count:
     ballots: int = 0
     choices: dict[int, Choices] = field(default_factory=dict)
 
-    def size(self, pot: int) -> int:
-        return self.choices.get(pot, Choices()).total()
 
-
-def read_count(archive: Archive, rules: Rules) -> Count:
-    """Go through the ballots once. Raises RecordFault for the first that should not be there."""
+def read_count(source: IO[bytes], rules: Rules) -> Count:
+    """Go through ballots.csv line by line. Raises RecordFault for the first ballot that should not
+    be there."""
     found = Count(choices={pot.number: Counter() for pot in rules.pots})
     last = ("", 0)
-    with archive.open(BALLOTS) as source:
-        for ballot in read_ballots(source, rules.ballot.form):
-            _check_order(ballot, last)
-            _check_allowed(ballot, rules)
-            found.ballots += ballot.tracker != last[0]
-            found.choices[ballot.pot][ballot.selection] += 1
-            last = (ballot.tracker, ballot.pot)
+    for ballot in read_ballots(source, rules.ballot.form):
+        _check_order(ballot, last)
+        _check_allowed(ballot, rules)
+        found.ballots += ballot.tracker != last[0]
+        found.choices[ballot.pot][ballot.selection] += 1
+        last = (ballot.tracker, ballot.pot)
     return found
 
 
@@ -104,23 +103,22 @@ def check_annulled(results: Results, heading: Heading) -> None:
             )
 
 
-def check_ballots(found: Count, results: Results) -> None:
+def check_ballots(ballots: int, sizes: Mapping[int, int], results: Results) -> None:
     """As many ballots as were opened valid and counted on paper, in all and for every pot."""
     for pot in results.pots:
         expected = 0 if pot.totals_only else pot.ballots
-        if found.size(pot.pot) != expected:
+        if sizes[pot.pot] != expected:
             raise RecordFault(
                 BALLOTS,
-                f"{found.size(pot.pot)} ballots stand here for pot {pot.pot}, "
-                f"but {expected} should",
+                f"{sizes[pot.pot]} ballots stand here for pot {pot.pot}, but {expected} should",
             )
     withheld = sum(pot.ballots for pot in results.pots if pot.totals_only)
     if results.unpublished_ballots > withheld:
         raise RecordFault(RESULTS, "more ballots are said to be unpublished than were withheld")
-    if found.ballots + results.unpublished_ballots != results.valid:
+    if ballots + results.unpublished_ballots != results.valid:
         raise RecordFault(
             BALLOTS,
-            f"{found.ballots} ballots stand here and {results.unpublished_ballots} are "
+            f"{ballots} ballots stand here and {results.unpublished_ballots} are "
             f"unpublished, but {results.valid} were opened valid or counted on paper",
         )
 

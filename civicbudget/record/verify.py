@@ -1,8 +1,9 @@
 """Checks a record from the first byte to the last winner, without a database and a network."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from civicbudget.record.contents import (
 )
 from civicbudget.record.faults import KEPT, SIGNATURE, WHOLE, RecordFault
 from civicbudget.record.manifest import check_files, check_names, read_manifest
+from civicbudget.record.piles import Piles, read_piles
 from civicbudget.record.pots import carried, election
 from civicbudget.record.results import Results, Roll
 from civicbudget.record.rules import Pot, Rules
@@ -105,8 +107,8 @@ def _checks(archive: Archive, key: str, kept: Checkpoint | None) -> Iterator[str
     account.check_excluded(results, rules, manifest.heading)
     account.check_annulled(results, manifest.heading)
     check_names(archive, {pot.pot for pot in results.pots if not pot.totals_only})
-    found = account.read_count(archive, rules)
-    account.check_ballots(found, results)
+    found = read_piles(archive, rules)
+    account.check_ballots(found.ballots, found.sizes, results)
     yield f"the {found.ballots} published ballots are unique, allowed and all there"
     yield _check_people(archive, results)
     yield from _check_pots(archive, manifest.heading, rules, results, found)
@@ -186,13 +188,14 @@ def _check_people(archive: Archive, results: Results) -> str:
 
 
 def _check_pots(
-    archive: Archive, heading: Heading, rules: Rules, results: Results, found: account.Count
+    archive: Archive, heading: Heading, rules: Rules, results: Results, found: Piles
 ) -> Iterator[str]:
     spent: dict[int, Fraction] = {}
     for pot, published in zip(rules.pots, results.pots, strict=True):
         rule = _rule(rules, pot, results)
         extra = carried(rules, spent)[pot.number]
-        vote = election(heading, rules, pot, found.choices[pot.number], extra)
+        vote = election(heading, rules, pot, Counter(), extra)
+        vote = replace(vote, ballots=found.of.pop(pot.number))
         if published.totals_only:
             recount.check_totals(published, vote, rule)
             yield (

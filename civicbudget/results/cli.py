@@ -1,4 +1,4 @@
-"""`civicbudget elections`: elections that were held elsewhere."""
+"""`civicbudget elections`: held elsewhere; `civicbudget record`: what was published."""
 
 from __future__ import annotations
 
@@ -13,10 +13,28 @@ from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.municipalities import queries as municipalities
-from civicbudget.results import importing, services
+from civicbudget.results import importing, queries, recheck, services
 from civicbudget.tally import Election, TallyError, read_pb
 
 elections = AppGroup("elections", help="Elections that were held elsewhere.")
+record = AppGroup("record", help="The public records, beside the database.")
+
+
+@record.command()
+def check() -> None:
+    """Check that the database still holds what was published: rules, ballots, marks, results.
+
+    The log vouches for the digest of every record, so run `civicbudget log check` first, with a
+    checkpoint that somebody kept. Exit status 1 for the first difference.
+    """
+    for campaign in queries.perhaps_published():
+        name = f"{campaign.municipality.slug}/{campaign.slug}"
+        try:
+            published = recheck.check(campaign)
+        except recheck.Differs as fault:
+            raise click.ClickException(f"FAULT in {name}, {fault}") from fault
+        if published:
+            click.echo(f"ok  {name}: as it was published, {published} times")
 
 
 @elections.command("import")

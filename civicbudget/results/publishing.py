@@ -73,15 +73,16 @@ def write(campaign: Campaign, number: int, before: Publication | None, now: date
     target = folder(name)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    digest = build(_contents(campaign, number, before, now), target / name)
+    digest = build(contents(campaign, number, before, now), target / name)
     (target / f"{name}{SUFFIX}").write_bytes(sign(target / name, key))
     exports.write_all(campaign, number, target)
     return Written(name, digest, fingerprint(key.public_key()))
 
 
-def _contents(
+def contents(
     campaign: Campaign, number: int, before: Publication | None, now: datetime
 ) -> RecordContents:
+    """What a publication of what the database holds would publish."""
     opening = queries.opening(campaign)
     assert opening is not None  # noqa: S101 - there is a count, so there was an opening
     heading = Heading(

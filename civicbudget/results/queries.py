@@ -133,6 +133,12 @@ def published_campaigns(municipality_id: int) -> list[tuple[Campaign, Publicatio
     return [(each.campaign, each) for each in db.session.scalars(query)]
 
 
+def perhaps_published() -> list[Campaign]:
+    """Every campaign that may have a publication: whether it has, the log knows."""
+    query = select(Campaign).where(Campaign.rules_digest.is_not(None)).order_by(Campaign.id)
+    return list(db.session.scalars(query.options(joinedload(Campaign.municipality))))
+
+
 def latest_publication(campaign: Campaign) -> Publication | None:
     """What holds."""
     query = select(Publication).where(Publication.campaign_id == campaign.id)

@@ -3,14 +3,14 @@
 import secrets
 from collections.abc import Iterable
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _TRACKER_BYTES = 16
 _SYMBOLS = 26  # 128 bits in symbols of 5 bits; two bits to spare
 _GROUP = 4
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
 # Each element of GF(32) = GF(2)[x] / (x^5 + x^2 + 1) times the generator x.
-_TIMES_ALPHA = [element << 1 ^ (0b100101 if element & 16 else 0) for element in range(32)]
+TIMES_ALPHA = [element << 1 ^ (0b100101 if element & 16 else 0) for element in range(32)]
 
 # What people type for what they read: lower case is raised first, and a Kyrgyz or Russian
 # keyboard has letters that only look Latin.
@@ -34,8 +34,8 @@ def tracker_code(tracker: str) -> str:
     """
     number = int(tracker, 16)
     symbols = bytes(number >> 5 * place & 31 for place in reversed(range(_SYMBOLS)))
-    whole = symbols + bytes([_TIMES_ALPHA[_fold(symbols)]])
-    text = "".join(_ALPHABET[symbol] for symbol in whole)
+    whole = symbols + bytes([TIMES_ALPHA[_fold(symbols)]])
+    text = "".join(ALPHABET[symbol] for symbol in whole)
     return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
 
 
@@ -65,5 +65,5 @@ def _fold(symbols: Iterable[int]) -> int:
     """
     total = 0
     for symbol in symbols:
-        total = _TIMES_ALPHA[total] ^ symbol
+        total = TIMES_ALPHA[total] ^ symbol
     return total

@@ -30,6 +30,26 @@ def test_a_nested_value_has_no_spaces_and_sorted_keys() -> None:
     assert canonical.dumps(value) == '{"a":{"ң":-5},"b":[1,true,null]}'.encode()
 
 
+@pytest.mark.parametrize(
+    ("data", "canonical_one"),
+    [
+        ('{"😀":1,"דּ":2}', True),
+        ('{"דּ":2,"😀":1}', False),
+        ('{"":2,"😀":1}', False),
+        ('{"b":1,"a":2}', False),
+        ("9007199254740991", True),
+        ("-9007199254740992", False),
+        ('{"t":"1234567890123456"}', True),
+    ],
+)
+def test_what_is_unusual_is_read_with_care(data: str, canonical_one: bool) -> None:
+    if canonical_one:
+        assert canonical.dumps(canonical.loads(data.encode())) == data.encode()
+        return
+    with pytest.raises(canonical.NotCanonical):
+        canonical.loads(data.encode())
+
+
 @given(values)
 def test_what_is_written_is_read_again(value: object) -> None:
     assert canonical.loads(canonical.dumps(value)) == value

@@ -97,7 +97,7 @@ def first(old: bytes, new: bytes) -> Change:
         (CUMULATIVE, "ballots.csv", first(rb"(\d=\d) (\d=\d)", rb"\2 \1"), "in the order"),
         (CUMULATIVE, "pot-1.pb", first(rb";5,3,2\n", b";5,2,3\n"), "pot-1.pb: its ballots"),
         (CUMULATIVE, "pot-1.pb", first(rb"(\n1;400000;\d+;)\d+", rb"\g<1>7"), "votes beside"),
-        (CUMULATIVE, "results.json", first(rb'"opponents":{"1":0', b'"opponents":{"1":1'), "supp"),
+        (CUMULATIVE, "results.json", first(rb'"opponents":{"1":0', b'"opponents":{"1":1'), "oppon"),
     ],
 )
 def test_what_was_changed_is_named(

@@ -1,0 +1,1 @@
+{"algorithm":"Ed25519","format":"civicbudget-record-signature/1","public_key":"2936055c5a9508bc26154ecb248ceb9aaf4947a3e7e822699f04b6b04e42e008","sha256":"4ad8dd7e820b9e5743aeb3cecd4c9aee94d5c1234ca9097cae1cef335032d984","signature":"2a5b97f1d68eb02629983f883f1b94662da06f51c67b94215a5515f62e4ddbc5d064ce80cff8aff35e4c5ba485ad5150a1bd658b7d64fa2978c817895b5d620e"}

@@ -1,0 +1,1 @@
+{"algorithm":"Ed25519","format":"civicbudget-record-signature/1","public_key":"2936055c5a9508bc26154ecb248ceb9aaf4947a3e7e822699f04b6b04e42e008","sha256":"bbc6ffa75ed3b760881dee76dc58ade4af9181cf4afe3ed3471daaa591a616e4","signature":"af5c01e815b7ded71d9ae7259448b4a595f7fe1bf8ba4c3f7f47a65c3eeee644d25a52a4a3519ddeeae85bae1607527c7f4e0d5cfd3e8d215397444cbaf6730b"}

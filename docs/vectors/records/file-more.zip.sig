@@ -1,0 +1,1 @@
+{"algorithm":"Ed25519","format":"civicbudget-record-signature/1","public_key":"2936055c5a9508bc26154ecb248ceb9aaf4947a3e7e822699f04b6b04e42e008","sha256":"8b5290ace3fc64cbb70e4d449d3b3c9818627e8f1707e2aa4fb5724be510c8c1","signature":"35b389d3743b7b801bea86eb69cfaaacb610db07fc5d6995e27f131500925dfd8e456e4a611baf3b284f3024bcc0e09e59fdce11aff0631ddbad8a2fff7e1d05"}

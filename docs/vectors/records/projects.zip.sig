@@ -1,0 +1,1 @@
+{"algorithm":"Ed25519","format":"civicbudget-record-signature/1","public_key":"2936055c5a9508bc26154ecb248ceb9aaf4947a3e7e822699f04b6b04e42e008","sha256":"14ca9f390a0b14622a24e9ccca667daceb8801c70e0be242195b6c0373df9430","signature":"eac43ebd54c44271563a47a0e81415a1b6a84ea0102ab15e2fec5cc87d98b5262ec03bae021cecd0a896375a3c96eff34c56ed1336e742665d4251fdefa1d40c"}

@@ -1,0 +1,1 @@
+{"algorithm":"Ed25519","format":"civicbudget-record-signature/1","public_key":"2936055c5a9508bc26154ecb248ceb9aaf4947a3e7e822699f04b6b04e42e008","sha256":"6a1e516c7a66c5e1efe9f731070df4798e8cbed7b5ff2adcea5e2d3e4815b9d8","signature":"989029ecafd5afbd718b95a18f57d25fcdfefdaa25abbbc10186a8b4df0fda69cd115d5043ce36165d65fbaa286c3b25ded6f47ba7e44f31d17577b6b1ee9109"}

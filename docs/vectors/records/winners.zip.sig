@@ -1,0 +1,1 @@
+{"algorithm":"Ed25519","format":"civicbudget-record-signature/1","public_key":"2936055c5a9508bc26154ecb248ceb9aaf4947a3e7e822699f04b6b04e42e008","sha256":"1f290862a929a5cc8e0af29acd6fa49e2beed0db15e22c9f3b3d3dcc3f848e9e","signature":"72c816dd564a0f83fadff596b8861b5c7949ba8aff025e4bddbb0216c5c3441778ec0ba8ce047572c444701434e8250513ff8c9bd458add7a84531323ee3e403"}
