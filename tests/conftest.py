@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import event
 
 from civicbudget import create_app
@@ -30,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="on which databases to run: sqlite, postgresql, or both with a comma",
     )
+
+
+# How long an example takes says what else the machine does.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

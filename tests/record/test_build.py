@@ -85,7 +85,7 @@ def test_who_chose_only_in_a_small_pot_is_counted_but_not_shown(
     """Five more voters, who chose in pot 3 alone: nine ballots there, still too few to show."""
     more = [Ballot(f"{number:032x}", 3, (9,)) for number in range(5)]
     results = [*contents.results[:2]]
-    outcome = {**contents.results[2].outcome, "votes": {"9": "9"}}
+    outcome = {**contents.results[2].outcome, "votes": {"9": "9"}, "cast": 9}
     results.append(replace(contents.results[2], outcome=outcome))
     marks = replace(
         contents.marks, people=48, channels={"online": 36, "paper": 12}, villages={"Көк-Жар": 48}
