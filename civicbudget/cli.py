@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup, NoAppException
 
 from civicbudget import config, create_app
 from civicbudget.record.cli import verify_command
+from civicbudget.record.opening_cli import open_command
 from civicbudget.tally.cli import tally
 
 
@@ -56,3 +57,4 @@ def demo(port: int) -> None:
 
 main.add_command(tally)
 main.add_command(verify_command)
+main.add_command(open_command)

@@ -34,8 +34,10 @@ from civicbudget.results import models as results_models
 from civicbudget.results import views as results
 from civicbudget.results.cli import elections
 from civicbudget.shell import views as shell
+from civicbudget.voting import ceremony
 from civicbudget.voting import models as voting_models
 from civicbudget.voting import views as voting
+from civicbudget.voting.cli import key
 
 MODELS = (
     audit_models,
@@ -60,6 +62,7 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
     voting.blueprint,
+    ceremony.blueprint,
     results.blueprint,
     campaigns.blueprint,
     desk_audit.blueprint,
@@ -82,5 +85,6 @@ COMMANDS: tuple[click.Command, ...] = (
     budgets_commands,
     campaigns_cli.checkpoint,
     elections,
+    key,
 )
 """What `civicbudget` can do with an application at hand."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from civicbudget.accounts.models import Role
@@ -19,6 +19,7 @@ from civicbudget.campaigns.models import (
     PhaseKind,
 )
 from civicbudget.core.errors import Refused
+from civicbudget.core.i18n import format_datetime
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import ALLOWED, Decision, no
 from civicbudget.record.balloting import BallotKind, BallotRule
@@ -170,15 +171,61 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
         return no(_("A winner can be excluded once the results are published."))
     if kind == MotionKind.OPEN_ENVELOPES and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("The envelopes stay closed until voting is over."))
+    if kind == MotionKind.OPEN_ENVELOPES:
+        return can_open(campaign)
+    if kind in (MotionKind.DESTROY_KEY, MotionKind.ERASE_ENVELOPES):
+        return _is_over(campaign, kind, now)
     return ALLOWED
+
+
+def can_open(campaign: Campaign) -> Decision:
+    """Whether there still are a key and envelopes to be opened, once or again."""
+    if has_done(campaign, MotionKind.DESTROY_KEY):
+        return no(_("The key has been destroyed: no envelope can be opened any more."))
+    if has_done(campaign, MotionKind.ERASE_ENVELOPES):
+        return no(_("The envelopes have been erased: there is nothing left to open."))
+    return ALLOWED
+
+
+def complaints_end(campaign: Campaign) -> datetime | None:
+    """When the term for complaints about the last publication is over; None before the first."""
+    published = [
+        motion.confirmed_at
+        for motion in campaign.motions
+        if motion.kind in (MotionKind.PUBLISH_RESULTS, MotionKind.EXCLUDE_PROJECT)
+        and motion.confirmed_at is not None
+    ]
+    return max(published) + timedelta(days=campaign.complaint_days) if published else None
+
+
+def _is_over(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
+    """Whether nothing is needed any more of what opens the envelopes, and it is still there."""
+    ends = complaints_end(campaign)
+    if campaign.public_key is None:
+        return no(_("No envelope was sealed in this campaign."))
+    if has_done(campaign, kind):
+        return no(_("This has been done already."))
+    if ends is None:
+        return no(_("The key and the envelopes are kept until the results are published."))
+    if now < ends:
+        reason = _(
+            "The key and the envelopes are kept until complaints are due no more, on %(time)s.",
+            time=format_datetime(ends),
+        )
+        return no(reason)
+    return ALLOWED
+
+
+def has_done(campaign: Campaign, kind: MotionKind) -> bool:
+    """Whether two members of the commission have done this."""
+    return any(
+        motion.kind == kind and motion.state == MotionState.CONFIRMED for motion in campaign.motions
+    )
 
 
 def is_published(campaign: Campaign) -> bool:
     """Whether the commission has published the results."""
-    return any(
-        motion.kind == MotionKind.PUBLISH_RESULTS and motion.state == MotionState.CONFIRMED
-        for motion in campaign.motions
-    )
+    return has_done(campaign, MotionKind.PUBLISH_RESULTS)
 
 
 def may_propose(

@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.campaigns import acts, policy, queries, schedule
-from civicbudget.campaigns.models import Campaign, Category, Phase, Pot
+from civicbudget.campaigns.models import COMPLAINT_DAYS, Campaign, Category, Phase, Pot
 from civicbudget.campaigns.services import standing
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError, Refused
 from civicbudget.core.i18n import gettext as _
 from civicbudget.municipalities.models import Area, Municipality
 from civicbudget.record.balloting import BallotRule
+from civicbudget.sealing.keys import Keeping
 
 WHOLE = {"ky": "Жалпы сумма", "ru": "Общая сумма", "en": "The whole sum"}
 """The name of a campaign's only pot."""
@@ -47,6 +48,8 @@ class Plan:
     may_vote_again: bool
     min_age: int
     tally_rule: dict[str, Any]
+    key_keeping: Keeping = Keeping.SERVER
+    complaint_days: int = COMPLAINT_DAYS
 
 
 def create(*, municipality: Municipality, plan: Plan, actor: Person, now: datetime) -> Campaign:
@@ -111,6 +114,7 @@ def _write(campaign: Campaign, plan: Plan) -> None:
     campaign.ballot = plan.ballot
     campaign.may_vote_again, campaign.min_age = plan.may_vote_again, plan.min_age
     campaign.tally_rule = plan.tally_rule
+    campaign.key_keeping, campaign.complaint_days = plan.key_keeping, plan.complaint_days
     campaign.areas = list(plan.areas)
     with db.session.no_autoflush:
         _flush(campaign, "slug", _("This address is taken by another campaign."))
@@ -199,5 +203,7 @@ def _shown(campaign: Campaign) -> dict[str, Any]:
         "may_vote_again": campaign.may_vote_again,
         "min_age": campaign.min_age,
         "tally_rule": campaign.tally_rule,
+        "key_keeping": campaign.key_keeping.value,
+        "complaint_days": campaign.complaint_days,
         **standing(campaign),
     }

@@ -37,6 +37,10 @@ ACTS = {
     "open_envelopes": _l("Envelopes opened"),
     "publish_results": _l("Results published"),
     "exclude_project": _l("Project that won excluded"),
+    "make_key": _l("Key made on sheets for the commission"),
+    "export_key": _l("Key copied out of the server"),
+    "destroy_key": _l("Key destroyed"),
+    "erase_envelopes": _l("Envelopes erased"),
     "import_election": _l("Election imported"),
 }
 """What every `act` of audit.services.record is called; a test holds it complete."""

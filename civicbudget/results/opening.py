@@ -1,26 +1,13 @@
-"""The envelopes opened, each judged by the frozen rules. Pure: no database, no clock."""
+"""The envelopes of a campaign opened by its frozen rules. Pure: no database, no clock."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from civicbudget.sealing.ballot import InvalidEnvelope, SealedBallot, open_envelope
+from civicbudget.record import opening
+from civicbudget.record.opening import Opened
 from civicbudget.sealing.keys import PrivateKey
 from civicbudget.voting import rules as frozen
-
-TWICE = "tracker-twice"
-"""Why a ballot is invalid whose tracker another one bears: an envelope that was copied."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What was in the envelopes."""
-
-    ballots: tuple[SealedBallot, ...]
-    """In the order of their trackers, which is no order of arrival."""
-    invalid: tuple[tuple[str, str], ...]
-    """Hash and reason of each envelope that holds no ballot of this campaign."""
 
 
 def open_all(
@@ -28,21 +15,4 @@ def open_all(
 ) -> Opened:
     """Open every envelope (ciphertext, hash); no invalid one stops the others."""
     known = frozen.record_rules(rules)
-    ballots: dict[str, SealedBallot] = {}
-    invalid: list[tuple[str, str]] = []
-    for ciphertext, digest in envelopes:
-        try:
-            ballot = open_envelope(
-                private, frozen.campaign_id(rules), ciphertext, known.ballot.form
-            )
-        except InvalidEnvelope as error:
-            invalid.append((digest, error.reason.value))
-            continue
-        objection = known.objection(ballot.selection)
-        if objection:
-            invalid.append((digest, objection.value))
-        elif ballot.tracker in ballots:
-            invalid.append((digest, TWICE))
-        else:
-            ballots[ballot.tracker] = ballot
-    return Opened(tuple(ballots[tracker] for tracker in sorted(ballots)), tuple(sorted(invalid)))
+    return opening.open_all(private, frozen.campaign_id(rules), known, envelopes)

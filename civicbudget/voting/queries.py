@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.models import Campaign, Motion
 from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Area, Municipality
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.record.groups import merged
 from civicbudget.residents.models import Resident
-from civicbudget.voting.models import Envelope, EnvelopeLeaf, Participation
+from civicbudget.voting.models import Envelope, EnvelopeLeaf, KeyTrial, Participation
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,12 @@ def sealed(campaign: Campaign) -> Iterator[tuple[bytes, str]]:
     )
     for row in db.session.execute(query.execution_options(yield_per=1000)):
         yield row.ciphertext, row.digest
+
+
+def key_trial(motion: Motion) -> KeyTrial | None:
+    """The key that was made for a motion and is yet to be tried."""
+    query = select(KeyTrial).where(KeyTrial.motion_id == motion.id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def with_key(slug: str) -> list[Campaign]:

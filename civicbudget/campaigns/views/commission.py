@@ -53,12 +53,20 @@ def commission(campaign: str) -> Response | str:
         pending=[_pending(each, now) for each in motions if each.state == MotionState.PENDING],
         settled=[each for each in motions if each.state != MotionState.PENDING],
         motion=motion,
+        open_again=_open_again(found, now),
         may_exclude=policy.may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, now),
         move=move if policy.may_propose(found, MotionKind.MOVE_PHASE, g.roles, now) else None,
         words=words,
         phase_names={kind.value: name for kind, name in words.PHASES.items()},
         steps=steps(found, now),
     )
+
+
+def _open_again(campaign: Campaign, now: datetime) -> Decision | None:
+    """Whether envelopes can be taken home to be opened there; None where that is no question."""
+    if campaign.public_key is None or not policy.has_ended(campaign, PhaseKind.VOTING, now):
+        return None
+    return policy.can_open(campaign)
 
 
 def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
@@ -80,6 +88,21 @@ class Pending:
     refuse: Decision
     withdraw: Decision
     changes: list[tuple[PhaseKind, int, datetime, datetime]]
+    page: tuple[str, str] | None
+    """Where it is confirmed, words and address, when that takes more than a button."""
+
+
+PageOf = Callable[[Motion], tuple[str, str] | None]
+_pages: list[PageOf] = []
+
+
+def confirmed_on(page: PageOf) -> PageOf:
+    """Declare where motions are confirmed that take more than a button; None for all others.
+
+    Domains that stand below this one declare theirs.
+    """
+    _pages.append(page)
+    return page
 
 
 def _pending(motion: Motion, now: datetime) -> Pending:
@@ -89,6 +112,7 @@ def _pending(motion: Motion, now: datetime) -> Pending:
         policy.may_refuse(motion, current_user.id, g.roles),
         policy.may_withdraw(motion, current_user.id, g.roles),
         services.would_change(motion, now),
+        next((found for page in _pages if (found := page(motion))), None),
     )
 
 
