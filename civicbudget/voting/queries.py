@@ -74,6 +74,12 @@ def envelopes(campaign: Campaign) -> int:
     )
 
 
+def different(campaign: Campaign) -> int:
+    """How many of them are not the same bytes as another: copies are one leaf of their tree."""
+    query = select(func.count(Envelope.digest.distinct())).join(Participation)
+    return db.session.scalar(query.where(_of(campaign))) or 0
+
+
 def holds_envelope(campaign: Campaign, digest: str) -> bool:
     """Whether an envelope of this hash lies in the box."""
     query = select(Envelope.id).join(Participation).where(_of(campaign), Envelope.digest == digest)
