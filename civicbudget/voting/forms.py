@@ -6,6 +6,7 @@ from typing import Any
 
 from shamir_mnemonic import Share
 from wtforms import StringField, TextAreaField
+from wtforms import validators as v
 
 from civicbudget.core.forms import BaseForm, at_most, required
 from civicbudget.core.i18n import gettext as _
@@ -27,6 +28,9 @@ SECRET = {
 """What keeps a browser from remembering, correcting or sending away what is typed."""
 
 
+_TYPED = [v.InputRequired(_l("Type the 33 words of the sheet.")), at_most(2000)]
+
+
 class BallotForm(BaseForm):
     """The ballot, its review and its confirmation."""
 
@@ -43,8 +47,8 @@ class SheetsForm(BaseForm):
     `words` in the names keeps them out of a form that is held while its writer signs in.
     """
 
-    first_words = TextAreaField(_l("Words of one sheet"), [at_most(2000)], render_kw=SECRET)
-    second_words = TextAreaField(_l("Words of another sheet"), [at_most(2000)], render_kw=SECRET)
+    first_words = TextAreaField(_l("Words of one sheet"), _TYPED, render_kw=SECRET)
+    second_words = TextAreaField(_l("Words of another sheet"), _TYPED, render_kw=SECRET)
     private: PrivateKey | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -60,10 +64,12 @@ class SheetsForm(BaseForm):
         return self.private is not None
 
     def _read(self, field: TextAreaField) -> Share | None:
+        if field.errors:
+            return None
         try:
             return sheets.read(field.data or "")
         except InvalidSheet as invalid:
-            field.errors = [*field.errors, told(invalid)]
+            field.errors = [told(invalid)]
             return None
 
 
@@ -101,7 +107,7 @@ def told(invalid: InvalidSheet) -> str:
 def _unknown(each: sheets.UnknownWord) -> str:
     said = {"place": each.place, "word": each.word}
     if each.near:
-        near = _(" or ").join(f"“{word}”" for word in each.near)
+        near = _(" or ").join(each.near)
         return _(
             "Word %(place)s, “%(word)s”, is not in the list. Is it %(near)s?", **said, near=near
         )

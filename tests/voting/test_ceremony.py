@@ -184,7 +184,7 @@ def test_a_motion_that_was_taken_back_takes_its_key_along(room: Room) -> None:
 
 FAULTS = {
     "en": ("Word 2, “akademik”, is not in the list", "32 words are here", "Type the 33 words"),
-    "ru": ("Слова 2, «akademik», нет в списке", "Здесь 32 слова", "Наберите 33 слова"),
+    "ru": ("Слово 2, «akademik»: такого нет в списке", "Здесь 32 слова", "Наберите 33 слова"),
     "ky": ("2-сөз, «akademik», тизмеде жок", "Бул жерде 32 сөз", "Барактагы 33 сөздү"),
 }
 
