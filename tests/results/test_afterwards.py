@@ -19,7 +19,9 @@ from civicbudget.campaigns import policy
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core.db import db
 from civicbudget.core.errors import DomainError, Refused
+from civicbudget.desk.agenda import proposals
 from civicbudget.desk.queries.reconciliation import boxes
+from civicbudget.desk.queries.waiting import Progress
 from civicbudget.desk.reconciliation import findings
 from civicbudget.record.envelopes import reading
 from civicbudget.record.opening_cli import open_command
@@ -80,6 +82,8 @@ def test_kept_until_the_term_is_over_then_gone(app: Flask, vote: Vote, frozen: A
         with pytest.raises(Refused):
             elections.carry_out(campaign, kind)
     frozen.advance(days=campaign.complaint_days)
+    progress = [Progress(campaign, opened=True, published=True)]
+    assert [*proposals(progress, [], {Role.COMMISSION}, frozen())] == [(campaign, DESTROY)]
     key = Path(app.instance_path) / "keys" / "ak-bulak.2026.key"
     assert key.exists() == (campaign.key_keeping is Keeping.SERVER)
     elections.carry_out(campaign, DESTROY)
