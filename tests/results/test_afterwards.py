@@ -23,6 +23,8 @@ from civicbudget.desk.agenda import proposals
 from civicbudget.desk.queries.reconciliation import boxes
 from civicbudget.desk.queries.waiting import Progress
 from civicbudget.desk.reconciliation import findings
+from civicbudget.record.archive import open_archive
+from civicbudget.record.contents import RULES
 from civicbudget.record.envelopes import reading
 from civicbudget.record.opening_cli import open_command
 from civicbudget.record.verify import verify
@@ -160,6 +162,10 @@ def test_the_same_ballots_come_out_at_home(
     app: Flask, vote: Vote, sign_in: SignIn, tmp_path: Path
 ) -> None:
     record = vote.publish()
+    with open_archive(record) as archive:
+        frozen_rules = json.loads(archive.read(RULES))["rules"]
+    assert frozen_rules["key_keeping"] == vote.campaign.key_keeping.value
+    assert verify(record)
     home = tmp_path / "home"
     home.mkdir()
     path, key = taken_home(vote, sign_in, home), the_key(app, vote, home)
