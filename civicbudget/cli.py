@@ -7,6 +7,7 @@ from importlib.util import find_spec
 import click
 
 from civicbudget.record.cli import envelope_command, verify_command
+from civicbudget.record.opening_cli import open_command
 from civicbudget.tally.cli import tally
 
 
@@ -23,6 +24,6 @@ def main() -> None:
         from civicbudget.operating import platform
 
         group = platform
-    for command in (tally, verify_command, envelope_command):
+    for command in (tally, verify_command, open_command, envelope_command):
         group.add_command(command)
     group(prog_name="civicbudget")

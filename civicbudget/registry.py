@@ -35,8 +35,10 @@ from civicbudget.results import models as results_models
 from civicbudget.results import views as results
 from civicbudget.results.cli import elections, record
 from civicbudget.shell import views as shell
+from civicbudget.voting import ceremony
 from civicbudget.voting import models as voting_models
 from civicbudget.voting import views as voting
+from civicbudget.voting.cli import key
 
 MODELS = (
     audit_models,
@@ -61,6 +63,7 @@ INITIALIZERS: tuple[Callable[[Flask], None], ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     municipalities.blueprint,
     voting.blueprint,
+    ceremony.blueprint,
     results.blueprint,
     campaigns.blueprint,
     desk_audit.blueprint,
@@ -84,6 +87,7 @@ COMMANDS: tuple[click.Command, ...] = (
     budgets_commands,
     campaigns_cli.checkpoint,
     elections,
+    key,
     record,
 )
 """What `civicbudget` can do with an application at hand."""

@@ -13,6 +13,10 @@ from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.municipalities.models import Municipality
 from civicbudget.record.balloting import BallotKind, BallotRule
+from civicbudget.sealing import sheets
+from civicbudget.sealing.keys import Keeping, PrivateKey
+from civicbudget.sealing.sheets import Sheet
+from civicbudget.voting.keeping import make_sheets
 from civicbudget.voting.services import Receipt, cast_ballot
 from tests import factories
 
@@ -30,8 +34,12 @@ BALLOTS = {
 RULE = {"name": "greedy-votes", "ties": "id"}
 
 
-def carry_out(campaign: Campaign, kind: MotionKind) -> None:
-    """One member of the commission proposes, another confirms; committed."""
+def carry_out(campaign: Campaign, kind: MotionKind, **given: Any) -> tuple[Sheet, ...]:
+    """One member of the commission proposes, another confirms; committed.
+
+    Where the commission keeps the key and opens voting, it is made, tried on the first two of its
+    sheets, and these are returned. `given` goes to the confirmation.
+    """
     members = [factories.member(campaign.municipality, Role.COMMISSION) for _ in range(2)]
     db.session.commit()
     with transaction():
@@ -43,8 +51,19 @@ def carry_out(campaign: Campaign, kind: MotionKind) -> None:
             actor=members[0],
             now=clock.now(),
         )
+    made: tuple[Sheet, ...] = ()
+    if kind == MotionKind.OPEN_VOTING and campaign.key_keeping is Keeping.COMMISSION:
+        with transaction():
+            made = make_sheets(motion=motion, actor=members[1], now=clock.now())
+        given = {"private": joined(made[0], made[1])}
     with transaction():
-        services.confirm(motion=motion, actor=members[1], now=clock.now())
+        services.confirm(motion=motion, actor=members[1], now=clock.now(), **given)
+    return made
+
+
+def joined(first: Sheet, second: Sheet) -> PrivateKey:
+    """The key of two sheets."""
+    return sheets.join(*(sheets.read(" ".join(each.words)) for each in (first, second)))
 
 
 def running(
@@ -55,6 +74,24 @@ def running(
 ) -> Campaign:
     """A campaign whose voting has been opened; costs and pot (a million) in som; titles in Kyrgyz
     and in Russian, where they matter."""
+    campaign = ready(of, costs, titles, **values)
+    carry_out(campaign, MotionKind.OPEN_VOTING)
+    return campaign
+
+
+def running_on_paper(of: Municipality | None = None, **values: Any) -> tuple[Campaign, Any]:
+    """The same, with a key that the commission keeps; and its sheets."""
+    campaign = ready(of, key_keeping=Keeping.COMMISSION, **values)
+    return campaign, carry_out(campaign, MotionKind.OPEN_VOTING)
+
+
+def ready(
+    of: Municipality | None = None,
+    costs: tuple[int, ...] = (300_000, 400_000, 500_000),
+    titles: tuple[tuple[str, str], ...] = (),
+    **values: Any,
+) -> Campaign:
+    """A campaign whose voting can be opened."""
     of = of or factories.municipality()
     defaults = {"running": PhaseKind.VOTING, "tally_rule": RULE}
     campaign = factories.campaign(of, **{**defaults, **values})
@@ -63,7 +100,6 @@ def running(
         title = named or factories.text(f"Долбоор {position}")
         factories.project(campaign, position, cost * factories.SOM, title=title)
     db.session.commit()
-    carry_out(campaign, MotionKind.OPEN_VOTING)
     return campaign
 
 

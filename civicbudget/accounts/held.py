@@ -24,6 +24,8 @@ PAGE = "held_page"
 WRITER = "writer"
 NOT_CARRIED = frozenset({FIELD, PAGE, WRITER, again.FIELD, "pin", "code"})
 """Marks of ours, and what nobody should find in a page: a PIN and the code of a card."""
+NEVER_CARRIED = ("csrf_token", "password", "words")
+"""Parts of names that say the same: so are called the words that make up a key."""
 SHORT = 8
 """Characters up to which a value is a choice or a number rather than a text."""
 
@@ -56,7 +58,7 @@ def hold(sent: Request) -> HeldForm | None:
     fields = [
         (name, value)
         for name, value in sent.form.items(multi=True)
-        if not (name in NOT_CARRIED or "csrf_token" in name or "password" in name)
+        if not (name in NOT_CARRIED or any(part in name for part in NEVER_CARRIED))
     ]
     size = sum(len(name) + len(value) for name, value in fields)
     if len(fields) > MOST_FIELDS or size > MOST_CHARACTERS:

@@ -26,7 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from civicbudget.campaigns import balloting, counting, policy, schedule, words
 from civicbudget.campaigns.balloting import BallotFields
 from civicbudget.campaigns.counting import CountFields
-from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind, Pot
+from civicbudget.campaigns.models import COMPLAINT_DAYS, Campaign, MotionKind, PhaseKind, Pot
 from civicbudget.campaigns.preparing import Plan, PotPlan
 from civicbudget.core import clock
 from civicbudget.core.forms import (
@@ -47,6 +47,7 @@ from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick
 from civicbudget.core.policy import ALLOWED
 from civicbudget.municipalities.models import Area
+from civicbudget.sealing.keys import Keeping
 
 LEAST_CATEGORIES = 5
 MOST_POTS = 30
@@ -104,6 +105,20 @@ class CampaignForm(BallotFields, CountFields):
         validators=[
             required(),
             v.NumberRange(1, 99, message=_l("Enter a number from %(min)s to %(max)s.")),
+        ],
+    )
+    key_keeping = RadioField(
+        _l("Who keeps the key to the envelopes"),
+        choices=choices(words.KEEPINGS),
+        default=Keeping.SERVER.value,
+        validators=[required()],
+    )
+    complaint_days = WholeNumberField(
+        _l("Days for complaints after the results are published"),
+        default=COMPLAINT_DAYS,
+        validators=[
+            required(),
+            v.NumberRange(1, 365, message=_l("Enter a number from %(min)s to %(max)s.")),
         ],
     )
 
@@ -205,6 +220,8 @@ class CampaignForm(BallotFields, CountFields):
             with_codes=self.with_codes.data,
             min_age=self.min_age.data or 0,
             tally_rule=self.rule,
+            key_keeping=Keeping(self.key_keeping.data),
+            complaint_days=self.complaint_days.data or 0,
         )
 
 
@@ -225,6 +242,8 @@ def decided(campaign: Campaign) -> dict[str, Any]:
         "with_codes": campaign.with_codes,
         "min_age": campaign.min_age,
         **counting.decided(campaign.tally_rule),
+        "key_keeping": campaign.key_keeping.value,
+        "complaint_days": campaign.complaint_days,
     }
 
 

@@ -24,6 +24,10 @@ from civicbudget.accounts.models import Person
 from civicbudget.core.db import Base, Key, LocalizedText, Model, Money, UtcTime, state
 from civicbudget.municipalities.models import Area, Municipality
 from civicbudget.record.balloting import BallotKind, BallotRule
+from civicbudget.sealing.keys import Keeping
+
+COMPLAINT_DAYS = 10
+"""How long the key and the envelopes are kept after a publication, unless a campaign says so."""
 
 
 class PhaseKind(StrEnum):
@@ -45,6 +49,8 @@ class MotionKind(StrEnum):
     PUBLISH_RESULTS = "publish_results"
     EXCLUDE_PROJECT = "exclude_project"
     ANNUL_ENVELOPES = "annul_envelopes"
+    DESTROY_KEY = "destroy_key"
+    ERASE_ENVELOPES = "erase_envelopes"
 
 
 class MotionState(StrEnum):
@@ -78,6 +84,7 @@ class Campaign(Model):
         CheckConstraint("max_choices IS NULL OR max_choices > 0", name="choices"),
         CheckConstraint("points IS NULL OR points > 0", name="points"),
         CheckConstraint("min_score < max_score", name="scores"),
+        CheckConstraint("complaint_days > 0", name="complaint_days"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -94,6 +101,10 @@ class Campaign(Model):
     max_score: Mapped[int | None]
     may_vote_again: Mapped[bool] = mapped_column(default=True)
     with_codes: Mapped[bool] = mapped_column(default=True)  # ballots are published with them
+    key_keeping: Mapped[Keeping] = mapped_column(
+        state(Keeping, "key_keeping"), default=Keeping.SERVER
+    )
+    complaint_days: Mapped[int] = mapped_column(default=COMPLAINT_DAYS)  # from the publication on
     tally_rule: Mapped[dict[str, Any]] = mapped_column(JSON)  # tally.Rule.to_dict(), ties included
     imported_from: Mapped[str | None] = mapped_column(String(200))  # a .pb file's name
     frozen_at: Mapped[datetime | None] = mapped_column(UtcTime)

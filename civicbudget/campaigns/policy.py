@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from civicbudget.accounts.models import Role
@@ -19,6 +19,7 @@ from civicbudget.campaigns.models import (
     PhaseKind,
 )
 from civicbudget.core.errors import Refused
+from civicbudget.core.i18n import format_datetime
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import ALLOWED, Decision, no
 from civicbudget.record.balloting import BallotKind, BallotRule
@@ -161,6 +162,8 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
     """Whether the campaign has come to where a motion of a kind makes sense."""
     if campaign.published_at is None:
         return no(_("This campaign has not been published yet."))
+    if kind == MotionKind.OPEN_ENVELOPES and not (openable := can_open(campaign)):
+        return openable
     if kind in ONCE and has_done(campaign, kind):
         return no(_("This has been done already."))
     if kind == MotionKind.OPEN_VOTING and campaign.frozen_at is not None:
@@ -175,6 +178,8 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
         return no(_("A winner can be excluded once the results are published."))
     if kind == MotionKind.OPEN_ENVELOPES and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("The envelopes stay closed until voting is over."))
+    if kind in (MotionKind.DESTROY_KEY, MotionKind.ERASE_ENVELOPES):
+        return _is_over(campaign, kind, now)
     if kind == MotionKind.ANNUL_ENVELOPES:
         return _is_annulment_due(campaign)
     return ALLOWED
@@ -190,9 +195,49 @@ def _is_annulment_due(campaign: Campaign) -> Decision:
     return ALLOWED
 
 
-def is_published(campaign: Campaign) -> bool:
-    """Whether the results are public: the commission has published them, or they were imported."""
-    return campaign.imported_from is not None or has_done(campaign, MotionKind.PUBLISH_RESULTS)
+def can_open(campaign: Campaign) -> Decision:
+    """Whether there still are a key and envelopes to be opened, once or again."""
+    if has_done(campaign, MotionKind.DESTROY_KEY):
+        return no(_("The key has been destroyed: no envelope can be opened any more."))
+    if has_done(campaign, MotionKind.ERASE_ENVELOPES):
+        return no(_("The envelopes have been erased: there is nothing left to open."))
+    return ALLOWED
+
+
+PUBLISHING = frozenset(
+    {MotionKind.PUBLISH_RESULTS, MotionKind.EXCLUDE_PROJECT, MotionKind.ANNUL_ENVELOPES}
+)
+"""What gives a publication, once the results are public."""
+
+
+def complaints_end(campaign: Campaign) -> datetime | None:
+    """When the term for complaints about the last publication is over; None before the first."""
+    if not has_done(campaign, MotionKind.PUBLISH_RESULTS):
+        return None
+    published = [
+        motion.confirmed_at
+        for motion in campaign.motions
+        if motion.kind in PUBLISHING and motion.confirmed_at is not None
+    ]
+    return max(published) + timedelta(days=campaign.complaint_days)
+
+
+def _is_over(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
+    """Whether nothing is needed any more of what opens the envelopes, and it is still there."""
+    ends = complaints_end(campaign)
+    if campaign.public_key is None:
+        return no(_("No envelope was sealed in this campaign."))
+    if has_done(campaign, kind):
+        return no(_("This has been done already."))
+    if ends is None:
+        return no(_("The key and the envelopes are kept until the results are published."))
+    if now < ends:
+        reason = _(
+            "The key and the envelopes are kept until complaints are due no more, on %(time)s.",
+            time=format_datetime(ends),
+        )
+        return no(reason)
+    return ALLOWED
 
 
 def has_done(campaign: Campaign, kind: MotionKind) -> bool:
@@ -200,6 +245,11 @@ def has_done(campaign: Campaign, kind: MotionKind) -> bool:
     return any(
         motion.kind == kind and motion.state == MotionState.CONFIRMED for motion in campaign.motions
     )
+
+
+def is_published(campaign: Campaign) -> bool:
+    """Whether the results are public: the commission has published them, or they were imported."""
+    return campaign.imported_from is not None or has_done(campaign, MotionKind.PUBLISH_RESULTS)
 
 
 def may_propose(

@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.campaigns import acts, policy, queries, schedule
-from civicbudget.campaigns.models import Campaign, Category, Phase, Pot
+from civicbudget.campaigns.models import COMPLAINT_DAYS, Campaign, Category, Phase, Pot
 from civicbudget.campaigns.services import standing
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError, Refused
 from civicbudget.core.i18n import gettext as _
 from civicbudget.municipalities.models import Area, Municipality
 from civicbudget.record.balloting import BallotRule
+from civicbudget.sealing.keys import Keeping
 
 WHOLE = {"ky": "Жалпы сумма", "ru": "Общая сумма", "en": "The whole sum"}
 """The name of a campaign's only pot."""
@@ -48,6 +49,8 @@ class Plan:
     with_codes: bool
     min_age: int
     tally_rule: dict[str, Any]
+    key_keeping: Keeping = Keeping.SERVER
+    complaint_days: int = COMPLAINT_DAYS
 
 
 def create(*, municipality: Municipality, plan: Plan, actor: Person, now: datetime) -> Campaign:
@@ -113,6 +116,7 @@ def _write(campaign: Campaign, plan: Plan) -> None:
     campaign.may_vote_again, campaign.min_age = plan.may_vote_again, plan.min_age
     campaign.with_codes = plan.with_codes
     campaign.tally_rule = plan.tally_rule
+    campaign.key_keeping, campaign.complaint_days = plan.key_keeping, plan.complaint_days
     campaign.areas = list(plan.areas)
     with db.session.no_autoflush:
         _flush(campaign, "slug", _("This address is taken by another campaign."))
@@ -202,5 +206,7 @@ def _shown(campaign: Campaign) -> dict[str, Any]:
         "with_codes": campaign.with_codes,
         "min_age": campaign.min_age,
         "tally_rule": campaign.tally_rule,
+        "key_keeping": campaign.key_keeping.value,
+        "complaint_days": campaign.complaint_days,
         **standing(campaign),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -19,12 +19,11 @@ from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
 
+Executor = Callable[..., None]
+"""What a motion does once two members stand behind it; raises DomainError when it cannot.
 
-class Executor(Protocol):
-    """What a motion does once two members stand behind it; raises DomainError when it cannot."""
-
-    def __call__(self, *, motion: Motion, actor: Person, now: datetime) -> None: ...
-
+Called with `motion`, `actor` and `now`, and with whatever else the confirmation was given.
+"""
 
 _executors: dict[MotionKind, Executor] = {}
 
@@ -87,8 +86,10 @@ def _insert(motion: Motion) -> None:
         raise Conflict(_("A motion of this kind waits for the commission already.")) from error
 
 
-def confirm(*, motion: Motion, actor: Person, now: datetime) -> None:
+def confirm(*, motion: Motion, actor: Person, now: datetime, **given: Any) -> None:
     """Stand behind another member's motion and carry it out, in this one transaction.
+
+    `given`: what only the two have and nobody keeps, for what the motion does: the private key.
 
     Refused for the proposer, Conflict when it was settled meanwhile, and whatever the executor
     raises when it cannot: the motion stays pending then, once the transaction is rolled back.
@@ -101,7 +102,7 @@ def confirm(*, motion: Motion, actor: Person, now: datetime) -> None:
         raise Conflict(_("This motion has been settled already."))
     db.session.refresh(motion)
     before = standing(campaign)
-    _executors[motion.kind](motion=motion, actor=actor, now=now)
+    _executors[motion.kind](motion=motion, actor=actor, now=now, **given)
     db.session.flush()
     proposal = queries.proposal_entry(campaign.municipality.slug, object_of(motion))
     after = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from civicbudget.campaigns.models import MotionKind, MotionState, PhaseKind
+from civicbudget.campaigns.models import Motion, MotionKind, MotionState, PhaseKind
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import ngettext
 from civicbudget.record.balloting import BallotKind, BallotRule
+from civicbudget.sealing.keys import Keeping
 
 PHASES = {
     PhaseKind.IDEAS: _l("Collecting ideas"),
@@ -148,6 +149,30 @@ SKIPS = {
 }
 
 
+KEEPINGS = {
+    Keeping.SERVER: _l(
+        "The server, encrypted. Two members of the commission open the envelopes with a button. "
+        "Whoever runs the server could open them too, in secret."
+    ),
+    Keeping.COMMISSION: _l(
+        "The commission, on three sheets of paper. Any two of them open the envelopes, and nobody "
+        "else can. If two of the three are lost, the vote has to be held again."
+    ),
+}
+"""What a choice means, to whoever makes it."""
+
+KEPT_BY = {
+    Keeping.SERVER: _l(
+        "The key to the envelopes lies encrypted on the server. Two members of the commission "
+        "open them together after the vote."
+    ),
+    Keeping.COMMISSION: _l(
+        "The key to the envelopes is not on the server: the commission has it on three sheets of "
+        "paper, and opens the envelopes after the vote with any two of them."
+    ),
+}
+"""The same, to whoever votes."""
+
 PREFER_GREEDY = _l(
     "If more voters get more of their projects by most votes than by equal shares, the rule "
     "of most votes decides."
@@ -213,6 +238,8 @@ MOTIONS = {
     MotionKind.PUBLISH_RESULTS: _l("Publish the results"),
     MotionKind.EXCLUDE_PROJECT: _l("Exclude a project that won"),
     MotionKind.ANNUL_ENVELOPES: _l("Annul a set of envelopes"),
+    MotionKind.DESTROY_KEY: _l("Destroy the key"),
+    MotionKind.ERASE_ENVELOPES: _l("Erase the envelopes"),
 }
 
 MOTION_STATES = {
@@ -221,3 +248,34 @@ MOTION_STATES = {
     MotionState.REFUSED: _l("Refused"),
     MotionState.WITHDRAWN: _l("Withdrawn"),
 }
+
+
+def meaning(motion: Motion) -> str:
+    """What confirming a motion does that its name does not tell; nothing where it does."""
+    keeping = motion.campaign.key_keeping
+    match motion.kind, keeping:
+        case MotionKind.OPEN_VOTING, Keeping.COMMISSION:
+            return _(
+                "The commission keeps the key. Whoever confirms makes it on the next page: come "
+                "together for it, with whoever will keep a sheet."
+            )
+        case MotionKind.OPEN_ENVELOPES, Keeping.COMMISSION:
+            return _(
+                "Two keepers come together with their sheets, and type the words on the next page."
+            )
+        case MotionKind.DESTROY_KEY, Keeping.COMMISSION:
+            return _(
+                "Bring all the sheets together and burn or shred them. Whoever confirms has seen "
+                "it. No envelope can be opened after that."
+            )
+        case MotionKind.DESTROY_KEY, _:
+            return _(
+                "The key is overwritten and removed from the server. No envelope can be opened "
+                "after that."
+            )
+        case MotionKind.ERASE_ENVELOPES, _:
+            return _(
+                "The sealed envelopes are deleted. The marks on the roll, the ballots and all the "
+                "counts remain."
+            )
+    return ""

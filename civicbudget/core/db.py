@@ -116,6 +116,22 @@ def transaction(*, reread: bool = True) -> Iterator[None]:
         raise
 
 
+def forget_deleted() -> None:
+    """Once this transaction is committed, leave nothing of what it deleted in SQLite's log.
+
+    The file itself is overwritten (`secure_delete`), its write-ahead log is emptied here, unless
+    somebody reads just then: later it is written over. PostgreSQL does as much when it vacuums.
+    """
+
+    def empty_log(session: Any) -> None:
+        if session.get_bind().dialect.name == "sqlite":
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    event.listen(db.session(), "after_commit", empty_log, once=True)
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
     """Foreign keys on, readers beside one writer, durable commits, and patience."""

@@ -1,4 +1,5 @@
-"""Four rounds of Ak-Bulak: two counted, one being voted on, one collecting ideas.
+"""Five rounds of Ak-Bulak: two counted, one being voted on, one whose voting waits for the
+commission to make its key, one collecting ideas.
 
 The days are counted from the day of loading, so that the demo is always in the midst of things.
 """
@@ -273,4 +274,40 @@ CAMPAIGN_2027 = CampaignEntry(
     voters=0,
 )
 
-CAMPAIGNS = (CAMPAIGN_2024, CAMPAIGN_2025, CAMPAIGN_2026, CAMPAIGN_2027)
+CAMPAIGN_SPORT = CampaignEntry(
+    slug="sport-2026",
+    title=localized(
+        "Кайсы спорт аянтчасы биринчи салынат?",
+        "Какая спортплощадка будет первой?",
+        "Which sports ground is built first?",
+    ),
+    summary=localized(
+        "Спорт үчүн 350 000 сом бар. Конверттердин ачкычын комиссия өзү сактайт: добуш берүү "
+        "комиссиянын эки мүчөсү ачкычты жасап, сынагандан кийин ачылат.",
+        "На спорт есть 350 000 сомов. Ключ от конвертов хранит сама комиссия: голосование "
+        "откроется, когда два её члена создадут ключ и проверят его.",
+        "There are 350,000 som for sport. The commission itself keeps the key to the envelopes: "
+        "voting opens once two of its members have made the key and tried it.",
+    ),
+    rules=_rules(_WHO, _within("350 000", "350,000"), _GREEDY, _CHEAPER, _AGAIN, _FREE),
+    categories=("sport", "parks", "school", "culture", "health"),
+    pot=som(350_000),
+    cost_limit=som(250_000),
+    minimum_age=18,
+    phases=(
+        PhaseEntry("ideas", -60, -40),
+        PhaseEntry("review", -39, -8),
+        PhaseEntry("voting", 0, 13),
+        PhaseEntry("counting", 14, 18),
+        PhaseEntry("delivery", 19, 200),
+    ),
+    ballot_rule="knapsack",
+    max_choices=None,
+    tally_rule="greedy-votes",
+    completion=None,
+    tie_rule="cost",
+    voters=0,
+    key_keeping="commission",
+)
+
+CAMPAIGNS = (CAMPAIGN_2024, CAMPAIGN_2025, CAMPAIGN_SPORT, CAMPAIGN_2026, CAMPAIGN_2027)

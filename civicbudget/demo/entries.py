@@ -121,6 +121,7 @@ class CampaignEntry:
     completion: Literal["none", "add1u"] | None
     tie_rule: Literal["cost", "votes", "lot"]
     voters: int
+    key_keeping: Literal["server", "commission"] = "server"
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def ballots(
 
 def _age(entry: RollEntry, campaign: CampaignEntry) -> int:
     """The age reached by the end of the campaign's year: the roll knows no day of birth."""
-    return int(campaign.slug) - entry.birth_year
+    return int(campaign.slug[-4:]) - entry.birth_year
 
 
 def _cast(

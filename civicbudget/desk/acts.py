@@ -39,6 +39,10 @@ ACTS = {
     "exclude_project": _l("Project that won excluded"),
     "annul_envelopes": _l("Set of envelopes annulled"),
     "answer_question": _l("Question about marks answered"),
+    "make_key": _l("Key made on sheets for the commission"),
+    "export_key": _l("Key copied out of the server"),
+    "destroy_key": _l("Key destroyed"),
+    "erase_envelopes": _l("Envelopes erased"),
     "import_election": _l("Election imported"),
 }
 """What every `act` of audit.services.record is called; a test holds it complete."""

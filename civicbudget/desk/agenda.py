@@ -9,7 +9,7 @@ from datetime import datetime
 
 from civicbudget.accounts.models import Role
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
-from civicbudget.campaigns.policy import has_ended, may_propose, running
+from civicbudget.campaigns.policy import has_ended, is_due, may_propose, running
 from civicbudget.campaigns.words import PHASES
 from civicbudget.core.i18n import gettext as _
 from civicbudget.desk.queries.waiting import Progress
@@ -71,4 +71,7 @@ def _due(progress: Progress, now: datetime) -> MotionKind | None:
         return MotionKind.OPEN_VOTING if begun or reviewed else None
     if not progress.opened:
         return MotionKind.OPEN_ENVELOPES
-    return None if progress.published else MotionKind.PUBLISH_RESULTS
+    if not progress.published:
+        return MotionKind.PUBLISH_RESULTS
+    afterwards = (MotionKind.DESTROY_KEY, MotionKind.ERASE_ENVELOPES)
+    return next((kind for kind in afterwards if is_due(campaign, kind, now)), None)

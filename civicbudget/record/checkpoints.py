@@ -66,7 +66,8 @@ def grown(before: Grown | None, leaves: Sequence[str]) -> Grown:
 
 @dataclass(frozen=True)
 class Box:
-    """The envelopes of a campaign: how many were held just then, and the tree of all there were."""
+    """The envelopes of a campaign: how many different ones were held just then, and the tree of all
+    there were."""
 
     held: int
     tree: Grown

@@ -8,6 +8,7 @@ from typing import Any
 from civicbudget.core import canonical
 from civicbudget.record.balloting import BallotKind, BallotRule, Objection
 from civicbudget.record.shape import moment, text, texts, whole
+from civicbudget.sealing.keys import Keeping
 
 Texts = Mapping[str, str]
 """A text by language: ky, ru, en, as far as there is one."""
@@ -92,6 +93,9 @@ class Rules:
 
     ``tally``: the parameters of the count, ties included, as civicbudget.tally's Rule.to_dict()
     gives them. The projects are frozen with the rules: their digest is part of theirs.
+    ``key_keeping``: who keeps the key to the envelopes; rules frozen before that was a choice do
+    not say it. ``with_codes``: whether ballots are published with the codes of their receipts;
+    rules.json says it only where they are not.
     """
 
     ballot: BallotRule
@@ -99,6 +103,8 @@ class Rules:
     pots: tuple[Pot, ...]
     phases: tuple[Phase, ...]
     projects: tuple[Project, ...]
+    key_keeping: Keeping | None = None
+    with_codes: bool = True
 
     def __post_init__(self) -> None:
         """Raises ValueError for a number that stands twice, or a project in no pot."""
@@ -131,17 +137,24 @@ class Rules:
             tuple(Pot.from_dict(pot) for pot in rules["pots"]),
             tuple(Phase.from_dict(phase) for phase in rules["phases"]),
             tuple(Project.from_dict(project) for project in projects),
+            Keeping(rules["key_keeping"]) if "key_keeping" in rules else None,
+            "with_codes" not in rules,
         )
 
     def to_dict(self) -> dict[str, Any]:
         """What is digested when the rules are frozen."""
-        return {
+        told: dict[str, Any] = {
             "ballot": self.ballot.to_dict(),
             "tally": dict(self.tally),
             "pots": [pot.to_dict() for pot in self.pots],
             "phases": [phase.to_dict() for phase in self.phases],
             "projects_sha256": canonical.digest(self.projects_list()),
         }
+        if self.key_keeping is not None:
+            told["key_keeping"] = self.key_keeping.value
+        if not self.with_codes:
+            told["with_codes"] = False
+        return told
 
     def projects_list(self) -> list[dict[str, Any]]:
         """The projects as projects.json holds them."""

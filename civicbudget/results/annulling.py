@@ -23,6 +23,7 @@ from civicbudget.record.contents import ANNULLED
 from civicbudget.results import policy, queries, services
 from civicbudget.results.models import AnnulledBallot, Ballot, InvalidEnvelope, Opening
 from civicbudget.results.services import Row
+from civicbudget.sealing.keys import PrivateKey
 from civicbudget.voting import annulling as envelopes
 from civicbudget.voting import queries as voting
 from civicbudget.voting.groups import Group, envelopes_under
@@ -56,9 +57,13 @@ def propose(
 
 
 @commission.carries_out(MotionKind.ANNUL_ENVELOPES)
-def annul(*, motion: Motion, actor: Person, now: datetime) -> None:
+def annul(
+    *, motion: Motion, actor: Person, now: datetime, private: PrivateKey | None = None
+) -> None:
     """Set the envelopes of a set aside and say so in the log; once they were opened, open the
     others again, and publish what comes out, which nobody saw before deciding whether it holds.
+
+    `private`: of two of the commission's sheets, where it keeps the key and the others are opened.
 
     DomainError where few ballots would be told apart, or no key or envelope is kept.
     """
@@ -69,7 +74,7 @@ def annul(*, motion: Motion, actor: Person, now: datetime) -> None:
     envelopes.set_aside(annulment, number, opened=opening is not None)
     marks = annulment.envelopes
     _require(policy.may_annul(in_box, marks, opened=opening is not None))
-    digests = _open_again(campaign, opening, motion, now) if opening else None
+    digests = _open_again(campaign, opening, motion, private, now) if opening else None
     record(
         "annul_envelopes",
         campaign=campaign,
@@ -89,10 +94,14 @@ def annul(*, motion: Motion, actor: Person, now: datetime) -> None:
 
 
 def _open_again(
-    campaign: Campaign, before: Opening, motion: Motion, now: datetime
+    campaign: Campaign,
+    before: Opening,
+    motion: Motion,
+    private: PrivateKey | None,
+    now: datetime,
 ) -> dict[str, str]:
     """The second opening and its count; the trackers stay the same. Digests by pot."""
-    opened = services.open_box(campaign)
+    opened = services.open_box(campaign, private)
     rows = list(services.rows_of(campaign, opened))
     gone = list(missing(queries.rows(campaign), rows))
     taken_out, left = (Counter(pot for _tracker, pot, _text in each) for each in (gone, rows))

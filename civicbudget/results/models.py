@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from civicbudget.campaigns.models import Campaign, Motion, Pot
@@ -35,10 +35,13 @@ class Opening(Model):
 
 
 class InvalidEnvelope(Model):
-    """An envelope that did not open, or named what was not on the ballot."""
+    """An envelope that did not open, or named what was not on the ballot.
+
+    Each envelope of the box is one row here or one ballot: copies of one envelope have one hash.
+    """
 
     __tablename__ = "invalid_envelopes"
-    __table_args__ = (UniqueConstraint("campaign_id", "digest"),)
+    __table_args__ = (Index(None, "campaign_id", "digest"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))

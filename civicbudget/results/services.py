@@ -19,15 +19,18 @@ from civicbudget.campaigns.services import carries_out
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
+from civicbudget.record.opening import Opened
 from civicbudget.results import policy, publishing, queries
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
-from civicbudget.results.opening import Opened, open_all
+from civicbudget.results.opening import open_all
 from civicbudget.results.pots import counted
 from civicbudget.sealing.choice import Choice, in_form, plain, renamed
+from civicbudget.sealing.keys import PrivateKey
 from civicbudget.tally import TallyError
-from civicbudget.voting import annulling, keys
+from civicbudget.voting import annulling
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
+from civicbudget.voting.keeping import key_of
 
 Row = tuple[str, int, str]
 """A ballot to be written: tracker, pot number, selection as JSON."""
@@ -36,16 +39,19 @@ _AT_ONCE = 5000
 
 
 @carries_out(MotionKind.OPEN_ENVELOPES)
-def open_envelopes(*, motion: Motion, actor: Person, now: datetime) -> None:
+def open_envelopes(
+    *, motion: Motion, actor: Person, now: datetime, private: PrivateKey | None = None
+) -> None:
     """Open every envelope, write the ballots in the order of their trackers, and count.
 
+    `private`: of two of the commission's sheets, where it keeps the key.
     Nothing is public before the publication. Raises Refused where it is not due, DomainError where
     the key does not open or the rule cannot count.
     """
     campaign = motion.campaign
     voting.lock_campaign(campaign, alone=True)
     policy.may_open(campaign, queries.opening(campaign), now).require()
-    opened = open_box(campaign)
+    opened = open_box(campaign, private)
     annulling.settle(campaign)
     write_opening(campaign, opened, motion, now)
     write_ballots(campaign, rows_of(campaign, opened))
@@ -66,10 +72,13 @@ def open_envelopes(*, motion: Motion, actor: Person, now: datetime) -> None:
     )
 
 
-def open_box(campaign: Campaign) -> Opened:
-    """What is in the envelopes that were not set aside. DomainError where the key does not open."""
-    rules = campaign.rules or {}
-    return open_all(keys.load(frozen.campaign_id(rules)), rules, voting.sealed(campaign))
+def open_box(campaign: Campaign, private: PrivateKey | None) -> Opened:
+    """What is in the envelopes that were not set aside.
+
+    `private`: of two of the commission's sheets, where it keeps the key. Raises Refused and
+    DomainError as ``voting.keeping.key_of``.
+    """
+    return open_all(key_of(campaign, private), campaign.rules or {}, voting.sealed(campaign))
 
 
 def write_opening(

@@ -1,6 +1,7 @@
 """The key pair of a campaign, and its keeping under the secret of the installation."""
 
 import secrets
+from enum import StrEnum
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -8,7 +9,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 ENC_BYTES = KEM.P256.enc_length()
@@ -23,6 +30,13 @@ _VERSION = b"\x01"
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _LABEL = b"civicbudget: private key of a campaign/1"
+
+
+class Keeping(StrEnum):
+    """Who keeps the private key of a campaign: the server, wrapped, or the commission, on paper."""
+
+    SERVER = "server"
+    COMMISSION = "commission"
 
 
 class KeyDoesNotOpen(Exception):
@@ -50,6 +64,24 @@ def private_bytes(private: PrivateKey) -> bytes:
     return private.private_numbers().private_value.to_bytes(_SCALAR_BYTES, "big")
 
 
+def load_private(data: bytes) -> PrivateKey:
+    """The private key of its 32 bytes. Raises ValueError for what is none of the curve."""
+    return ec.derive_private_key(int.from_bytes(data, "big"), _CURVE)
+
+
+def to_pem(private: PrivateKey) -> bytes:
+    """The private key as any program of cryptography reads it, open to whoever has it."""
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def from_pem(data: bytes) -> PrivateKey:
+    """The private key of a PEM file. Raises ValueError for any other than one of this curve."""
+    private = load_pem_private_key(data, None)
+    if not isinstance(private, PrivateKey) or private.curve.name != _CURVE.name:
+        raise ValueError("not a private key of P-256")
+    return private
+
+
 def wrap_private_key(private: PrivateKey, secret: bytes, context: str) -> bytes:
     """The private key encrypted under the installation's secret.
 
@@ -73,7 +105,7 @@ def unwrap_private_key(wrapped: bytes, secret: bytes, context: str) -> PrivateKe
         scalar = AESGCM(_wrapping_key(secret, salt)).decrypt(nonce, sealed, context.encode())
     except InvalidTag as error:
         raise KeyDoesNotOpen("another secret, another campaign, or a changed file") from error
-    return ec.derive_private_key(int.from_bytes(scalar, "big"), _CURVE)
+    return load_private(scalar)
 
 
 def _wrapping_key(secret: bytes, salt: bytes) -> bytes:

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
-from wtforms import StringField
+from typing import Any
 
-from civicbudget.core.forms import BaseForm, required
+from shamir_mnemonic import Share
+from wtforms import StringField, TextAreaField
+from wtforms import validators as v
+
+from civicbudget.core.forms import BaseForm, at_most, required
+from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
+from civicbudget.core.i18n import ngettext
+from civicbudget.sealing import sheets
+from civicbudget.sealing.keys import PrivateKey
+from civicbudget.sealing.sheets import Fault, InvalidSheet
+
+SECRET = {
+    "autocomplete": "off",
+    "autocapitalize": "none",
+    "autocorrect": "off",
+    "spellcheck": "false",
+    "translate": "no",
+    "lang": "en",
+    "rows": 6,
+}
+"""What keeps a browser from remembering, correcting or sending away what is typed."""
+
+
+_TYPED = [v.InputRequired(_l("Type the 33 words of the sheet.")), at_most(2000)]
 
 
 class BallotForm(BaseForm):
@@ -16,3 +39,76 @@ class EnvelopeForm(BaseForm):
     """Asking for an envelope by its hash; posted, so that the hash is in no address."""
 
     digest = StringField(_l("Envelope hash from your receipt"), [required()])
+
+
+class SheetsForm(BaseForm):
+    """The words of two sheets. They are in this form and its page, and nowhere else.
+
+    `words` in the names keeps them out of a form that is held while its writer signs in.
+    """
+
+    first_words = TextAreaField(_l("Words of one sheet"), _TYPED, render_kw=SECRET)
+    second_words = TextAreaField(_l("Words of another sheet"), _TYPED, render_kw=SECRET)
+    private: PrivateKey | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each sheet for itself, then both together."""
+        valid = bool(super().validate(extra_validators))
+        first, second = self._read(self.first_words), self._read(self.second_words)
+        if not valid or first is None or second is None:
+            return False
+        try:
+            self.private = sheets.join(first, second)
+        except InvalidSheet as invalid:
+            self.second_words.errors = [told(invalid)]
+        return self.private is not None
+
+    def _read(self, field: TextAreaField) -> Share | None:
+        if field.errors:
+            return None
+        try:
+            return sheets.read(field.data or "")
+        except InvalidSheet as invalid:
+            field.errors = [told(invalid)]
+            return None
+
+
+def told(invalid: InvalidSheet) -> str:
+    """What is wrong with the words of a sheet, and what to do."""
+    match invalid.fault:
+        case Fault.UNKNOWN_WORD:
+            return " ".join(_unknown(each) for each in invalid.unknown[:5])
+        case Fault.LENGTH:
+            return ngettext(
+                "%(num)s word is here, but a sheet has 33. Look for one that is missing or typed "
+                "twice.",
+                "%(num)s words are here, but a sheet has 33. Look for one that is missing or "
+                "typed twice.",
+                invalid.words,
+            )
+    return {
+        Fault.EMPTY: _("Type the 33 words of the sheet."),
+        Fault.OTHER_LETTERS: _(
+            "The words are English: switch the keyboard to Latin letters, and type them again."
+        ),
+        Fault.CHECKSUM: _(
+            "Each word is in the list, but together they are no sheet: a word is another than on "
+            "the sheet, or two have changed places. Compare them one by one."
+        ),
+        Fault.NO_SHEET: _("These words are not of a sheet that this platform made."),
+        Fault.SAME_SHEET: _("This is the same sheet twice. Take another one."),
+        Fault.OTHER_KEY: _(
+            "These two sheets do not belong together: they were made at different times. Take two "
+            "that bear the same key."
+        ),
+    }[invalid.fault]
+
+
+def _unknown(each: sheets.UnknownWord) -> str:
+    said = {"place": each.place, "word": each.word}
+    if each.near:
+        near = _(" or ").join(each.near)
+        return _(
+            "Word %(place)s, “%(word)s”, is not in the list. Is it %(near)s?", **said, near=near
+        )
+    return _("Word %(place)s, “%(word)s”, is not in the list.", **said)

@@ -1,8 +1,14 @@
-"""Where the key of a campaign lies: beside the server, wrapped, never in the database."""
+"""Where the key of a campaign lies: beside the server, wrapped, or on paper; never in the database.
+
+A key that the commission keeps is in memory for one request: while its sheets are made, and while
+two of them open envelopes.
+"""
 
 from __future__ import annotations
 
 import os
+import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import current_app
@@ -10,6 +16,7 @@ from flask import current_app
 from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.security import derive
+from civicbudget.sealing.ballot import InvalidEnvelope, open_envelope, padded_length, seal
 from civicbudget.sealing.keys import (
     KeyDoesNotOpen,
     PrivateKey,
@@ -18,6 +25,8 @@ from civicbudget.sealing.keys import (
     unwrap_private_key,
     wrap_private_key,
 )
+from civicbudget.sealing.sheets import Sheet, split
+from civicbudget.sealing.tracker import new_tracker
 
 _LABEL = "keys of campaigns"
 
@@ -42,6 +51,35 @@ def make(campaign_id: str) -> bytes:
     return public_bytes(public)
 
 
+@dataclass(frozen=True)
+class OnPaper:
+    """A key that nobody has but on these sheets, and an envelope to try them on."""
+
+    public_key: bytes
+    envelope: bytes
+    tracker: str
+    sheets: tuple[Sheet, ...] = field(repr=False)
+
+
+def make_on_paper(campaign_id: str) -> OnPaper:
+    """Make the key pair of a campaign for a commission that keeps it, and forget the private key.
+
+    The envelope holds a ballot that chooses nothing, so that it counts for nothing anywhere.
+    """
+    private, public = generate_keypair()
+    tracker = new_tracker()
+    sealed = seal(public, campaign_id, tracker, {}, padded_length(campaign_id, {}))
+    return OnPaper(public_bytes(public), sealed.ciphertext, tracker, split(private))
+
+
+def opens(private: PrivateKey, campaign_id: str, envelope: bytes, tracker: str) -> bool:
+    """Whether a key opens the envelope it is tried on, and finds the ballot that lies in it."""
+    try:
+        return open_envelope(private, campaign_id, envelope).tracker == tracker
+    except InvalidEnvelope:
+        return False
+
+
 def load(campaign_id: str) -> PrivateKey:
     """The private key of a campaign. Raises DomainError where it is missing or does not open."""
     try:
@@ -54,6 +92,21 @@ def load(campaign_id: str) -> PrivateKey:
         raise DomainError(
             _("The key of this campaign does not open under this installation's secret.")
         ) from error
+
+
+def destroy(campaign_id: str) -> None:
+    """Overwrite the private key of a campaign and remove it, with what an interruption left.
+
+    What is gone already stays gone: a confirmation that failed afterwards can be repeated. A disk
+    may keep old blocks under another name; they are wrapped under the installation's secret.
+    """
+    path = _path(campaign_id)
+    for each in (path, path.with_name(path.name + ".part")):
+        if each.exists():
+            with each.open("r+b", buffering=0) as target:
+                target.write(secrets.token_bytes(each.stat().st_size))
+                os.fsync(target.fileno())
+            each.unlink()
 
 
 def _path(campaign_id: str) -> Path:

@@ -30,7 +30,7 @@ def boxes(slug: str, last: Checkpoint | None) -> dict[str, Box]:
     found = {}
     for campaign in queries.with_key(slug):
         earlier = before.get(campaign.slug)
-        held = queries.envelopes(campaign)  # before the leaves: what comes meanwhile has one more
+        held = queries.different(campaign)  # before the leaves: what comes meanwhile has one more
         tree = _grow(campaign, earlier.tree if earlier else None)
         found[campaign.slug] = Box(held, tree)
     return found

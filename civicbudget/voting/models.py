@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -54,6 +55,32 @@ class Envelope(Model):
     annulment_id: Mapped[int | None] = mapped_column(ForeignKey("annulments.id"), index=True)
 
     participation: Mapped[Participation] = relationship(back_populates="envelope")
+
+
+class KeyTrial(Model):
+    """A key whose sheets were shown and of which two are yet to be tried, before voting opens.
+
+    What is tried: whether the sheets open `envelope`, in which lies a ballot that chooses nothing
+    and has this tracker. A key made anew for the motion takes the row.
+    """
+
+    __tablename__ = "key_trials"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    envelope: Mapped[bytes] = mapped_column(LargeBinary)
+    tracker: Mapped[str] = mapped_column(String(32))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    made_by: Mapped[Person] = relationship()
+
+    @property
+    def mark(self) -> str:
+        """Some digits of the key's hash, by which its sheets are told from those of another."""
+        digits = hashlib.sha256(self.public_key).hexdigest()[:8]
+        return f"{digits[:4]} {digits[4:]}"
 
 
 class EnvelopeLeaf(Model):

@@ -7,26 +7,19 @@ from datetime import datetime
 
 from civicbudget.accounts.models import Role
 from civicbudget.accounts.policy import has_role
-from civicbudget.campaigns.models import Campaign, MotionKind, MotionState, PhaseKind
-from civicbudget.campaigns.policy import has_ended, is_open
+from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
+from civicbudget.campaigns.policy import has_done, has_ended, is_open
 from civicbudget.core import clock
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import ALLOWED, Decision, no
 from civicbudget.residents.models import Resident
 
 
-def confirmed(campaign: Campaign, kind: MotionKind) -> bool:
-    """Whether two members of the commission have done this."""
-    return any(
-        motion.kind == kind and motion.state == MotionState.CONFIRMED for motion in campaign.motions
-    )
-
-
 def is_voting_open(campaign: Campaign, now: datetime) -> Decision:
     """Whether ballots are taken now: by the dates, and once the commission has opened voting."""
     if campaign.published_at is None:
         return no(_("Voting has not started yet."))
-    if has_ended(campaign, PhaseKind.VOTING, now) or confirmed(campaign, MotionKind.OPEN_ENVELOPES):
+    if has_ended(campaign, PhaseKind.VOTING, now) or has_done(campaign, MotionKind.OPEN_ENVELOPES):
         return no(_("Voting is over."))
     if not is_open(campaign, "vote", now):
         return no(_("Voting has not started yet."))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.models import Campaign, Motion
 from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Area, Municipality
@@ -21,6 +21,7 @@ from civicbudget.voting.models import (
     Answer,
     Envelope,
     EnvelopeLeaf,
+    KeyTrial,
     Participation,
 )
 
@@ -132,6 +133,12 @@ def answers(campaign: Campaign) -> list[Answer]:
     return list(db.session.scalars(query))
 
 
+def different(campaign: Campaign) -> int:
+    """How many of them are not the same bytes as another: copies are one leaf of their tree."""
+    query = select(func.count(Envelope.digest.distinct())).join(Participation)
+    return db.session.scalar(query.where(_of(campaign))) or 0
+
+
 def holds_envelope(campaign: Campaign, digest: str) -> bool:
     """Whether an envelope of this hash lies in the box."""
     query = (
@@ -153,6 +160,12 @@ def sealed(campaign: Campaign) -> Iterator[tuple[bytes, str]]:
     )
     for row in db.session.execute(query.execution_options(yield_per=1000)):
         yield row.ciphertext, row.digest
+
+
+def key_trial(motion: Motion) -> KeyTrial | None:
+    """The key that was made for a motion and is yet to be tried."""
+    query = select(KeyTrial).where(KeyTrial.motion_id == motion.id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def with_key(slug: str) -> list[Campaign]:

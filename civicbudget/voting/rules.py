@@ -13,6 +13,7 @@ from civicbudget.record import rules as record
 from civicbudget.record.balloting import BallotRule
 from civicbudget.sealing.ballot import padded_length
 from civicbudget.sealing.choice import in_form, renamed
+from civicbudget.sealing.keys import Keeping
 from civicbudget.tally import Rule
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
@@ -37,6 +38,8 @@ def frozen_rules(
         "min_age": campaign.min_age,
         "may_vote_again": campaign.may_vote_again,
         "with_codes": campaign.with_codes,
+        "key_keeping": campaign.key_keeping.value,
+        "complaint_days": campaign.complaint_days,
         "areas": [area.number for area in campaign.areas],
         "ballot": campaign.ballot.to_dict(),
         "tally": Rule.from_dict(campaign.tally_rule).to_dict(),
@@ -106,6 +109,8 @@ def record_rules(rules: Rules) -> record.Rules:
             )
             for project in rules["projects"]
         ),
+        Keeping(rules["key_keeping"]) if "key_keeping" in rules else None,
+        with_codes(rules),
     )
 
 

@@ -22,7 +22,7 @@ from civicbudget.ideas.models import Project
 from civicbudget.residents.models import Resident
 from civicbudget.sealing.ballot import Envelope as Sealed
 from civicbudget.sealing.ballot import Selection, seal, sealed_elsewhere
-from civicbudget.sealing.keys import load_public
+from civicbudget.sealing.keys import Keeping, PrivateKey, load_public
 from civicbudget.sealing.tracker import new_tracker, tracker_code
 from civicbudget.tally import TallyError
 from civicbudget.voting import keys, leaves, policy, queries
@@ -46,27 +46,50 @@ class Receipt:
 
 
 @carries_out(MotionKind.OPEN_VOTING)
-def open_voting(*, motion: Motion, actor: Person, now: datetime) -> None:
-    """Freeze the rules, make the campaign's key pair, and say so in the log.
+def open_voting(
+    *, motion: Motion, actor: Person, now: datetime, private: PrivateKey | None = None
+) -> None:
+    """Freeze the rules, give the campaign its public key, and say so in the log.
 
-    The private key is on disk, wrapped, before the transaction commits. Raises DomainError where
-    the campaign is not ready, Conflict where voting has been opened already.
+    A private key for the server to keep is on disk, wrapped, before the transaction commits; of
+    one that the commission keeps, two sheets have given `private`. Raises DomainError where the
+    campaign is not ready or the sheets are not those, Conflict where voting was opened before.
     """
     campaign = motion.campaign
     queries.lock_campaign(campaign, alone=True)
     projects = ideas.projects(campaign.id)
-    _check_ready(campaign, projects, now)
+    check_ready(campaign, projects, now)
     freeze(campaign=campaign, projects=projects, now=now)
-    campaign.public_key = keys.make(frozen.campaign_id(campaign.rules or {}))
+    campaign.public_key = _public_key(motion, private)
     record(
         "open_voting",
         campaign=campaign,
         actor=actor,
         role=Role.COMMISSION,
         now=now,
-        after=frozen_facts(campaign),
+        after={**frozen_facts(campaign), "public_key": campaign.public_key.hex()},
         reason=motion.reason,
     )
+
+
+def _public_key(motion: Motion, private: PrivateKey | None) -> bytes:
+    """The key for the envelopes: made now, or the one whose sheets have just been tried."""
+    campaign_id = frozen.campaign_id(motion.campaign.rules or {})
+    if motion.campaign.key_keeping is Keeping.SERVER:
+        return keys.make(campaign_id)
+    trial = queries.key_trial(motion)
+    if trial is None or private is None:
+        raise DomainError(_("The key is made and tried first, on its own page."))
+    if not keys.opens(private, campaign_id, trial.envelope, trial.tracker):
+        raise DomainError(
+            _(
+                "These sheets are of another key than the one made last for this vote. Take the "
+                "sheets that were made last, or make a new key."
+            )
+        )
+    public_key = trial.public_key
+    db.session.delete(trial)
+    return public_key
 
 
 def freeze(
@@ -93,12 +116,15 @@ def frozen_facts(campaign: Campaign) -> dict[str, object]:
         "min_age": rules["min_age"],
         "may_vote_again": rules["may_vote_again"],
         "with_codes": frozen.with_codes(rules),
+        "key_keeping": rules["key_keeping"],
+        "complaint_days": rules["complaint_days"],
         "areas": rules["areas"],
         "projects": len(rules["projects"]),
     }
 
 
-def _check_ready(campaign: Campaign, projects: list[Project], now: datetime) -> None:
+def check_ready(campaign: Campaign, projects: list[Project], now: datetime) -> None:
+    """Whether voting could be opened now. Raises DomainError where something is missing."""
     if campaign.frozen_at is not None:
         raise Conflict(_("Voting has been opened already."))
     if not projects:

@@ -15,8 +15,10 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.audit.queries import last_checkpoint
-from civicbudget.campaigns.models import Campaign, MotionKind
+from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.policy import is_published
 from civicbudget.campaigns.views import visible
+from civicbudget.campaigns.words import KEPT_BY
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError, Refused
@@ -149,7 +151,7 @@ def _accepted_before(campaign: str) -> str:
 def board(campaign: str) -> str | AnyResponse:
     """How many envelopes there are, and whether one is among them; after the count, the ballots."""
     found, form, now = visible(campaign), EnvelopeForm(), clock.now()
-    if found.imported_from or policy.confirmed(found, MotionKind.PUBLISH_RESULTS):
+    if found.imported_from or is_published(found):
         return redirect(url_for("results.ballots", campaign=campaign), 303)
     held = proof = annulment = None
     if form.validate_on_submit():
@@ -200,6 +202,7 @@ def _ballot_page(
         form=form,
         projects=projects,
         pots=campaign.pots,
+        kept_by=KEPT_BY,
         voted=voted,
         device=device.told(campaign),
         numbers=frozen.numbers(campaign.rules or {}),

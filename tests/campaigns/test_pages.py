@@ -39,6 +39,8 @@ def a_plan(place: Municipality, **changes: Any) -> dict[str, Any]:
         "ballot_rule": "knapsack",
         "may_vote_again": "y",
         "min_age": "18",
+        "key_keeping": "server",
+        "complaint_days": "10",
         "tally_rule": "greedy-votes",
         "ties": "id",
     }

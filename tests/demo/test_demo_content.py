@@ -109,7 +109,8 @@ def test_today_is_a_voting_day_and_a_day_for_ideas() -> None:
         campaign.slug: [p.kind for p in campaign.phases if p.first_day <= 0 <= p.last_day]
         for campaign in CAMPAIGNS
     }
-    assert today == {"2024": [], "2025": [], "2026": ["voting"], "2027": ["ideas"]}
+    voting = {slug: ["voting"] for slug in ("2026", "sport-2026")}
+    assert today == {"2024": [], "2025": [], "2027": ["ideas"], **voting}
 
 
 @pytest.mark.parametrize("project", EVERY_PROJECT, ids=lambda p: f"{p.campaign}-{p.number}")
@@ -120,7 +121,7 @@ def test_a_project_keeps_to_its_campaign(project: ProjectEntry) -> None:
     assert 0 < project.cost <= campaign.cost_limit
 
 
-@pytest.mark.parametrize("slug", ["2024", "2025", "2026"])
+@pytest.mark.parametrize("slug", ["2024", "2025", "2026", "sport-2026"])
 def test_the_projects_are_numbered_and_do_not_all_fit(slug: str) -> None:
     projects = PROJECTS[slug]
     assert [project.number for project in projects] == list(range(1, len(projects) + 1))

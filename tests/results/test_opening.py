@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -102,6 +103,28 @@ def test_a_copied_envelope_counts_once(app: Flask, frozen: Any) -> None:
     elections.carry_out(campaign, OPEN)
     assert db.session.query(InvalidEnvelope).one().reason == "tracker-twice"
     assert db.session.query(Ballot).count() == 1
+
+
+def test_every_copy_in_the_box_is_counted_as_an_invalid_envelope(app: Flask, frozen: Any) -> None:
+    """Each envelope is a ballot or an invalid one, also where the same bytes lie there thrice."""
+    campaign = elections.running()
+    vote_on(campaign, *[[1]] * 7)
+    kept, *others = db.session.query(Envelope).all()
+    for envelope in others[:2]:
+        envelope.ciphertext, envelope.digest = kept.ciphertext, kept.digest
+    for envelope in others[2:5]:
+        envelope.ciphertext, envelope.digest = b"nothing that opens", "f" * 64
+    db.session.commit()
+    frozen.advance(days=30)
+    elections.carry_out(campaign, OPEN)
+    assert Counter((row.digest, row.reason) for row in queries.invalid(campaign)) == {
+        (kept.digest, "tracker-twice"): 2,
+        ("f" * 64, "does-not-open"): 3,
+    }
+    opening = db.session.query(Opening).one()
+    assert (opening.envelopes, opening.valid) == (7, 2)
+    elections.carry_out(campaign, PUBLISH)
+    assert verify(next(published(campaign).glob("*.zip")))
 
 
 def test_not_before_the_close_and_not_twice(app: Flask, frozen: Any) -> None:

@@ -31,8 +31,12 @@ from civicbudget.audit import checkpoints
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
+from civicbudget.core.errors import DomainError
 from civicbudget.record.balloting import BallotKind, BallotRule
+from civicbudget.sealing.keys import Keeping, PrivateKey, private_bytes
+from civicbudget.sealing.sheets import Sheet
 from civicbudget.sealing.tracker import parse_tracker_code
+from civicbudget.voting import keys
 from civicbudget.voting.models import Envelope, Participation
 from tests import elections, factories
 
@@ -105,6 +109,12 @@ class Election:
     tracker: dict[int, str]  # resident -> tracker of the last receipt
     old: list[str]  # trackers of votes that were replaced
     visits: dict[int, list[int]]  # resident -> sizes of the answers, in their order
+    sheets: tuple[Sheet, ...]  # of the commission, where it keeps the key
+
+    @property
+    def given(self) -> dict[str, PrivateKey]:
+        """What an opening needs beside two members."""
+        return {"private": elections.joined(*self.sheets[:2])} if self.sheets else {}
 
 
 BALLOTS = [
@@ -112,6 +122,7 @@ BALLOTS = [
     BallotRule(BallotKind.RANKING, most=3),
     BallotRule(BallotKind.CUMULATIVE, points=10),
 ]
+KEPT = [*((ballot, Keeping.SERVER) for ballot in BALLOTS), (BALLOTS[0], Keeping.COMMISSION)]
 
 
 def fields(kind: BallotKind, code: str) -> dict[str, str]:
@@ -125,7 +136,7 @@ def fields(kind: BallotKind, code: str) -> dict[str, str]:
     return {"projects": code}
 
 
-@pytest.fixture(params=BALLOTS, ids=lambda ballot: ballot.kind.value)
+@pytest.fixture(params=KEPT, ids=lambda each: f"{each[0].kind.value}-{each[1].value}")
 def held(
     app: Flask,
     frozen: Any,
@@ -137,7 +148,11 @@ def held(
     """Twenty-seven people of three villages vote within three days, four of them twice."""
     rng = Random(20260915)
     here = factories.municipality(villages=len(VILLAGES))
-    campaign = elections.running(here, ballot=request.param)
+    ballot, keeping = request.param
+    if keeping is Keeping.SERVER:
+        campaign, made = elections.running(here, ballot=ballot), ()
+    else:
+        campaign, made = elections.running_on_paper(here, ballot=ballot)
     people = [
         elections.voter(here, area=area)
         for area, size in zip(here.areas, VILLAGES, strict=True)
@@ -148,7 +163,7 @@ def held(
     choices = [str(1 + place % 3) for place in range(len(voters))]
     rng.shuffle(choices)
     rng.shuffle(voters)
-    held = Election(campaign, Attacker(), Weblog(), {}, {}, [], {})
+    held = Election(campaign, Attacker(), Weblog(), {}, {}, [], {}, made)
     monkeypatch.setattr(app, "wsgi_app", held.weblog.around(app.wsgi_app))
     queue = list(zip(voters, choices, strict=True))
     queue += [(queue[place][0], choices[-place]) for place in (3, 8, 12, 20)]
@@ -192,6 +207,28 @@ def test_he_finds_no_trace_of_a_choice_before_the_count(held: Election) -> None:
     assert all(not snapshot["ballots"] for snapshot in held.attacker.rows)
 
 
+def test_nothing_that_he_has_opens_an_envelope(
+    held: Election, app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the commission keeps the key, he may have the server's folder and secrets, too."""
+    folder = Path(app.instance_path)
+    kept = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    seen = [*held.attacker.files, *kept.values(), repr(held.weblog).encode(), caplog.text.encode()]
+    names = {path.name for path in kept}
+    assert ("ak-bulak.2026.key" in names) == (not held.sheets)
+    if not held.sheets:
+        key = private_bytes(keys.load("ak-bulak/2026"))
+    else:
+        key = private_bytes(held.given["private"])
+        with pytest.raises(DomainError):
+            keys.load("ak-bulak/2026")
+        runs = [
+            " ".join(sheet.words[n : n + 3]).encode() for sheet in held.sheets for n in range(3, 31)
+        ]
+        assert not [run for run in runs for data in seen if run in data]
+    assert not [data for data in seen if key in data or key.hex().encode() in data]
+
+
 def test_every_size_is_the_same_for_every_choice(held: Election) -> None:
     lengths = {len(envelope.ciphertext) for envelope in db.session.query(Envelope)}
     assert len(lengths) == 1
@@ -209,7 +246,7 @@ def test_every_size_is_the_same_for_every_choice(held: Election) -> None:
 
 def test_the_ballots_hold_nothing_of_their_voters(held: Election, frozen: Any) -> None:
     frozen.advance(days=30)
-    elections.carry_out(held.campaign, MotionKind.OPEN_ENVELOPES)
+    elections.carry_out(held.campaign, MotionKind.OPEN_ENVELOPES, **held.given)
     rows = db.session.execute(text("SELECT * FROM ballots")).mappings().all()
     assert {tuple(row.keys()) for row in rows} == {
         ("id", "campaign_id", "pot_id", "tracker", "selection")
@@ -223,7 +260,7 @@ def test_the_ballots_hold_nothing_of_their_voters(held: Election, frozen: Any) -
 
 def test_his_guesses_are_no_better_than_chance(held: Election, frozen: Any, tmp_path: Path) -> None:
     frozen.advance(days=30)
-    elections.carry_out(held.campaign, MotionKind.OPEN_ENVELOPES)
+    elections.carry_out(held.campaign, MotionKind.OPEN_ENVELOPES, **held.given)
     folder = tmp_path / "after"
     folder.mkdir()
     held.attacker.snapshot(folder)

@@ -58,6 +58,7 @@ def commission(campaign: str) -> Response | str:
         settled=[each for each in motions if each.state != MotionState.PENDING],
         motion=motion,
         acts=_acts(found, motions, now),
+        open_again=_open_again(found, now),
         may_exclude=policy.may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, now),
         may_annul=policy.may_propose(found, MotionKind.ANNUL_ENVELOPES, g.roles, now),
         sees_questions=bool(g.roles & {Role.COMMISSION, Role.AUDITOR}),
@@ -66,6 +67,13 @@ def commission(campaign: str) -> Response | str:
         phase_names={kind.value: name for kind, name in words.PHASES.items()},
         steps=steps(found, now),
     )
+
+
+def _open_again(campaign: Campaign, now: datetime) -> Decision | None:
+    """Whether envelopes can be taken home to be opened there; None where that is no question."""
+    if campaign.public_key is None or not policy.has_ended(campaign, PhaseKind.VOTING, now):
+        return None
+    return policy.can_open(campaign)
 
 
 def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
@@ -114,6 +122,21 @@ class Pending:
     refuse: Decision
     withdraw: Decision
     changes: list[tuple[PhaseKind, int, datetime, datetime]]
+    page: tuple[str, str] | None
+    """Where it is confirmed, words and address, when that takes more than a button."""
+
+
+PageOf = Callable[[Motion], tuple[str, str] | None]
+_pages: list[PageOf] = []
+
+
+def confirmed_on(page: PageOf) -> PageOf:
+    """Declare where motions are confirmed that take more than a button; None for all others.
+
+    Domains that stand below this one declare theirs.
+    """
+    _pages.append(page)
+    return page
 
 
 def _pending(motion: Motion, now: datetime) -> Pending:
@@ -123,6 +146,7 @@ def _pending(motion: Motion, now: datetime) -> Pending:
         policy.may_refuse(motion, current_user.id, g.roles),
         policy.may_withdraw(motion, current_user.id, g.roles),
         services.would_change(motion, now),
+        next((found for page in _pages if (found := page(motion))), None),
     )
 
 

@@ -1,4 +1,4 @@
-"""The four rounds: prepared, voted on, counted and published through the platform's services."""
+"""The five rounds: prepared, voted on, counted and published through the platform's services."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from civicbudget.demo.roll import roll
 from civicbudget.demo.votes import DemoBallot, ballots
 from civicbudget.ideas.models import Project
 from civicbudget.record.balloting import BallotKind, BallotRule
+from civicbudget.sealing.keys import Keeping
 from civicbudget.tally import Rule
 from civicbudget.voting import services as voting
 
@@ -59,8 +60,8 @@ class Round:
         self.timeline.at(first - 10, 10, self.prepare)
         if not any(entry.ideas for entry in PROJECTS[self.entry.slug]):
             self.timeline.at(voting_days.first_day - 3, 10, self.put_on_ballot)
-        if voting_days.first_day > 0:
-            return
+        if voting_days.first_day > 0 or self.entry.key_keeping == "commission":
+            return  # a key on paper is for people to make
         self._two(MotionKind.OPEN_VOTING, voting_days.first_day - 1)
         self._plan_votes(voting_days)
         if voting_days.last_day < 0:
@@ -99,6 +100,7 @@ class Round:
                 ties=entry.tie_rule,
                 seed=f"Ак-Булак {entry.slug}" if entry.tie_rule == "lot" else "",
             ).to_dict(),
+            key_keeping=Keeping(entry.key_keeping),
         )
 
     def put_on_ballot(self, now: datetime) -> None:  # noqa: ARG002 - the shape of an act

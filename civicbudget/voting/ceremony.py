@@ -1,0 +1,176 @@
+"""The commission's key: making its sheets, trying two of them, opening with two; and the envelopes.
+
+Words of sheets are in the body of one answer, and of the posts that type them: never in an
+address, the session, a cookie, a log or a cache.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, url_for
+from flask import stream_with_context as in_context
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from civicbudget.accounts.models import Role
+from civicbudget.accounts.policy import has_role
+from civicbudget.campaigns import policy, services
+from civicbudget.campaigns import queries as campaigns
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
+from civicbudget.campaigns.policy import has_done
+from civicbudget.campaigns.views import visible
+from civicbudget.campaigns.views.commission import confirmed_on
+from civicbudget.core import clock
+from civicbudget.core.db import transaction
+from civicbudget.core.errors import DomainError, Refused
+from civicbudget.core.forms import BaseForm, attach
+from civicbudget.core.i18n import gettext as _
+from civicbudget.record.envelopes import Heading, lines
+from civicbudget.sealing.keys import Keeping
+from civicbudget.voting import keeping, queries
+from civicbudget.voting import rules as frozen
+from civicbudget.voting.forms import SheetsForm
+from civicbudget.voting.padding import keep_length
+
+blueprint = Blueprint("ceremony", __name__, template_folder="templates")
+blueprint.after_request(keep_length)
+
+OF = "/<lang:lang>/<municipality>/campaigns/<campaign>/commission"
+
+
+@confirmed_on
+def page_of(motion: Motion) -> tuple[str, str] | None:
+    """Where a motion is confirmed for which the commission's key is made or needed."""
+    if motion.campaign.key_keeping is not Keeping.COMMISSION:
+        return None
+    place: dict[str, Any] = {"campaign": motion.campaign.slug, "motion": motion.id}
+    match motion.kind:
+        case MotionKind.OPEN_VOTING:
+            return _("Go on to the key"), url_for("ceremony.key", **place)
+        case MotionKind.OPEN_ENVELOPES | MotionKind.ANNUL_ENVELOPES if _opens(motion):
+            return _("Type the words of two sheets"), url_for("ceremony.words", **place)
+    return None
+
+
+@blueprint.get(f"{OF}/<int:motion>/key/")
+def key(campaign: str, motion: int) -> str:
+    """What is going to happen, and the button that makes the key."""
+    found, waiting = _waiting(campaign, motion)
+    _require(waiting, MotionKind.OPEN_VOTING)
+    return _key_page(found, waiting, BaseForm())
+
+
+@blueprint.route(f"{OF}/<int:motion>/key/sheets/", methods=("GET", "POST"))
+def make(campaign: str, motion: int) -> str | AnyResponse:
+    """Makes the key. Its sheets stand in this very answer and nowhere else."""
+    form = BaseForm()
+    if not form.validate_on_submit():
+        return redirect(url_for("ceremony.key", campaign=campaign, motion=motion), 303)
+    now = clock.now()
+    try:
+        with transaction():
+            found, waiting = _waiting(campaign, motion)
+            made = keeping.make_sheets(motion=waiting, actor=current_user, now=now)
+    except Refused:
+        raise
+    except DomainError as error:
+        attach(form, error)
+        return _key_page(found, waiting, form)
+    return render_template(
+        "voting/sheets.html",
+        campaign=found,
+        motion=waiting,
+        sheets=made,
+        trial=queries.key_trial(waiting),
+        voting=policy.phase(found, PhaseKind.VOTING),
+    )
+
+
+@blueprint.route(f"{OF}/<int:motion>/words/", methods=("GET", "POST"))
+def words(campaign: str, motion: int) -> str | AnyResponse:
+    """Two sheets are typed: the motion is confirmed, and carried out with the key they give."""
+    found, waiting = _waiting(campaign, motion)
+    _require(waiting, MotionKind.OPEN_VOTING, MotionKind.OPEN_ENVELOPES, MotionKind.ANNUL_ENVELOPES)
+    opens_voting = waiting.kind == MotionKind.OPEN_VOTING
+    if opens_voting and queries.key_trial(waiting) is None:
+        return redirect(url_for("ceremony.key", campaign=campaign, motion=motion), 303)
+    form = SheetsForm()
+    if form.validate_on_submit() and _confirmed(found, motion, form):
+        flash(_("The sheets open the envelopes. Voting is open.") if opens_voting else _("Done."))
+        return redirect(url_for("campaigns.commission", campaign=campaign), 303)
+    return render_template(
+        "voting/words.html",
+        campaign=found,
+        motion=waiting,
+        form=form,
+        trial=queries.key_trial(waiting),
+        envelopes=queries.envelopes(found),
+    )
+
+
+@blueprint.get(f"{OF}/envelopes/")
+def envelopes(campaign: str) -> AnyResponse:
+    """The sealed envelopes, in the order of their hashes, to be opened again at home."""
+    found = visible(campaign)
+    has_role(g.roles, Role.COMMISSION, Role.AUDITOR).require()
+    if found.public_key is None or not policy.has_ended(found, PhaseKind.VOTING, clock.now()):
+        abort(404)
+    policy.can_open(found).require()
+    rules = found.rules or {}
+    known = frozen.record_rules(rules)
+    heading = Heading(
+        frozen.campaign_id(rules), found.public_key.hex(), queries.envelopes(found), known
+    )
+    sealed = (ciphertext for ciphertext, _digest in queries.sealed(found))
+    name = f"{found.municipality.slug}.{found.slug}.envelopes"
+    return Response(
+        in_context(lines(heading, sealed)),
+        mimetype="text/plain",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _waiting(slug: str, motion: int) -> tuple[Campaign, Motion]:
+    """The motion that waits for whoever looks; Refused, with the reason, for anybody else."""
+    found = visible(slug)
+    waiting = campaigns.motion(found.id, motion) or abort(404)
+    person = current_user.id if current_user.is_authenticated else 0
+    policy.may_confirm(waiting, person, g.roles, clock.now()).require()
+    return found, waiting
+
+
+def _require(motion: Motion, *kinds: MotionKind) -> None:
+    if motion.kind not in kinds or motion.campaign.key_keeping is not Keeping.COMMISSION:
+        abort(404)
+
+
+def _opens(motion: Motion) -> bool:
+    """An annulment needs the key only once the envelopes are open: the others are opened again."""
+    return motion.kind == MotionKind.OPEN_ENVELOPES or has_done(
+        motion.campaign, MotionKind.OPEN_ENVELOPES
+    )
+
+
+def _key_page(campaign: Campaign, motion: Motion, form: BaseForm) -> str:
+    return render_template(
+        "voting/key.html",
+        campaign=campaign,
+        motion=motion,
+        form=form,
+        trial=queries.key_trial(motion),
+    )
+
+
+def _confirmed(campaign: Campaign, motion: int, form: SheetsForm) -> bool:
+    """Whether it was done; why not goes to the form."""
+    try:
+        with transaction():
+            waiting = campaigns.motion(campaign.id, motion) or abort(404)
+            services.confirm(
+                motion=waiting, actor=current_user, now=clock.now(), private=form.private
+            )
+    except DomainError as error:
+        attach(form, error)
+        return False
+    return True
