@@ -32,7 +32,7 @@ from civicbudget.residents import models as residents_models
 from civicbudget.residents import views as residents
 from civicbudget.results import models as results_models
 from civicbudget.results import views as results
-from civicbudget.results.cli import elections
+from civicbudget.results.cli import elections, export
 from civicbudget.shell import views as shell
 from civicbudget.voting import models as voting_models
 from civicbudget.voting import views as voting
@@ -82,5 +82,6 @@ COMMANDS: tuple[click.Command, ...] = (
     budgets_commands,
     campaigns_cli.checkpoint,
     elections,
+    export,
 )
 """What `civicbudget` can do with an application at hand."""

@@ -1,8 +1,8 @@
 """What goes into a record: plain data, and the names under which it is kept."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,13 @@ LANGUAGES = ("ky", "ru", "en")
 READMES = tuple(f"README.{language}.txt" for language in LANGUAGES)
 FIXED_NAMES = (*READMES, RULES, PROJECTS, BALLOTS, INVALID, ROLL, LOG, CHECKPOINTS, RESULTS)
 
+PACKAGE = "datapackage.json"
+PROTOCOLS = {language: f"protocol.{language}.pdf" for language in LANGUAGES}
+PAGES = {language: f"README.{language}.html" for language in LANGUAGES}
+DOCUMENTS = (*PROTOCOLS.values(), PACKAGE, *PAGES.values())
+"""What a record holds for people and for other programs: all of these, or, where it was published
+by the first release, none."""
+
 BALLOTS_HEADER = "pot,tracker,selection\n"
 INVALID_HEADER = "digest,reason\n"
 RULES_DIGEST = "rules_digest"
@@ -48,7 +55,7 @@ def pb_name(pot: int) -> str:
 
 def is_record_name(name: str) -> bool:
     """Whether a record may hold a file of this name at all: no folders, no surprises."""
-    return name in {MANIFEST, *FIXED_NAMES} or bool(_PB.fullmatch(name))
+    return name in {MANIFEST, *FIXED_NAMES, *DOCUMENTS} or bool(_PB.fullmatch(name))
 
 
 @dataclass(frozen=True)
@@ -111,11 +118,15 @@ class PaperBatch:
 
 @dataclass(frozen=True)
 class Marks:
-    """The marks on the roll: how many people took part, in all, by channel and by village."""
+    """The marks on the roll: how many people took part, in all, by channel and by village.
+
+    ``entitled``: how many stood on the roll and could have; None where there was no roll.
+    """
 
     people: int
     channels: Mapping[str, int]
     villages: Mapping[str, int]
+    entitled: int | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +173,10 @@ class Heading:
         }
 
 
+Described = Mapping[str, Mapping[str, Any]]
+"""Files of a record by their names, each with its ``sha256`` in hexadecimal and its ``bytes``."""
+
+
 @dataclass(frozen=True)
 class RecordContents:
     """All that one publication publishes.
@@ -170,7 +185,8 @@ class RecordContents:
     as an object whose ``__iter__`` asks the database. ``ballots`` come sorted by tracker, then pot;
     ``log`` is the municipality's log from its first entry, with the hashes; the last of the
     ``checkpoints`` covers it to its end.
-    ``envelopes``: how many were opened and hold a valid ballot.
+    ``envelopes``: how many were opened and hold a valid ballot. ``documents``: by the names of
+    DOCUMENTS, in the order in which they are written; each is made from the files before it.
     """
 
     heading: Heading
@@ -185,3 +201,4 @@ class RecordContents:
     checkpoints: Iterable[Checkpoint]
     results: tuple[PotResult, ...]
     excluded: tuple[Excluded, ...] = ()
+    documents: Mapping[str, Callable[[Described], bytes]] = field(default_factory=dict)

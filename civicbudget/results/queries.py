@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -15,12 +18,16 @@ from civicbudget.audit import queries as audit
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, Pot
 from civicbudget.core.db import db
 from civicbudget.record.chain import Entry
+from civicbudget.record.checkpoints import Checkpoint
 from civicbudget.record.contents import Ballot as RecordBallot
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
 from civicbudget.sealing.choice import Choice, Points, in_form, renamed
 from civicbudget.voting import rules as frozen
 
 PAGE = 50
+
+BallotRow = tuple[str, int, Choice[str]]
+"""A tracker, the number of a pot, and what the ballot chose in it, by codes."""
 
 Selection = dict[int, Choice[str]]
 """What a ballot chose in each pot, by the codes of the projects."""
@@ -38,25 +45,36 @@ class Page:
 
 @dataclass(frozen=True)
 class RecordBallots:
-    """The ballots of a campaign as the record holds them, asked for anew each time."""
+    """The ballots of a campaign as the record holds them, asked for anew each time.
+
+    `watch` sees them pass.
+    """
 
     campaign: Campaign
+    watch: Callable[[Iterator[BallotRow]], Iterator[BallotRow]] = iter
 
     def __iter__(self) -> Iterator[RecordBallot]:
         rules = self.campaign.rules or {}
         numbers, form = frozen.numbers(rules), frozen.ballot(rules).form
-        for tracker, pot, choice in ballots(self.campaign):
+        for tracker, pot, choice in self.watch(ballots(self.campaign)):
             yield RecordBallot(tracker, pot, in_form(renamed(choice, numbers), form))
 
 
 @dataclass(frozen=True)
 class RecordLog:
-    """The log of a municipality in its public form, asked for anew each time."""
+    """The first entries of a municipality's log in public form, asked for anew each time."""
 
     log: str
+    size: int
 
     def __iter__(self) -> Iterator[tuple[Entry, str]]:
-        return audit.published(self.log)
+        with closing(audit.published(self.log)) as entries:
+            yield from islice(entries, self.size)
+
+
+def checkpoints(log: str, size: int) -> list[Checkpoint]:
+    """The checkpoints of the first entries of a log. Raises CheckpointBroken."""
+    return [each for each in audit.checkpoints(log) if each.entries.size <= size]
 
 
 def opening(campaign: Campaign) -> Opening | None:
@@ -96,6 +114,16 @@ def exclusions(campaign: Campaign) -> dict[str, Motion]:
     return {motion.details["project"]: motion for motion in found}
 
 
+def decisions(campaign: Campaign, until: datetime) -> list[Motion]:
+    """What two members of the commission carried out up to a moment, in its order."""
+    query = select(Motion).where(
+        Motion.campaign_id == campaign.id,
+        Motion.state == MotionState.CONFIRMED,
+        Motion.confirmed_at <= until,
+    )
+    return list(db.session.scalars(query.order_by(Motion.confirmed_at, Motion.id)))
+
+
 def publications(campaign: Campaign) -> list[Publication]:
     """Every publication, the latest first; each stays."""
     query = select(Publication).where(Publication.campaign_id == campaign.id)
@@ -122,7 +150,7 @@ def latest_publication(campaign: Campaign) -> Publication | None:
     return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
 
 
-def ballots(campaign: Campaign) -> Iterator[tuple[str, int, Choice[str]]]:
+def ballots(campaign: Campaign) -> Iterator[BallotRow]:
     """Tracker, pot number and choice of every ballot, in the order of the trackers."""
     query = (
         select(Ballot.tracker, Pot.number, Ballot.selection)
