@@ -58,11 +58,15 @@ class Edition:
             self.campaign, self.number, self.at, tuple(told), _turnout(self, _opening(self)), watch
         )
 
+    def facts(self) -> Facts:
+        """What the protocol and the page of the record tell."""
+        return _facts(self, _opening(self))
+
     def record(self, watch: Watch = iter) -> RecordContents:
         """What goes into the record; `watch` sees every ballot that passes."""
         campaign, opening = self.campaign, _opening(self)
         heading = _heading(self)
-        facts = _facts(self, opening)
+        facts = self.facts()
         return RecordContents(
             heading=heading,
             published_at=self.at,

@@ -62,10 +62,11 @@ class Facts:
 def protocol(facts: Facts, files: Described, lang: str) -> bytes:
     """The protocol in one language, as PDF; the same facts give the same bytes."""
     with i18n.speaking(lang):
-        return printing.pdf("protocol.typ", _told(facts, files, lang), facts.at)
+        return printing.pdf("protocol.typ", told(facts, files, lang), facts.at)
 
 
-def _told(facts: Facts, files: Described, lang: str) -> dict[str, Any]:
+def told(facts: Facts, files: Described, lang: str) -> dict[str, Any]:
+    """What the template is told, in the language that is being spoken."""
     campaign = facts.campaign
     municipality, title = str(pick(campaign.municipality.name)), str(pick(campaign.title))
     return {

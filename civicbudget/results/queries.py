@@ -26,6 +26,8 @@ from civicbudget.voting import rules as frozen
 
 PAGE = 50
 
+_AT_ONCE = 1000  # rows of a stream; more are no faster
+
 BallotRow = tuple[str, int, Choice[str]]
 """A tracker, the number of a pot, and what the ballot chose in it, by codes."""
 
@@ -157,7 +159,7 @@ def ballots(campaign: Campaign) -> Iterator[BallotRow]:
         .join(Pot, Pot.id == Ballot.pot_id)
         .where(Ballot.campaign_id == campaign.id)
         .order_by(Ballot.tracker, Pot.number)
-        .execution_options(yield_per=5000)
+        .execution_options(yield_per=_AT_ONCE)
     )
     for tracker, pot, selection in db.session.execute(query):
         yield tracker, pot, _choice(selection)
@@ -174,7 +176,7 @@ def choices(campaign: Campaign, pot: Pot) -> tuple[dict[Choice[str], int], str]:
         select(Ballot.tracker, Ballot.selection)
         .where(Ballot.campaign_id == campaign.id, Ballot.pot_id == pot.id)
         .order_by(Ballot.tracker)
-        .execution_options(yield_per=5000)
+        .execution_options(yield_per=_AT_ONCE)
     )
     for tracker, selection in db.session.execute(query):
         digest.update(f"{tracker} {selection}\n".encode())
