@@ -31,8 +31,8 @@ PACKAGE = "datapackage.json"
 PROTOCOLS = {language: f"protocol.{language}.pdf" for language in LANGUAGES}
 PAGES = {language: f"README.{language}.html" for language in LANGUAGES}
 DOCUMENTS = (*PROTOCOLS.values(), PACKAGE, *PAGES.values())
-"""What a record holds for people and for other programs: all of these, or, where it was published
-by the first release, none."""
+"""What a record holds for people and for other programs: all of these, or none, as one that is
+written for a test or by another program. Nothing that is counted stands in them alone."""
 
 BALLOTS_HEADER = "pot,tracker,selection\n"
 INVALID_HEADER = "digest,reason\n"

@@ -68,8 +68,8 @@ def check_files(archive: Archive, manifest: Manifest) -> None:
 
 
 def check_names(archive: Archive, pots: set[int]) -> None:
-    """A record has its fixed files, one .pb for every pot whose ballots are published, and, unless
-    the first release published it, the documents."""
+    """A record has its fixed files, one .pb for every pot whose ballots are published, and either
+    all of the documents or none."""
     documents = DOCUMENTS if archive.sizes.keys() & {*DOCUMENTS} else ()
     pb = (pb_name(pot) for pot in pots)
     expected = {MANIFEST, *FIXED_NAMES, *documents, *pb}
