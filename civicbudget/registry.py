@@ -33,7 +33,7 @@ from civicbudget.residents import models as residents_models
 from civicbudget.residents import views as residents
 from civicbudget.results import models as results_models
 from civicbudget.results import views as results
-from civicbudget.results.cli import elections, record
+from civicbudget.results.cli import elections, export, record
 from civicbudget.shell import views as shell
 from civicbudget.voting import ceremony
 from civicbudget.voting import models as voting_models
@@ -87,6 +87,7 @@ COMMANDS: tuple[click.Command, ...] = (
     budgets_commands,
     campaigns_cli.checkpoint,
     elections,
+    export,
     key,
     record,
 )

@@ -132,6 +132,22 @@ def forget_deleted() -> None:
     event.listen(db.session(), "after_commit", empty_log, once=True)
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Reading alone, and of one moment, however long it takes: what others commit meanwhile is not
+    seen, and nobody waits for it."""
+    db.session.rollback()
+    frozen: Any = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    on_sqlite = (
+        db.session.get_bind().dialect.name == "sqlite"
+    )  # whose readers see one moment anyway
+    db.session.connection(execution_options={} if on_sqlite else frozen)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
     """Foreign keys on, readers beside one writer, durable commits, and patience."""

@@ -6,7 +6,8 @@ and short Kyrgyz dates as 5/3/26.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import quote_from_bytes
@@ -25,11 +26,13 @@ __all__ = [
     "LOCALES",
     "Text",
     "gettext",
+    "in_each",
     "lazy_gettext",
     "lazy_ngettext",
     "locale",
     "ngettext",
     "pick",
+    "speaking",
 ]
 
 LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
@@ -65,6 +68,29 @@ class Text:
 def locale() -> str:
     """The reader's language: the address says it; outside a request it is Kyrgyz."""
     return str(g.get("locale", LOCALES[0])) if has_app_context() else LOCALES[0]
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Whatever is said meanwhile is said in this language, whoever is reading."""
+    before = g.get("locale")
+    g.locale = lang
+    try:
+        with flask_babel.force_locale(lang):
+            yield
+    finally:
+        g.locale = before
+        if before is None:
+            g.pop("locale")
+
+
+def in_each(text: object) -> dict[str, str]:
+    """A lazy text in every language."""
+    told = {}
+    for lang in LOCALES:
+        with speaking(lang):
+            told[lang] = str(text)
+    return told
 
 
 def gettext(string: str, **variables: object) -> str:

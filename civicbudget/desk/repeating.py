@@ -40,7 +40,7 @@ def exports(campaign: Campaign) -> list[Exports]:
 
 def _files(publication: Publication) -> list[downloads.File]:
     folder = publishing.folder(publication.record_name)
-    return downloads.files(folder) if folder.is_dir() else []
+    return downloads.files(folder, publication.record_name) if folder.is_dir() else []
 
 
 def published_ballots(campaign: Campaign) -> dict[int, int]:

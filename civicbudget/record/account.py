@@ -146,6 +146,8 @@ def check_people(roll: Roll, results: Results) -> None:
             f"{roll.people} people took part, but there are {results.valid} valid and "
             f"{results.invalid} invalid{annulled} ballots",
         )
+    if roll.entitled is not None and roll.people > roll.entitled:
+        raise RecordFault(ROLL, f"more people took part than the {roll.entitled} who could have")
     for what, groups in (("channels", roll.channels), ("villages", roll.villages)):
         if sum(group.people for group in groups) != roll.people:
             raise RecordFault(ROLL, f"its {what} do not add up to the people who took part")

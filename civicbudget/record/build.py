@@ -1,14 +1,20 @@
-"""One file for a publication, written as a stream; equal contents make equal bytes."""
+"""One file for a publication, written as a stream; equal contents make equal bytes.
+
+Ballots pass twice and are never held: what is kept of them is how many there are, by pot and by
+project, and on disk, while the record is being written, the lines of the Pabulib files.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from importlib.resources import files
-from io import TextIOWrapper
+from io import BufferedWriter, TextIOWrapper
+from itertools import groupby
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import IO, Any
 
 from civicbudget.core import canonical
 from civicbudget.record import contents as names
@@ -20,22 +26,30 @@ from civicbudget.record.pots import Choices, carried, election, words
 from civicbudget.record.results import Roll
 from civicbudget.record.signature import file_digest
 from civicbudget.record.tables import ballot_line, invalid_line, log_line
-from civicbudget.sealing.choice import Form
-from civicbudget.tally import write_pb
+from civicbudget.sealing.choice import Form, renamed
+from civicbudget.tally.spool import Spool
+
+_BUFFER = 1 << 16
 
 
 @dataclass
 class _Pots:
-    """The ballots of every pot, identical ones as one: what is kept of a million of them."""
+    """The ballots of every pot, on their way into its Pabulib file."""
 
-    choices: dict[int, Choices]
-    published: set[int] = field(init=False)
-    unpublished_ballots: int = 0
-    """Ballots that chose in withheld pots only, and so stand nowhere in ballots.csv."""
+    spools: Mapping[int, Spool]
+    alone: Counter[frozenset[int]]
+    """How many ballots choose in just these pots."""
 
-    def __post_init__(self) -> None:
-        sizes = {pot: choices.total() for pot, choices in self.choices.items()}
-        self.published = {pot for pot, size in sizes.items() if size >= SMALLEST_GROUP}
+    @property
+    def published(self) -> set[int]:
+        """The pots whose ballots are published, and not only their totals."""
+        return {pot for pot, spool in self.spools.items() if spool.cast >= SMALLEST_GROUP}
+
+    @property
+    def unpublished_ballots(self) -> int:
+        """Ballots that chose in withheld pots only, and so stand nowhere in ballots.csv."""
+        shown = self.published
+        return sum(times for pots, times in self.alone.items() if not pots & shown)
 
 
 def build(contents: RecordContents, path: Path) -> str:
@@ -45,8 +59,7 @@ def build(contents: RecordContents, path: Path) -> str:
     are merged. Raises FileExistsError (a published record stays), ValueError for ballots out of
     order or in no pot of the rules, core.canonical.NotCanonical, and tally's TallyError.
     """
-    pots = _pots(contents)
-    with create(path) as writer:
+    with create(path) as writer, _spooled(contents, path.parent) as pots:
         _write_readmes(contents, writer)
         _write(writer, names.RULES, _rules(contents))
         _write(writer, names.PROJECTS, contents.rules.projects_list())
@@ -54,34 +67,47 @@ def build(contents: RecordContents, path: Path) -> str:
         _write(writer, names.ROLL, _roll(contents))
         _write(writer, names.RESULTS, _results(contents, pots))
         _write_pots(contents, pots, writer)
+        _write_documents(contents, writer)
         _write(writer, names.MANIFEST, _manifest(contents, writer))
     return file_digest(path)
 
 
-def _pots(contents: RecordContents) -> _Pots:
-    choices: dict[int, Choices] = {pot.number: Counter() for pot in contents.rules.pots}
+@contextmanager
+def _spooled(contents: RecordContents, folder: Path) -> Iterator[_Pots]:
+    with ExitStack() as stack:
+        spools = {each.number: stack.enter_context(Spool(folder)) for each in contents.rules.pots}
+        ids = {project.number: str(project.number) for project in contents.rules.projects}
+        pots = _Pots(spools, Counter())
+        for _tracker, ballots in groupby(_in_order(contents), key=lambda each: each.tracker):
+            chosen = []
+            for ballot in ballots:
+                spools[ballot.pot].add(renamed(ballot.selection, ids))
+                chosen.append(ballot.pot)
+            pots.alone[frozenset(chosen)] += 1
+        yield pots
+
+
+def _in_order(contents: RecordContents) -> Iterator[Ballot]:
+    known = contents.rules.amounts
     last = ("", 0)
     for ballot in contents.ballots:
-        if (ballot.tracker, ballot.pot) <= last or ballot.pot not in choices:
+        place = (ballot.tracker, ballot.pot)
+        if place <= last or ballot.pot not in known:
             raise ValueError("ballots are not sorted by tracker and pot, or name no pot")
-        last = (ballot.tracker, ballot.pot)
-        choices[ballot.pot][ballot.selection] += 1
-    pots = _Pots(choices)
-    pots.unpublished_ballots = _unpublished(contents, pots)
-    return pots
-
-
-def _unpublished(contents: RecordContents, pots: _Pots) -> int:
-    """How many chose in withheld pots only. These have few ballots, so the sets are small."""
-    if pots.published == pots.choices.keys():
-        return 0
-    withheld = {each.tracker for each in contents.ballots if each.pot not in pots.published}
-    shown = {each.tracker for each in _shown(contents, pots) if each.tracker in withheld}
-    return len(withheld) - len(shown)
+        last = place
+        yield ballot
 
 
 def _shown(contents: RecordContents, pots: _Pots) -> Iterator[Ballot]:
-    return (ballot for ballot in contents.ballots if ballot.pot in pots.published)
+    published = pots.published
+    return (ballot for ballot in contents.ballots if ballot.pot in published)
+
+
+@contextmanager
+def _file(writer: Writer, name: str) -> Iterator[IO[bytes]]:
+    """A file of the record that takes many small pieces."""
+    with writer.file(name) as sink, BufferedWriter(sink, _BUFFER) as buffer:
+        yield buffer
 
 
 def _write(writer: Writer, name: str, value: object) -> None:
@@ -90,18 +116,18 @@ def _write(writer: Writer, name: str, value: object) -> None:
 
 
 def _write_tables(contents: RecordContents, pots: _Pots, writer: Writer) -> None:
-    with writer.file(names.BALLOTS) as sink:
+    with _file(writer, names.BALLOTS) as sink:
         sink.write(names.BALLOTS_HEADER.encode())
         for ballot in _shown(contents, pots):
             sink.write(ballot_line(ballot, contents.rules.ballot.form).encode())
-    with writer.file(names.INVALID) as sink:
+    with _file(writer, names.INVALID) as sink:
         sink.write(names.INVALID_HEADER.encode())
         for invalid in sorted(contents.invalid, key=lambda each: (each.digest, each.reason)):
             sink.write(invalid_line(invalid).encode())
-    with writer.file(names.LOG) as sink:
+    with _file(writer, names.LOG) as sink:
         for entry, hashed in contents.log:
             sink.write(log_line(entry, hashed))
-    with writer.file(names.CHECKPOINTS) as sink:
+    with _file(writer, names.CHECKPOINTS) as sink:
         for checkpoint in contents.checkpoints:
             sink.write(checkpoint.line())
 
@@ -111,13 +137,19 @@ def _write_pots(contents: RecordContents, pots: _Pots, writer: Writer) -> None:
     extra = carried(contents.rules, spent)
     for pot in contents.rules.pots:
         if pot.number in pots.published:
-            choices = pots.choices[pot.number]
-            counted = election(contents.heading, contents.rules, pot, choices, extra[pot.number])
+            vote = election(contents.heading, contents.rules, pot, Choices(), extra[pot.number])
             with (
-                writer.file(names.pb_name(pot.number)) as sink,
-                TextIOWrapper(sink, encoding="utf-8", newline="") as text,  # type: ignore[type-var]  # typeshed wants a buffer where any stream of bytes does
+                _file(writer, names.pb_name(pot.number)) as sink,
+                TextIOWrapper(sink, encoding="utf-8", newline="") as text,
             ):
-                write_pb(counted, text)
+                pots.spools[pot.number].write(vote, text)
+
+
+def _write_documents(contents: RecordContents, writer: Writer) -> None:
+    """What is written for people and for other programs, each from the files before it."""
+    for name, document in contents.documents.items():
+        with writer.file(name) as sink:
+            sink.write(document(writer.files))
 
 
 def _write_readmes(contents: RecordContents, writer: Writer) -> None:
@@ -149,7 +181,8 @@ def _rules(contents: RecordContents) -> dict[str, Any]:
 
 def _roll(contents: RecordContents) -> dict[str, Any]:
     marks = contents.marks
-    return Roll(marks.people, merged(marks.channels), merged(marks.villages)).to_dict()
+    channels, villages = merged(marks.channels), merged(marks.villages)
+    return Roll(marks.people, channels, villages, marks.entitled).to_dict()
 
 
 def _results(contents: RecordContents, pots: _Pots) -> dict[str, Any]:
@@ -160,7 +193,7 @@ def _results(contents: RecordContents, pots: _Pots) -> dict[str, Any]:
         "pots": [
             {
                 "pot": result.pot,
-                "ballots": pots.choices[result.pot].total(),
+                "ballots": pots.spools[result.pot].cast,
                 "totals_only": result.pot not in pots.published,
                 "outcome": result.outcome,
             }

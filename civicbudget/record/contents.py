@@ -1,8 +1,8 @@
 """What goes into a record: plain data, and the names under which it is kept."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,13 @@ INVALID = "invalid.csv"
 LANGUAGES = ("ky", "ru", "en")
 READMES = tuple(f"README.{language}.txt" for language in LANGUAGES)
 FIXED_NAMES = (*READMES, RULES, PROJECTS, BALLOTS, INVALID, ROLL, LOG, CHECKPOINTS, RESULTS)
+
+PACKAGE = "datapackage.json"
+PROTOCOLS = {language: f"protocol.{language}.pdf" for language in LANGUAGES}
+PAGES = {language: f"README.{language}.html" for language in LANGUAGES}
+DOCUMENTS = (*PROTOCOLS.values(), PACKAGE, *PAGES.values())
+"""What a record holds for people and for other programs: all of these, or none, as one that is
+written for a test or by another program. Nothing that is counted stands in them alone."""
 
 BALLOTS_HEADER = "pot,tracker,selection\n"
 INVALID_HEADER = "digest,reason\n"
@@ -51,7 +58,7 @@ def pb_name(pot: int) -> str:
 
 def is_record_name(name: str) -> bool:
     """Whether a record may hold a file of this name at all: no folders, no surprises."""
-    return name in {MANIFEST, *FIXED_NAMES} or bool(_PB.fullmatch(name))
+    return name in {MANIFEST, *FIXED_NAMES, *DOCUMENTS} or bool(_PB.fullmatch(name))
 
 
 @dataclass(frozen=True)
@@ -155,11 +162,15 @@ class PaperBatch:
 
 @dataclass(frozen=True)
 class Marks:
-    """The marks on the roll: how many people took part, in all, by channel and by village."""
+    """The marks on the roll: how many people took part, in all, by channel and by village.
+
+    ``entitled``: how many stood on the roll and could have; None where there was no roll.
+    """
 
     people: int
     channels: Mapping[str, int]
     villages: Mapping[str, int]
+    entitled: int | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +217,10 @@ class Heading:
         }
 
 
+Described = Mapping[str, Mapping[str, Any]]
+"""Files of a record by their names, each with its ``sha256`` in hexadecimal and its ``bytes``."""
+
+
 @dataclass(frozen=True)
 class RecordContents:
     """All that one publication publishes.
@@ -214,7 +229,8 @@ class RecordContents:
     as an object whose ``__iter__`` asks the database. ``ballots`` come sorted by tracker, then pot;
     ``log`` is the municipality's log from its first entry, with the hashes; the last of the
     ``checkpoints`` covers it to its end.
-    ``envelopes``: how many were opened and hold a valid ballot.
+    ``envelopes``: how many were opened and hold a valid ballot. ``documents``: by the names of
+    DOCUMENTS, in the order in which they are written; each is made from the files before it.
     """
 
     heading: Heading
@@ -230,3 +246,4 @@ class RecordContents:
     results: tuple[PotResult, ...]
     excluded: tuple[Excluded, ...] = ()
     annulled: tuple[Annulled, ...] = ()
+    documents: Mapping[str, Callable[[Described], bytes]] = field(default_factory=dict)

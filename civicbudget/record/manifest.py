@@ -6,9 +6,11 @@ from typing import Any
 
 from civicbudget.record.archive import Archive
 from civicbudget.record.contents import (
+    DOCUMENTS,
     FIXED_NAMES,
     FORMAT,
     MANIFEST,
+    PACKAGE,
     Heading,
     is_record_name,
     pb_name,
@@ -66,8 +68,32 @@ def check_files(archive: Archive, manifest: Manifest) -> None:
 
 
 def check_names(archive: Archive, pots: set[int]) -> None:
-    """A record has its fixed files and one .pb for every pot whose ballots are published."""
-    expected = {MANIFEST, *FIXED_NAMES, *(pb_name(pot) for pot in pots)}
+    """A record has its fixed files, one .pb for every pot whose ballots are published, and either
+    all of the documents or none."""
+    documents = DOCUMENTS if archive.sizes.keys() & {*DOCUMENTS} else ()
+    pb = (pb_name(pot) for pot in pots)
+    expected = {MANIFEST, *FIXED_NAMES, *documents, *pb}
     for name in sorted(expected ^ archive.sizes.keys()):
         what = "it is missing" if name in expected else "a record has no such file"
         raise RecordFault(name, what)
+
+
+def check_package(archive: Archive, manifest: Manifest) -> None:
+    """The description of the data names files of this record alone, each as the manifest does."""
+    if PACKAGE not in archive.sizes:
+        return
+    _value, described = parsed(PACKAGE, archive.read(PACKAGE), _described, lambda pair: pair[0])
+    for name, told in described.items():
+        if manifest.files.get(name) != told:
+            raise RecordFault(PACKAGE, f"what it says of {name} is not what the manifest says")
+
+
+def _described(value: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, dict[str, Any]]]:
+    """The description with what it says of each file, in the words of the manifest."""
+    return value, {
+        text(each["path"]): {
+            "sha256": text(each["hash"]).removeprefix("sha256:"),
+            "bytes": whole(each["bytes"], 0),
+        }
+        for each in value["resources"]
+    }

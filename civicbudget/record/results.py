@@ -124,11 +124,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Roll:
-    """The marks on the roll, as counts."""
+    """The marks on the roll, as counts; ``entitled``: how many stand on it, where that is told."""
 
     people: int
     channels: tuple[Group, ...]
     villages: tuple[Group, ...]
+    entitled: int | None = None
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> "Roll":
@@ -136,10 +137,13 @@ class Roll:
             whole(value["people"], 0),
             tuple(Group.from_dict(group) for group in value["channels"]),
             tuple(Group.from_dict(group) for group in value["villages"]),
+            whole(value["entitled"], 0) if "entitled" in value else None,
         )
 
     def to_dict(self) -> dict[str, Any]:
+        told = {} if self.entitled is None else {"entitled": self.entitled}
         return {
+            **told,
             "people": self.people,
             "channels": [group.to_dict() for group in self.channels],
             "villages": [group.to_dict() for group in self.villages],

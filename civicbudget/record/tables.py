@@ -30,15 +30,19 @@ _LONGEST_LINE = 1 << 20
 _OBJECT = (dict, type(None))
 _NUMBER = "[1-9][0-9]{0,8}"
 _SYMBOL = "[0-9A-HJKMNP-TV-Z]"
-_CODE = f"(?:{_SYMBOL}{{4}}-){{6}}{_SYMBOL}{{3}}"
+CODE = f"(?:{_SYMBOL}{{4}}-){{6}}{_SYMBOL}{{3}}"
+"""The form of a ballot's code."""
+
 _POINTS = f"{_NUMBER}=-?{_NUMBER}"
-_CHOICES = {
+CHOICES = {
     Form.CHOSEN: f"{_NUMBER}(?: {_NUMBER})*",
     Form.RANKED: f"{_NUMBER}(?:>{_NUMBER})*",
     Form.POINTS: f"{_POINTS}(?: {_POINTS})*",
 }
+"""The form of a choice, by the form of the campaign's ballots."""
+
 _BALLOTS = {
-    form: re.compile(f"({_NUMBER}),({_CODE}),({choice})\n") for form, choice in _CHOICES.items()
+    form: re.compile(f"({_NUMBER}),({CODE}),({choice})\n") for form, choice in CHOICES.items()
 }
 _INVALID = re.compile(r"([0-9a-f]{64}),([a-z]+(?:-[a-z]+)*)\n")
 

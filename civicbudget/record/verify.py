@@ -25,7 +25,7 @@ from civicbudget.record.contents import (
     Heading,
 )
 from civicbudget.record.faults import KEPT, SIGNATURE, WHOLE, RecordFault
-from civicbudget.record.manifest import check_files, check_names, read_manifest
+from civicbudget.record.manifest import check_files, check_names, check_package, read_manifest
 from civicbudget.record.piles import Piles, read_piles
 from civicbudget.record.pots import carried, election
 from civicbudget.record.results import Results, Roll
@@ -96,6 +96,7 @@ def _change(record_path: Path) -> RecordFault:
 def _checks(archive: Archive, key: str, kept: Checkpoint | None) -> Iterator[str]:
     manifest = read_manifest(archive)
     check_files(archive, manifest)
+    check_package(archive, manifest)
     yield f"the record holds exactly the {len(manifest.files)} files that its manifest names"
     rules = _read_rules(archive)
     yield f"the rules and the {len(rules.projects)} projects are those that were frozen"

@@ -1,20 +1,30 @@
-"""`civicbudget elections`: held elsewhere; `civicbudget record`: what was published."""
+"""`civicbudget elections`: held elsewhere; `export` and `record`: what was published here."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from civicbudget.accounts.models import Role
+from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import clock
-from civicbudget.core.db import transaction
+from civicbudget.core.db import snapshot, transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.municipalities import queries as municipalities
-from civicbudget.results import importing, queries, recheck, services
+from civicbudget.record.signature import file_digest
+from civicbudget.results import again, importing, publishing, queries, recheck, services
+from civicbudget.results.models import Publication
+from civicbudget.results.queries import BallotRow
 from civicbudget.tally import Election, TallyError, read_pb
+
+_AT_ONCE = 1000
 
 elections = AppGroup("elections", help="Elections that were held elsewhere.")
 record = AppGroup("record", help="The public records, beside the database.")
@@ -104,3 +114,66 @@ def _publish(campaign: Campaign) -> None:
     services.publish(
         campaign=campaign, motion=None, actor=None, role=Role.OPERATOR, now=clock.now()
     )
+
+
+@click.command()
+@click.argument("campaign", metavar="MUNICIPALITY/CAMPAIGN")
+@click.option("--format", "form", type=click.Choice(list(again.FORMATS)), required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE")
+@with_appcontext
+def export(campaign: str, form: str, out: Path) -> None:
+    """Write what a campaign published once more, from the database, and compare the two.
+
+    csv is a .zip of tables with their description; xlsx the same as a workbook; json the results;
+    pb the ballots as Pabulib (a .zip of them where there are several pots); record the public
+    record. FILE must not be there yet. Nobody who votes meanwhile waits for it.
+    """
+    if out.exists():
+        raise click.ClickException(f"{out} is there already")
+    with snapshot():
+        publication = _published(campaign)
+        try:
+            written = _written(publication, form, out)
+        except DomainError as error:
+            raise click.ClickException(str(error)) from error
+        published = publishing.folder(publication.record_name) / written
+    digest = file_digest(out)
+    click.echo(f"{digest}  {out}  ({out.stat().st_size:,} bytes)")
+    if published.exists():
+        agrees = file_digest(published) == digest
+        click.echo("the same as was published" if agrees else "NOT the same as was published")
+
+
+def _written(publication: Publication, form: str, out: Path) -> str:
+    """Write a format to its place; the name under which it was published."""
+    total = sum(queries.sizes(publication.campaign).values()) * again.FORMATS[form]
+    with (
+        TemporaryDirectory(dir=out.parent) as folder,
+        click.progressbar(length=total, label=f"Writing {out.name}") as bar,
+    ):
+        written = again.write(publication, form, Path(folder), _watching(bar.update))
+        shutil.move(written, out)
+    return written.name
+
+
+def _published(campaign: str) -> Publication:
+    slug, _slash, name = campaign.partition("/")
+    municipality = municipalities.by_slug(slug)
+    found = campaigns.get(municipality.id, name) if municipality else None
+    publication = queries.latest_publication(found) if found else None
+    if publication is None:
+        raise click.ClickException(f"there is no published campaign {campaign}")
+    return publication
+
+
+def _watching(
+    update: Callable[[int], None],
+) -> Callable[[Iterator[BallotRow]], Iterator[BallotRow]]:
+    """Tells of ballots as they pass, a thousand at a time."""
+
+    def watch(rows: Iterator[BallotRow]) -> Iterator[BallotRow]:
+        while batch := list(islice(rows, _AT_ONCE)):
+            yield from batch
+            update(len(batch))
+
+    return watch

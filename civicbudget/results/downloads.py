@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from zipfile import ZipFile
 
+from civicbudget.record.contents import MANIFEST
 from civicbudget.record.signature import SUFFIX, file_digest
+from civicbudget.results.exports.package import MEDIA
 
-_TYPES = {
-    ".zip": "application/zip",
-    ".sig": "application/json",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pb": "text/plain",
-}
-_ORDER = (".zip", SUFFIX, ".csv", ".xlsx", ".json", ".pb")
+_ORDER = (SUFFIX, ".pdf", ".xlsx", ".zip", ".csv", ".json", ".pb")
 
 
 @dataclass(frozen=True)
@@ -27,19 +23,24 @@ class File:
     size: int
     digest: str
 
-    @property
-    def kind(self) -> str:
-        """What its name ends in."""
-        return Path(self.name).suffix
 
-
-def files(folder: Path) -> list[File]:
-    """Every file of a publication, the record first."""
+def files(folder: Path, record: str) -> list[File]:
+    """Every file of a publication, the record first, then its signature and what people read."""
     found = [path for path in folder.iterdir() if path.suffix in _ORDER]
+    place = {path: (path.name != record, _ORDER.index(path.suffix), path.name) for path in found}
     return [
         File(path.name, path.stat().st_size, _digest(path))
-        for path in sorted(found, key=lambda path: (_ORDER.index(path.suffix), path.name))
+        for path in sorted(found, key=place.__getitem__)
     ]
+
+
+@lru_cache(maxsize=64)
+def inside(record: Path) -> tuple[File, ...]:
+    """The files that a record holds, by its own manifest; asked once, for a record stays."""
+    with ZipFile(record) as container:
+        manifest = container.read(MANIFEST)
+    told = json.loads(manifest)["files"]
+    return tuple(File(name, each["bytes"], each["sha256"]) for name, each in sorted(told.items()))
 
 
 def saved_as(record: str, filename: str) -> str:
@@ -50,7 +51,7 @@ def saved_as(record: str, filename: str) -> str:
 
 def mimetype(name: str) -> str:
     """The type that a browser is told."""
-    return _TYPES.get(Path(name).suffix, "application/octet-stream")
+    return MEDIA.get(Path(name).suffix, "application/octet-stream")
 
 
 @lru_cache(maxsize=512)

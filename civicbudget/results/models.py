@@ -103,7 +103,11 @@ class Count(Model):
 
 
 class Publication(Model):
-    """What holds: the public record in instance/records, its digest, the motion of the two."""
+    """What holds: the public record in instance/records, its digest, the motion of the two.
+
+    `entitled`: how many stood on the roll and could vote; `log_size`: the entries of the log in
+    the record. The first release kept neither.
+    """
 
     __tablename__ = "publications"
     __table_args__ = (UniqueConstraint("campaign_id", "number"),)
@@ -115,6 +119,8 @@ class Publication(Model):
     published_at: Mapped[datetime] = mapped_column(UtcTime)
     record_digest: Mapped[str] = mapped_column(String(64))
     record_name: Mapped[str] = mapped_column(String(120))
+    entitled: Mapped[int | None]
+    log_size: Mapped[int | None]
 
     campaign: Mapped[Campaign] = relationship()
     motion: Mapped[Motion | None] = relationship()

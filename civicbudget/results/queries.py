@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -15,6 +18,7 @@ from civicbudget.audit import queries as audit
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, Pot
 from civicbudget.core.db import db
 from civicbudget.record.chain import Entry
+from civicbudget.record.checkpoints import Checkpoint
 from civicbudget.record.contents import Ballot as RecordBallot
 from civicbudget.results.models import (
     AnnulledBallot,
@@ -28,6 +32,11 @@ from civicbudget.sealing.choice import Choice, Points, in_form, renamed
 from civicbudget.voting import rules as frozen
 
 PAGE = 50
+
+_AT_ONCE = 1000  # rows of a stream; more are no faster
+
+BallotRow = tuple[str, int, Choice[str]]
+"""A tracker, the number of a pot, and what the ballot chose in it, by codes."""
 
 Selection = dict[int, Choice[str]]
 """What a ballot chose in each pot, by the codes of the projects."""
@@ -45,25 +54,36 @@ class Page:
 
 @dataclass(frozen=True)
 class RecordBallots:
-    """The ballots of a campaign as the record holds them, asked for anew each time."""
+    """The ballots of a campaign as the record holds them, asked for anew each time.
+
+    `watch` sees them pass.
+    """
 
     campaign: Campaign
+    watch: Callable[[Iterator[BallotRow]], Iterator[BallotRow]] = iter
 
     def __iter__(self) -> Iterator[RecordBallot]:
         rules = self.campaign.rules or {}
         numbers, form = frozen.numbers(rules), frozen.ballot(rules).form
-        for tracker, pot, choice in ballots(self.campaign):
+        for tracker, pot, choice in self.watch(ballots(self.campaign)):
             yield RecordBallot(tracker, pot, in_form(renamed(choice, numbers), form))
 
 
 @dataclass(frozen=True)
 class RecordLog:
-    """The log of a municipality in its public form, asked for anew each time."""
+    """The first entries of a municipality's log in public form, asked for anew each time."""
 
     log: str
+    size: int
 
     def __iter__(self) -> Iterator[tuple[Entry, str]]:
-        return audit.published(self.log)
+        with closing(audit.published(self.log)) as entries:
+            yield from islice(entries, self.size)
+
+
+def checkpoints(log: str, size: int) -> list[Checkpoint]:
+    """The checkpoints of the first entries of a log. Raises CheckpointBroken."""
+    return [each for each in audit.checkpoints(log) if each.entries.size <= size]
 
 
 def opening(campaign: Campaign) -> Opening | None:
@@ -113,6 +133,16 @@ def exclusions(campaign: Campaign) -> dict[str, Motion]:
     return {motion.details["project"]: motion for motion in found}
 
 
+def decisions(campaign: Campaign, until: datetime) -> list[Motion]:
+    """What two members of the commission carried out up to a moment, in its order."""
+    query = select(Motion).where(
+        Motion.campaign_id == campaign.id,
+        Motion.state == MotionState.CONFIRMED,
+        Motion.confirmed_at <= until,
+    )
+    return list(db.session.scalars(query.order_by(Motion.confirmed_at, Motion.id)))
+
+
 def publications(campaign: Campaign) -> list[Publication]:
     """Every publication, the latest first; each stays."""
     query = select(Publication).where(Publication.campaign_id == campaign.id)
@@ -145,14 +175,14 @@ def latest_publication(campaign: Campaign) -> Publication | None:
     return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
 
 
-def ballots(campaign: Campaign) -> Iterator[tuple[str, int, Choice[str]]]:
+def ballots(campaign: Campaign) -> Iterator[BallotRow]:
     """Tracker, pot number and choice of every ballot, in the order of the trackers."""
     query = (
         select(Ballot.tracker, Pot.number, Ballot.selection)
         .join(Pot, Pot.id == Ballot.pot_id)
         .where(Ballot.campaign_id == campaign.id)
         .order_by(Ballot.tracker, Pot.number)
-        .execution_options(yield_per=5000)
+        .execution_options(yield_per=_AT_ONCE)
     )
     for tracker, pot, selection in db.session.execute(query):
         yield tracker, pot, _choice(selection)
@@ -189,7 +219,7 @@ def choices(campaign: Campaign, pot: Pot) -> tuple[dict[Choice[str], int], str]:
         select(Ballot.tracker, Ballot.selection)
         .where(Ballot.campaign_id == campaign.id, Ballot.pot_id == pot.id)
         .order_by(Ballot.tracker)
-        .execution_options(yield_per=5000)
+        .execution_options(yield_per=_AT_ONCE)
     )
     for tracker, selection in db.session.execute(query):
         digest.update(f"{tracker} {selection}\n".encode())

@@ -24,7 +24,8 @@ from civicbudget.record.results import Results, Roll
 from civicbudget.record.shape import parsed
 from civicbudget.record.signature import SUFFIX, file_digest, fingerprint, verify_signature
 from civicbudget.record.tables import ballot_line, invalid_line, log_line
-from civicbudget.results import publishing, queries
+from civicbudget.results import edition, publishing, queries
+from civicbudget.results.edition import Edition
 from civicbudget.results.models import Publication
 
 FROZEN, OPENED, PUBLISHED = "open_voting", "open_envelopes", "publish_results"
@@ -95,13 +96,19 @@ def _check_holds(campaign: Campaign, published: list[Publication]) -> None:
         raise Differs("openings", "there is none, though the results are published")
     if queries.counts_of(latest) != queries.counts(campaign):
         raise Differs("counts", "the latest are not those of the latest publication")
-    before = earlier[-1] if earlier else None
-    now = publishing.contents(campaign, latest.number, before, latest.published_at)
+    now = _edition(latest, earlier[-1] if earlier else None).record()
     path = publishing.folder(latest.record_name) / latest.record_name
     with open_archive(path) as archive:
         for name, lines in _tables(now, _shown(archive)).items():
             _check_lines(archive, name, lines, longer=name in (names.LOG, names.CHECKPOINTS))
         _check_values(archive, campaign, now)
+
+
+def _edition(latest: Publication, before: Publication | None) -> Edition:
+    """The first release did not write down how long the log was: then it is taken as it is now."""
+    size = len(audit.hashes(latest.campaign.municipality.slug))
+    again = Edition(latest.campaign, latest.number, before, latest.published_at, None, size)
+    return edition.of(latest) or again
 
 
 def _shown(archive: Archive) -> set[int]:

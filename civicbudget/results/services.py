@@ -13,14 +13,17 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import checkpoints
+from civicbudget.audit import queries as audit
 from civicbudget.campaigns.acts import record
-from civicbudget.campaigns.models import Campaign, Motion, MotionKind
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
+from civicbudget.campaigns.policy import phase as phase_of
 from civicbudget.campaigns.services import carries_out
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.record.opening import Opened
 from civicbudget.results import policy, publishing, queries
+from civicbudget.results.edition import Edition
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening, Publication
 from civicbudget.results.opening import open_all
 from civicbudget.results.pots import counted
@@ -206,9 +209,11 @@ def publish(
     counts = queries.counts(campaign)
     policy.may_publish(counts).require()
     number = latest.number + 1 if latest else 1
-    checkpoints.make(log=campaign.municipality.slug, now=now)
-    written = publishing.write(campaign, number, latest, now)
-    publication = _add_publication(campaign, number, motion, written, now)
+    checkpoint = audit.statement_of(checkpoints.make(log=campaign.municipality.slug, now=now))
+    entitled = _entitled(campaign, latest)
+    edition = Edition(campaign, number, latest, now, entitled, checkpoint.entries.size)
+    written = publishing.write(edition)
+    publication = _add_publication(edition, motion, written)
     for count in counts:
         count.publication = publication
     db.session.flush()
@@ -225,20 +230,26 @@ def publish(
     return publication
 
 
+def _entitled(campaign: Campaign, before: Publication | None) -> int | None:
+    """How many stood on the roll and could vote; a later publication says what the first did."""
+    if before:
+        return before.entitled
+    phase = phase_of(campaign, PhaseKind.VOTING)
+    return voting.roll_size(campaign, phase.ends_at) if phase else None
+
+
 def _add_publication(
-    campaign: Campaign,
-    number: int,
-    motion: Motion | None,
-    written: publishing.Written,
-    now: datetime,
+    edition: Edition, motion: Motion | None, written: publishing.Written
 ) -> Publication:
     publication = Publication(
-        campaign_id=campaign.id,
-        number=number,
+        campaign_id=edition.campaign.id,
+        number=edition.number,
         motion_id=motion.id if motion else None,
-        published_at=now,
+        published_at=edition.at,
         record_digest=written.digest,
         record_name=written.name,
+        entitled=edition.entitled,
+        log_size=edition.log_size,
     )
     db.session.add(publication)
     return publication

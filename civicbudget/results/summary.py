@@ -23,7 +23,8 @@ class Line:
 
     `votes`: votes, or the sum of its points; `supporters`: the ballots that stand for it, and
     `opponents` against it; `served`: the share of its supporters in thousandths of the ballots;
-    `excluded`: a decision took it out of the count; `cofinancing`: what others pay beside `cost`.
+    `excluded`: a decision took it out of the count; `cofinancing`: what others pay beside `cost`;
+    `place`: where it stands on the ballot.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Line:
     reason: Mapping[str, str]
     excluded: bool
     cofinancing: int
+    place: int
 
     @property
     def whole(self) -> int:
@@ -73,7 +75,8 @@ class PotSummary:
     """A pot: its winners first, each group by votes; what was spent, what is left.
 
     `amount` is what it was counted with, of which `carried` came from pots counted before it;
-    `carry_to` is the name of the pot that gets what is left, where one does.
+    `carry_to` is the name of the pot that gets what is left, where one does. `told_ties` says each
+    of the `ties` in a sentence, by language.
     """
 
     number: int
@@ -85,6 +88,7 @@ class PotSummary:
     lines: tuple[Line, ...]
     steps: tuple[Step, ...]
     ties: tuple[Mapping[str, Any], ...]
+    told_ties: tuple[Mapping[str, str], ...]
     cast: int
     reached: int
     rule: Mapping[str, Any]
@@ -98,6 +102,11 @@ class PotSummary:
     def losers(self) -> list[Line]:
         """What will not."""
         return [line for line in self.lines if not line.won]
+
+    @property
+    def in_ballot_order(self) -> list[Line]:
+        """All of them as they stand on the ballot."""
+        return sorted(self.lines, key=lambda line: line.place)
 
     @property
     def spent(self) -> int:
@@ -135,8 +144,8 @@ def summary(rules: frozen.Rules, count: Count) -> PotSummary:
     outcome = count.outcome
     pot = next(each for each in rules["pots"] if each["number"] == count.pot.number)
     lines = [
-        _line(project, outcome, count.explanations)
-        for project in rules["projects"]
+        _line(project, place, outcome, count.explanations)
+        for place, project in enumerate(rules["projects"])
         if project["pot"] == pot["number"]
     ]
     titles = {line.code: line.title for line in lines}
@@ -152,6 +161,7 @@ def summary(rules: frozen.Rules, count: Count) -> PotSummary:
         lines=tuple(sorted(lines, key=lambda line: (not line.won, -line.votes))),
         steps=tuple(_step(each, titles) for each in outcome["rounds"]),
         ties=tuple(outcome["ties"]),
+        told_ties=tuple(outcome.get("tie_explanations", ())),  # the first release had none
         cast=outcome["cast"],
         reached=outcome["reached"],
         rule=outcome["rule"],
@@ -159,7 +169,10 @@ def summary(rules: frozen.Rules, count: Count) -> PotSummary:
 
 
 def _line(
-    project: Mapping[str, Any], outcome: Mapping[str, Any], reasons: Mapping[str, Any]
+    project: Mapping[str, Any],
+    place: int,
+    outcome: Mapping[str, Any],
+    reasons: Mapping[str, Any],
 ) -> Line:
     code = project["code"]
     votes = Fraction(outcome["votes"][code])
@@ -176,6 +189,7 @@ def _line(
         reason=reasons[code],
         excluded=code in outcome["rule"].get("exclude", ()),
         cofinancing=project.get("cofinancing", 0),
+        place=place,
     )
 
 

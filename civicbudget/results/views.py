@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import (
@@ -35,14 +36,15 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import pick
-from civicbudget.record.contents import SMALLEST_GROUP
+from civicbudget.core.i18n import locale, pick
+from civicbudget.record.contents import PROTOCOLS, SMALLEST_GROUP
 from civicbudget.record.signature import fingerprint
 from civicbudget.results import comparing, downloads, excluding, policy, publishing, queries
 from civicbudget.results.forms import CodeForm, ExcludeForm
 from civicbudget.results.models import Count, Publication
 from civicbudget.results.pots import election
 from civicbudget.results.summary import PotSummary, summary
+from civicbudget.results.words import of_file
 from civicbudget.sealing.tracker import tracker_code
 from civicbudget.tally import Rule, TallyError
 from civicbudget.voting import queries as voting
@@ -92,6 +94,7 @@ def _results_page(
         publication=publication,
         publications=publications,
         pots=_pots(found, counts),
+        protocol=_protocol(publishing.folder(publication.record_name)) if publication else None,
         exclusions=queries.exclusions(found),
         may_exclude=may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, clock.now()),
         ballot=frozen.ballot(found.rules or {}),
@@ -145,6 +148,7 @@ def ballots(campaign: str) -> Response:
 def record(campaign: str) -> str:
     """How to check the results at home, and everything that it takes."""
     found, publication = _published(campaign)
+    folder = publishing.folder(publication.record_name)
     return render_template(
         "results/record.html",
         campaign=found,
@@ -156,8 +160,17 @@ def record(campaign: str) -> str:
             for count in queries.counts(found)
             if count.outcome["cast"] >= SMALLEST_GROUP
         ],
-        files=downloads.files(publishing.folder(publication.record_name)),
+        protocol=_protocol(folder),
+        files=downloads.files(folder, publication.record_name),
+        inside=downloads.inside(folder / publication.record_name),
+        of_file=of_file,
     )
+
+
+def _protocol(folder: Path) -> str | None:
+    """The protocol in the reader's language; the first release wrote none."""
+    name = PROTOCOLS[locale()]
+    return name if (folder / name).exists() else None
 
 
 def _options(count: Count) -> list[str]:

@@ -1,17 +1,19 @@
 """Writing elections as Pabulib files, which any other tool can count again.
 
 What META and the columns of PROJECTS tell is kept. Of the voters nothing is written: ballots are
-numbered anew, in an order that follows from what is on them and tells nothing else.
+numbered anew, in an order that follows from what is on them and tells nothing else (or, from a
+Spool, in the order in which they come).
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import repeat
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
@@ -20,7 +22,20 @@ from civicbudget.tally.grouping import labels
 from civicbudget.tally.model import POINTS, Election
 from civicbudget.tally.numbers import number_text, parse_decimal, parse_signed
 
+SEPARATOR = ";"
+"""What stands between the cells of a line."""
+
 _SECTIONS = frozenset({"meta", "projects", "votes"})
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the head of a file tells of its ballots: how many there are, how many name each project
+    and, where they give points, the sum of these."""
+
+    cast: int
+    named: Sequence[int]
+    scores: Sequence[Fraction]
 
 
 def write_pb(election: Election, target: str | Path | IO[str]) -> None:
@@ -28,13 +43,6 @@ def write_pb(election: Election, target: str | Path | IO[str]) -> None:
 
     TallyError where an id or a number cannot stand in the format.
     """
-    for project in election.projects:
-        broken = "," in project.id or project.id != _line(project.id)
-        if broken or project.id.lower() in _SECTIONS:
-            raise TallyError(f"{project.id!r} cannot be a project_id in a .pb file")
-    for key in election.meta:
-        if key != _line(key) or key.lower() in _SECTIONS:
-            raise TallyError(f"{key!r} cannot be a key of META in a .pb file")
     if isinstance(target, str | Path):
         with Path(target).open("w", encoding="utf-8", newline="") as file:
             _write(election, file)
@@ -43,23 +51,50 @@ def write_pb(election: Election, target: str | Path | IO[str]) -> None:
 
 
 def _write(election: Election, file: IO[str]) -> None:
-    rows = csv.writer(file, delimiter=";", lineterminator="\n")
+    ballots, many = election.ballots, len(election.projects)
+    weights = ballots.weight[ballots.group]
+    named = np.bincount(ballots.project, weights=weights, minlength=many).astype(int).tolist()
+    write_head(election, Sums(election.cast, named, election.scores), file)
+    _rows(file).writerows([number, *marks] for number, marks in enumerate(_ballots(election), 1))
+
+
+def write_head(election: Election, sums: Sums, file: IO[str]) -> None:
+    """META, PROJECTS and the heading of VOTES, of ballots with these sums.
+
+    TallyError where an id or a number cannot stand in the format.
+    """
+    _check(election)
+    rows = _rows(file)
     own = {
         "num_projects": str(len(election.projects)),
-        "num_votes": str(election.cast),
-        "budget": _decimal(election.budget),
+        "num_votes": str(sums.cast),
+        "budget": decimal(election.budget),
         "vote_type": election.vote_type,
     }
     rows.writerows([["META"], ["key", "value"]])
     rows.writerows([key, _line(value)] for key, value in {**election.meta, **own}.items())
     rows.writerow(["PROJECTS"])
-    rows.writerows(_projects(election))
+    rows.writerows(_projects(election, sums))
     points = ["points"] if election.vote_type in POINTS else []
     rows.writerows([["VOTES"], ["voter_id", "vote", *points]])
-    rows.writerows([number, *marks] for number, marks in enumerate(_ballots(election), 1))
 
 
-def _projects(election: Election) -> Iterator[list[str]]:
+def _check(election: Election) -> None:
+    for project in election.projects:
+        broken = "," in project.id or project.id != _line(project.id)
+        if broken or project.id.lower() in _SECTIONS:
+            raise TallyError(f"{project.id!r} cannot be a project_id in a .pb file")
+    for key in election.meta:
+        if key != _line(key) or key.lower() in _SECTIONS:
+            raise TallyError(f"{key!r} cannot be a key of META in a .pb file")
+
+
+def _rows(file: IO[str]) -> Any:
+    """A writer of lines, whose type the csv module does not name."""
+    return csv.writer(file, delimiter=SEPARATOR, lineterminator="\n")
+
+
+def _projects(election: Election, sums: Sums) -> Iterator[list[str]]:
     """The heading and the projects. `votes` are the ballots that name a project, with whatever
     points; `score` is the sum of these. What rankings give is for the rule to say, so it is kept
     as the file told it, if it did."""
@@ -68,15 +103,12 @@ def _projects(election: Election) -> Iterator[list[str]]:
     kept = [key for key in told if key != "votes" and not (scored and key == "score")]
     head = ["score"] * scored + ["name"] * any(project.name for project in election.projects)
     yield ["project_id", "cost", "votes", *head, *kept]
-    ballots, many = election.ballots, len(election.projects)
-    weights = ballots.weight[ballots.group]
-    named = np.bincount(ballots.project, weights=weights, minlength=many).astype(int).tolist()
-    for project, votes, score in zip(election.projects, named, election.scores, strict=True):
+    for project, votes, score in zip(election.projects, sums.named, sums.scores, strict=True):
         cells = {**project.columns, "name": project.name}
         if scored:
-            cells["score"] = _decimal(score, signed=True)
+            cells["score"] = decimal(score, signed=True)
         columns = [_line(cells.get(key, "")) for key in (*head, *kept)]
-        yield [project.id, _decimal(project.cost), str(votes), *columns]
+        yield [project.id, decimal(project.cost), str(votes), *columns]
 
 
 def _ballots(election: Election) -> Iterator[list[str]]:
@@ -87,7 +119,7 @@ def _ballots(election: Election) -> Iterator[list[str]]:
     """
     ballots, ids = election.ballots, [project.id for project in election.projects]
     values, number = np.unique(ballots.points, return_inverse=True)
-    texts = [_decimal(Fraction(points, ballots.unit), signed=True) for points in values.tolist()]
+    texts = [decimal(Fraction(points, ballots.unit), signed=True) for points in values.tolist()]
     pointed = election.vote_type in POINTS
     order = np.argsort(labels(ballots.start, ballots.project + number * max(len(ids), 1)))
     for group in order:
@@ -102,7 +134,8 @@ def _ballots(election: Election) -> Iterator[list[str]]:
         yield from repeat(row, int(ballots.weight[group]))
 
 
-def _decimal(number: Fraction, *, signed: bool = False) -> str:
+def decimal(number: Fraction, *, signed: bool = False) -> str:
+    """A number as the format writes it. TallyError where no decimal is exact."""
     text = number_text(number)
     try:
         (parse_signed if signed else parse_decimal)(text)

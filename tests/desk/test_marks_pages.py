@@ -100,6 +100,8 @@ def test_what_takes_two_and_its_state(
     )
     assert rows == {
         "Open voting": "Done",
+        "Destroy the key": "Not now",
+        "Erase the envelopes": "Not now",
         "Move a phase": "May be proposed now",
         "Open the envelopes": "Not now",
         "Publish the results": "Not now",

@@ -22,6 +22,7 @@ from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError, Refused
 from civicbudget.record.verify import verify
 from civicbudget.results import policy, publishing, queries
+from civicbudget.results.edition import Edition
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening
 from civicbudget.sealing.ballot import seal
 from civicbudget.sealing.keys import load_public
@@ -124,7 +125,7 @@ def test_every_copy_in_the_box_is_counted_as_an_invalid_envelope(app: Flask, fro
     opening = db.session.query(Opening).one()
     assert (opening.envelopes, opening.valid) == (7, 2)
     elections.carry_out(campaign, PUBLISH)
-    assert verify(next(published(campaign).glob("*.zip")))
+    assert verify(next(published(campaign).glob("ak-bulak*.zip")))
 
 
 def test_not_before_the_close_and_not_twice(app: Flask, frozen: Any) -> None:
@@ -191,10 +192,10 @@ def test_a_publication_that_failed_leaves_nothing_in_the_way(app: Flask, frozen:
     vote_on(campaign, [1])
     frozen.advance(days=30)
     elections.carry_out(campaign, OPEN)
-    publishing.write(campaign, 1, None, frozen.moment)
+    publishing.write(Edition(campaign, 1, None, frozen.moment, None, 1000))
     db.session.rollback()
     elections.carry_out(campaign, PUBLISH)
-    assert verify(next(published(campaign).glob("*.zip")))
+    assert verify(next(published(campaign).glob("ak-bulak*.zip")))
 
 
 def test_a_vote_without_voters_is_published_too(app: Flask, frozen: Any) -> None:
@@ -203,7 +204,7 @@ def test_a_vote_without_voters_is_published_too(app: Flask, frozen: Any) -> None
     elections.carry_out(campaign, OPEN)
     elections.carry_out(campaign, PUBLISH)
     assert db.session.query(Count).one().outcome["selected"] == []
-    assert verify(next(published(campaign).glob("*.zip")))
+    assert verify(next(published(campaign).glob("ak-bulak*.zip")))
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -279,9 +280,9 @@ def test_several_pots_are_counted_apart(
     first, second = queries.counts(campaign)
     assert (first.outcome["selected"], first.outcome["cast"]) == (["2"], 12)
     assert (second.outcome["selected"], second.outcome["cast"]) == (["3"], 7)
-    assert verify(next(published(campaign).glob("*.zip")))
+    assert verify(next(published(campaign).glob("ak-bulak*.zip")))
     names = {path.name for path in published(campaign).iterdir()}
     assert "pot-1.pb" in names
     assert "pot-2.pb" not in names  # seven ballots are published as totals only
     ballots = (published(campaign) / "ballots.csv").read_text("utf-8-sig").splitlines()
-    assert {line.split(",")[0] for line in ballots[1:]} == {"1"}
+    assert {line.split(";")[0] for line in ballots[1:]} == {"1"}

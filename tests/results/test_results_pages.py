@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -163,9 +164,16 @@ def test_every_download_has_the_digest_that_the_page_names(
     assert names == [
         "ak-bulak.2026.1.zip",
         "ak-bulak.2026.1.zip.sig",
-        "ballots.csv",
-        "results.csv",
+        "protocol.en.pdf",
+        "protocol.ky.pdf",
+        "protocol.ru.pdf",
         "results.xlsx",
+        "tables.zip",
+        "ballots.csv",
+        "phases.csv",
+        "pots.csv",
+        "results.csv",
+        "turnout.csv",
         "results.json",
         "pot-1.pb",
     ]
@@ -182,23 +190,35 @@ def test_every_download_has_the_digest_that_the_page_names(
     check_tables(tmp_path, published)
 
 
-def check_tables(folder: Path, codes: list[str]) -> None:
-    data = (folder / "ballots.csv").read_bytes()
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    """A table as a spreadsheet in Kyrgyz or Russian settings takes it apart."""
     assert data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def check_tables(folder: Path, codes: list[str]) -> None:
+    rows = rows_of((folder / "ballots.csv").read_bytes())
     assert [row["tracker"] for row in rows] == sorted(codes)
     assert rows[0].keys() == {"pot", "tracker", "projects"}
-    results = list(csv.DictReader(io.StringIO((folder / "results.csv").read_text("utf-8-sig"))))
-    assert [(row["project"], row["votes"], row["won"]) for row in results] == [
-        ("1", "9", "1"),
-        ("2", "6", "1"),
-        ("3", "6", "0"),
+    results = rows_of((folder / "results.csv").read_bytes())
+    assert [(row["project"], row["cost_som"], row["votes"], row["won"]) for row in results] == [
+        ("1", "300000", "9", "1"),
+        ("2", "400000", "6", "1"),
+        ("3", "500000", "6", "0"),
     ]
     book = openpyxl.load_workbook(folder / "results.xlsx")
-    assert book.sheetnames == ["Results", "Ballots 1"]
-    cells = list(book["Results"].iter_rows(values_only=True))
-    assert cells[1][5:8] == (300_000, 9, 1)
-    assert book["Ballots 1"].max_row == len(codes) + 1
+    assert book.sheetnames[1:] == ["pots", "results", "turnout", "phases", "ballots"]
+    heading, first, *_rest = book["results"].iter_rows(values_only=True)
+    row = dict(zip(heading, first, strict=True))
+    assert (row["cost_som"], row["votes"], row["won"]) == (300_000, 9, 1)
+    assert book["results"]["F2"].number_format == "#,##0.00"
+    assert book["results"].freeze_panes == "A2"
+    phases = list(book["phases"].iter_rows(values_only=True))
+    assert all(isinstance(moment, datetime) for _phase, *both in phases[1:] for moment in both)
+    notes = {row[1]: row[2:] for row in book.worksheets[0].iter_rows(values_only=True)}
+    assert all(notes["cost_som"])
+    assert len(set(notes["cost_som"])) == 3
+    assert book["ballots"].max_row == len(codes) + 1
 
 
 @pytest.mark.parametrize(
@@ -220,11 +240,14 @@ def test_a_title_is_never_a_formula(app: Flask, frozen: Any, client: FlaskClient
     frozen.advance(days=30)
     elections.carry_out(campaign, MotionKind.OPEN_ENVELOPES)
     elections.carry_out(campaign, MotionKind.PUBLISH_RESULTS)
-    table = fetched(client, f"{BASE}/record/1/results.csv").decode("utf-8-sig")
-    row = next(csv.DictReader(io.StringIO(table)))
+    row = rows_of(fetched(client, f"{BASE}/record/1/results.csv"))[0]
     assert row["title_ky"] == f"'{title}"
     book = openpyxl.load_workbook(io.BytesIO(fetched(client, f"{BASE}/record/1/results.xlsx")))
-    assert book["Results"]["C2"].data_type == "s"
+    cell = book["results"]["C2"]
+    assert (cell.data_type, cell.value) == ("inlineStr", title) or (cell.data_type, cell.value) == (
+        "s",
+        title,
+    )
 
 
 def test_the_board_asks_no_more_for_more_ballots(

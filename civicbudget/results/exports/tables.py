@@ -1,87 +1,172 @@
-"""CSV for spreadsheets: UTF-8 with its mark, so that Excel shows Cyrillic; no cell is a formula."""
+"""The tables of a publication: pots, projects with their results, turnout, phases and ballots."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from fractions import Fraction
 
-from civicbudget.core.i18n import pick
-from civicbudget.core.money import som
-from civicbudget.record.tables import choice_text
+from civicbudget.core.i18n import LOCALES, pick
+from civicbudget.core.i18n import lazy_gettext as _l
+from civicbudget.record.tables import CHOICES, CODE, choice_text
+from civicbudget.results import words
+from civicbudget.results.exports.columns import Cell, Column, Kind, Row, Table
+from civicbudget.results.queries import BallotRow
 from civicbudget.results.summary import Line, PotSummary
-from civicbudget.sealing.choice import Choice, Form
+from civicbudget.sealing.choice import Form
 from civicbudget.sealing.tracker import tracker_code
-from civicbudget.tally.numbers import number_text
+from civicbudget.voting import rules as frozen
+from civicbudget.voting.queries import Turnout
 
-BallotRow = tuple[str, int, Choice[str]]
-Cell = str | int
-
-LANGUAGES = ("ky", "ru", "en")
-COST = "cost_som"
-BALLOTS = ("pot", "tracker", "projects")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def result_rows(pots: Sequence[PotSummary]) -> list[dict[str, Cell]]:
-    """A row for each project, by the names of the columns; what was counted is named as it is:
-    votes, points with their supporters, or yes and no."""
-    return [_row(pot, line) for pot in pots for line in pot.lines]
+POT = Column("pot", Kind.WHOLE, _l("Number of the pot"), width=6)
+_PROJECT = Column("project", Kind.TEXT, _l("Number of the project on the ballot"), width=9)
+_COUNTED = {
+    "votes": Column("votes", Kind.WHOLE, _l("Votes")),
+    "yes": Column("yes", Kind.WHOLE, _l("Answers yes")),
+    "no": Column("no", Kind.WHOLE, _l("Answers no")),
+    "points": Column("points", Kind.NUMBER, _l("Sum of the points")),
+    "supporters": Column("supporters", Kind.WHOLE, _l("Ballots on which the project stands")),
+}
+WRITTEN = {
+    Form.CHOSEN: _l("The projects chosen, by their numbers: 7 12"),
+    Form.RANKED: _l("The projects in order of preference, the best one first: 7>12"),
+    Form.POINTS: _l("The projects with their points: 7=2 12=3; 1 is yes and -1 is no"),
+}
 
 
-def _row(pot: PotSummary, line: Line) -> dict[str, Cell]:
-    return {
-        "pot": pot.number,
-        "project": line.code,
-        **{f"title_{lang}": pick(line.title, lang).string for lang in LANGUAGES},
-        COST: number_text(som(line.cost)),
-        **pot.figures(line),
-        "won": int(line.won),
-        **{f"reason_{lang}": line.reason[lang] for lang in LANGUAGES},
-    }
+def small_tables(
+    rules: frozen.Rules, pots: Sequence[PotSummary], turnout: Turnout
+) -> tuple[Table, ...]:
+    """Every table of a publication but the ballots."""
+    return (_pots(pots), _results(pots), _turnout(turnout), _phases(rules))
 
 
-def ballot_rows(
-    pots: Sequence[PotSummary], ballots: Iterable[BallotRow], form: Form
-) -> Iterable[tuple[int, str, str]]:
-    """A row for each ballot in each pot, as BALLOTS names them; small pots stay totals."""
+def ballots(form: Form, rows: Callable[[], Iterable[Row]], *, coded: bool) -> Table:
+    """The ballots. `coded`: projects have codes that are not numbers, as in an imported vote."""
+    return Table(
+        "ballots",
+        _l("Every ballot that was counted, a row for each pot in which it chooses"),
+        (
+            POT,
+            Column("tracker", Kind.TEXT, _l("Code of the ballot, as on the receipt"), CODE, 36),
+            Column("projects", Kind.TEXT, WRITTEN[form], None if coded else CHOICES[form], 24),
+        ),
+        ("pot", "tracker"),
+        rows,
+    )
+
+
+def ballot_rows(pots: Sequence[PotSummary], cast: Iterable[BallotRow], form: Form) -> Iterator[Row]:
+    """A row for each ballot in each pot; small pots stay totals."""
     shown = {pot.number for pot in pots if not pot.totals_only}
-    for tracker, pot, choice in ballots:
+    for tracker, pot, choice in cast:
         if pot in shown:
             yield pot, tracker_code(tracker), choice_text(choice, form)
 
 
-def write_results(pots: Sequence[PotSummary], path: Path) -> None:
-    """results.csv."""
-    rows = result_rows(pots)
-    _write(path, list(rows[0]) if rows else (), (tuple(row.values()) for row in rows))
+def _texts(name: str, says: object, width: int = 30) -> list[Column]:
+    """A text in each language, or in the first that there is."""
+    return [Column(f"{name}_{lang}", Kind.TEXT, says, width=width) for lang in LOCALES]
 
 
-def write_ballots(
-    pots: Sequence[PotSummary], ballots: Iterable[BallotRow], form: Form, path: Path
-) -> None:
-    """ballots.csv; a choice is written there as in the record."""
-    _write(path, BALLOTS, ballot_rows(pots, ballots, form))
+def _in_each(texts: Mapping[str, str]) -> list[Cell]:
+    return [pick(texts, lang).string for lang in LOCALES]
 
 
-def read_ballots(path: Path) -> Iterable[tuple[Cell, ...]]:
-    """The rows of ballots.csv again."""
-    with path.open(encoding="utf-8-sig", newline="") as source:
-        rows = csv.reader(source)
-        next(rows)
-        for pot, tracker, projects in rows:
-            yield int(pot), tracker, projects
+def _pots(pots: Sequence[PotSummary]) -> Table:
+    columns = [
+        POT,
+        *_texts("name", _l("Name of the pot")),
+        Column("budget_som", Kind.MONEY, _l("What there was to share out, in som"), width=16),
+        Column(
+            "carried_som", Kind.MONEY, _l("Of it left by pots counted before, in som"), width=16
+        ),
+        Column("spent_som", Kind.MONEY, _l("What the winners cost together, in som"), width=16),
+        Column("ballots", Kind.WHOLE, _l("Ballots that choose in this pot")),
+        Column("reached", Kind.WHOLE, _l("Of them with at least one winner")),
+        Column("totals_only", Kind.FLAG, _l("1: too few ballots to publish them one by one")),
+    ]
+
+    def rows() -> Iterator[Row]:
+        for pot in pots:
+            sums = (pot.amount, pot.carried, pot.spent, pot.cast, pot.reached)
+            yield pot.number, *_in_each(pot.names), *sums, int(pot.totals_only)
+
+    return Table("pots", _l("The pots of money"), tuple(columns), ("pot",), rows)
 
 
-def _write(path: Path, heading: Sequence[str], rows: Iterable[tuple[Cell, ...]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as target:
-        writer = csv.writer(target)
-        writer.writerow(heading)
-        writer.writerows(
-            [safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-        )
+def _results(pots: Sequence[PotSummary]) -> Table:
+    lines = [(pot, line) for pot in pots for line in pot.lines]
+    counted = list(lines[0][0].figures(lines[0][1])) if lines else ["votes"]
+    columns = [
+        POT,
+        _PROJECT,
+        *_texts("title", _l("Title of the project"), 36),
+        Column("cost_som", Kind.MONEY, _l("Price to the pot, in som"), width=16),
+        Column("cofinancing_som", Kind.MONEY, _l("What others pay beside it, in som"), width=16),
+        *(_COUNTED[name] for name in counted),
+        Column("won", Kind.FLAG, _l("1: the project won")),
+        Column("excluded", Kind.FLAG, _l("1: a decision took it out of the count")),
+        *_texts("reason", _l("Why it won or did not"), 60),
+    ]
+    return Table(
+        "results",
+        _l("The projects and what came out for each"),
+        tuple(columns),
+        ("pot", "project"),
+        lambda: (_result(pot, line) for pot, line in lines),
+    )
+
+
+def _result(pot: PotSummary, line: Line) -> Row:
+    figures = [Fraction(f) if isinstance(f, str) else f for f in pot.figures(line).values()]
+    return (
+        pot.number,
+        line.code,
+        *_in_each(line.title),
+        line.cost,
+        line.cofinancing,
+        *figures,
+        int(line.won),
+        int(line.excluded),
+        *_in_each(line.reason),
+    )
+
+
+def _turnout(turnout: Turnout) -> Table:
+    columns = [
+        Column(
+            "by",
+            Kind.TEXT,
+            _l("Whether the row is of a village or of a way of voting"),
+            "village|channel",
+        ),
+        Column("group", Kind.WHOLE, _l("Number of the group"), width=8),
+        *_texts("name", _l("Name of the village or of the way of voting")),
+        Column("merged", Kind.WHOLE, _l("How many small groups stand here together, else 0")),
+        Column("people", Kind.WHOLE, _l("People who took part")),
+    ]
+
+    def rows() -> Iterator[Row]:
+        for by, groups in (("village", turnout.villages), ("channel", turnout.channels)):
+            for number, group in enumerate(groups, 1):
+                yield by, number, *_in_each(words.of_group(group)), group.merged, group.people
+
+    says = _l("Who took part, by the marks on the roll; groups under ten together")
+    return Table("turnout", says, tuple(columns), ("by", "group"), rows)
+
+
+def _phases(rules: frozen.Rules) -> Table:
+    columns = (
+        Column("phase", Kind.TEXT, _l("Phase of the campaign")),
+        Column("opens", Kind.MOMENT, _l("When it begins, by the clock in Kyrgyzstan"), width=18),
+        Column("closes", Kind.MOMENT, _l("When it is over, by the clock in Kyrgyzstan"), width=18),
+    )
+
+    def rows() -> Iterator[Row]:
+        for phase in rules["phases"]:
+            opens, closes = map(datetime.fromisoformat, (phase["opens"], phase["closes"]))
+            yield phase["kind"], opens, closes
+
+    says = _l("The phases as they were when voting opened")
+    return Table("phases", says, columns, ("phase",), rows)

@@ -1,0 +1,280 @@
+"""The protocol of the commission as a PDF: what came out, for its members to sign.
+
+It stands in the record, so it cannot name the record's own digest; it names the digests of the
+files beside it, which together are the whole of what was counted and what came out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from civicbudget.campaigns import words as campaign_words
+from civicbudget.campaigns.models import Campaign, Motion
+from civicbudget.core import i18n
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import ngettext, pick
+from civicbudget.core.money import format_number
+from civicbudget.record.balloting import BallotKind
+from civicbudget.record.checkpoints import Checkpoint
+from civicbudget.record.contents import (
+    BALLOTS,
+    CHECKPOINTS,
+    INVALID,
+    LOG,
+    PROJECTS,
+    RESULTS,
+    ROLL,
+    RULES,
+    Described,
+)
+from civicbudget.results import printing, words
+from civicbudget.results.models import InvalidEnvelope, Opening, Publication
+from civicbudget.results.summary import Line, PotSummary
+from civicbudget.sealing.choice import Form
+from civicbudget.voting.queries import Group, Turnout
+
+_LINES = 5
+"""For signatures, or as many as there were members who decided."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the protocol tells of, as it was when the results were published."""
+
+    campaign: Campaign
+    number: int
+    before: Publication | None
+    at: datetime
+    fingerprint: str
+    turnout: Turnout
+    opening: Opening
+    invalid: Sequence[InvalidEnvelope]
+    decisions: Sequence[Motion]
+    pots: Sequence[PotSummary]
+    head: Checkpoint
+    exclusions: Mapping[str, Motion]
+
+
+def protocol(facts: Facts, files: Described, lang: str) -> bytes:
+    """The protocol in one language, as PDF; the same facts give the same bytes."""
+    with i18n.speaking(lang):
+        return printing.pdf("protocol.typ", told(facts, files, lang), facts.at)
+
+
+def told(facts: Facts, files: Described, lang: str) -> dict[str, Any]:
+    """What the template is told, in the language that is being spoken."""
+    campaign = facts.campaign
+    municipality, title = str(pick(campaign.municipality.name)), str(pick(campaign.title))
+    return {
+        "lang": lang,
+        "title": _("Protocol of the results of the vote"),
+        "municipality": municipality,
+        "campaign": title,
+        "place": municipality,
+        "date": i18n.format_date(facts.at),
+        "footer": f"{municipality}. {title}. "
+        + _(
+            "Publication %(number)s, %(date)s", number=facts.number, date=i18n.format_date(facts.at)
+        ),
+        "publication": _publication(facts),
+        "who": _who(facts),
+        "decisions": [_decision(motion) for motion in facts.decisions],
+        "turnout": _turnout(facts.turnout),
+        "ballots": _ballots(facts),
+        "rule": _rule(facts.pots),
+        "pots": [_pot(pot, facts.exclusions, lang) for pot in facts.pots],
+        "digests": _digests(facts, files),
+        "signatures": [f"{number}." for number in range(1, 1 + max(_LINES, _members(facts)))],
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "commission": _("Commission for the participatory budget"),
+        "who": _("Who took part"),
+        "decisions": _("Decisions of the commission"),
+        "decisions_head": [_("Date"), _("Decision"), _("Reason")],
+        "turnout": _("Turnout"),
+        "merged": _("Groups of fewer than ten people are shown together."),
+        "ballots": _("Ballots"),
+        "ballots_head": [_("What was opened and counted"), _("Number")],
+        "rule": _("The rule of the count"),
+        "winners": _("Winning projects"),
+        "losers": _("Projects that did not win"),
+        "no_winner": _("No project won."),
+        "ties": _("Ties"),
+        "digests": _("Digests (SHA-256)"),
+        "digests_about": _(
+            "They tie this protocol to the files of the public record: whoever changes one of them "
+            "changes its digest. The digest of the record itself cannot stand in a file of it; the "
+            "log bears it in the entry after the last that is here, and so does the record’s page."
+        ),
+        "digests_head": [_("File"), "SHA-256"],
+        "signatures": _("Signatures"),
+        "signatures_about": _("Members of the commission, and whoever watched the count:"),
+        "name": _("Surname and initials, and in which role"),
+        "signature": _("Signature"),
+        "appendix": _("Appendix: all projects on the ballot"),
+        "appendix_head": [_("No."), _("Project"), _("Price, som"), _("Others pay, som")],
+        "result": _("Result"),
+    }
+
+
+def _publication(facts: Facts) -> list[tuple[str, str]]:
+    told = [
+        (_("Campaign"), str(pick(facts.campaign.title))),
+        (_("Publication"), format_number(facts.number)),
+        (_("Published"), i18n.format_datetime(facts.at)),
+    ]
+    if facts.before:
+        date = i18n.format_date(facts.before.published_at)
+        told.append(
+            (
+                _("Follows"),
+                _("publication %(number)s, %(date)s", number=facts.before.number, date=date),
+            )
+        )
+    return told
+
+
+def _who(facts: Facts) -> list[tuple[str, str]]:
+    told = []
+    if _members(facts):
+        told.append((_("Members of the commission who decided"), format_number(_members(facts))))
+    if facts.turnout.roll:
+        told.append((_("Residents who could vote"), format_number(facts.turnout.roll)))
+    people = format_number(facts.turnout.people)
+    if facts.turnout.roll:
+        share = i18n.format_share(facts.turnout.people * 1000 // facts.turnout.roll)
+        people = f"{people} ({share})"
+    return [*told, (_("Residents who took part"), people)]
+
+
+def _members(facts: Facts) -> int:
+    """How many different people of the commission proposed or confirmed."""
+    return len(
+        {key for each in facts.decisions for key in (each.proposed_by_id, each.confirmed_by_id)}
+    )
+
+
+def _decision(motion: Motion) -> list[str]:
+    date = i18n.format_date(motion.confirmed_at) if motion.confirmed_at else ""
+    return [date, str(campaign_words.MOTIONS[motion.kind]), motion.reason]
+
+
+def _turnout(turnout: Turnout) -> list[dict[str, Any]]:
+    parts = ((_("By way of voting"), turnout.channels), (_("By village"), turnout.villages))
+    return [
+        {
+            "head": [head, _("People")],
+            "rows": [[_group(group), format_number(group.people)] for group in groups],
+        }
+        for head, groups in parts
+        if groups
+    ]
+
+
+def _group(group: Group) -> str:
+    return str(pick(words.of_group(group)))
+
+
+def _ballots(facts: Facts) -> list[list[str]]:
+    opening, reasons = facts.opening, Counter(each.reason for each in facts.invalid)
+    if opening.imported:
+        return [[str(words.CHANNELS["imported"]), format_number(opening.imported)]]
+    rows = [
+        (_("Envelopes opened"), opening.envelopes),
+        (_("Of them with a valid ballot"), opening.valid),
+        (_("Of them invalid"), len(facts.invalid)),
+        *((f"— {words.of_reason(reason)}", times) for reason, times in sorted(reasons.items())),
+    ]
+    return [[what, format_number(times)] for what, times in rows]
+
+
+def _rule(pots: Sequence[PotSummary]) -> list[str]:
+    rule = pots[0].rule
+    ties = f"{_('When votes are equal')}: {campaign_words.TIE_RULES[rule['ties']]}"
+    seed = rule.get("seed")
+    lot = [_("The text of the lot: “%(text)s”", text=seed)] if seed else []
+    return [
+        campaign_words.ballot(pots[0].ballot),
+        *campaign_words.of_rule(rule),
+        ties,
+        *lot,
+    ]
+
+
+def _pot(pot: PotSummary, exclusions: Mapping[str, Motion], lang: str) -> dict[str, Any]:
+    facts = [(_("To share out, som"), i18n.format_som(pot.amount))]
+    if pot.carried:
+        facts.append((_("Of it left by pots counted before, in som"), i18n.format_som(pot.carried)))
+    facts += [
+        (_("Spent, som"), i18n.format_som(pot.spent)),
+        (_("Left, som"), i18n.format_som(pot.left)),
+        (_("Ballots"), format_number(pot.cast)),
+        (_("Of them with at least one winner"), format_number(pot.reached)),
+    ]
+    return {
+        "name": str(pick(pot.names)),
+        "facts": facts,
+        "head": [_("No."), _("Project"), _votes_word(pot), _("Price, som")],
+        "winners": [_project(pot, line, exclusions, lang) for line in pot.winners],
+        "losers": [_project(pot, line, exclusions, lang) for line in pot.losers],
+        "ties": [told[lang] for told in pot.told_ties],
+        "all": [_row(pot, line) for line in pot.in_ballot_order],
+    }
+
+
+def _project(
+    pot: PotSummary, line: Line, exclusions: Mapping[str, Motion], lang: str
+) -> dict[str, str]:
+    reason = line.reason[lang]
+    if line.excluded and line.code in exclusions:
+        reason = f"{reason} {exclusions[line.code].reason}"
+    return {
+        "number": line.code,
+        "title": str(pick(line.title)),
+        "votes": _votes(pot, line),
+        "price": i18n.format_som(line.cost),
+        "reason": reason,
+    }
+
+
+def _row(pot: PotSummary, line: Line) -> list[str]:
+    sums = [i18n.format_som(line.cost), i18n.format_som(line.cofinancing)]
+    result = _("Won") if line.won else _("Excluded") if line.excluded else _("Not won")
+    return [line.code, str(pick(line.title)), *sums, _votes(pot, line), result]
+
+
+def _votes_word(pot: PotSummary) -> str:
+    if pot.ballot.kind is BallotKind.YES_NO:
+        return _("Yes / no")
+    return _("Votes") if pot.ballot.form is Form.CHOSEN else _("Points")
+
+
+def _votes(pot: PotSummary, line: Line) -> str:
+    if pot.ballot.kind is BallotKind.YES_NO:
+        return f"{format_number(line.supporters)} / {format_number(line.opponents)}"
+    return line.figure
+
+
+def _digests(facts: Facts, files: Described) -> list[tuple[str, str]]:
+    beside = (RULES, PROJECTS, BALLOTS, INVALID, ROLL, LOG, CHECKPOINTS, RESULTS)
+    pb = [name for name in files if name.endswith(".pb")]
+    told = [(_("The rules, as frozen"), facts.campaign.rules_digest or "")]
+    told += [(name, files[name]["sha256"]) for name in (*beside, *pb)]
+    size = facts.head.entries.size
+    told.append(
+        (
+            ngettext("Head of the log (%(num)s entry)", "Head of the log (%(num)s entries)", size),
+            facts.head.head,
+        )
+    )
+    if facts.before:
+        told.append((_("The record before this one"), facts.before.record_digest))
+    return [*told, (_("Fingerprint of the key that signs"), facts.fingerprint.replace(" ", ""))]
