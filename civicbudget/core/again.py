@@ -19,7 +19,7 @@ class NotSent(Exception):
 
 
 def is_shown_again() -> bool:
-    """Whether the request carries a form to be shown, not to be sent; one too large to read does not.
+    """Whether a form came to be shown, not to be sent; one too large to be read did not.
 
     The page that says that it is too large asks this, too.
     """
