@@ -171,6 +171,8 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
         return no(_("Voting has never been opened."))
     if kind == MotionKind.PUBLISH_RESULTS and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("There are no results until voting is over."))
+    if kind == MotionKind.PUBLISH_RESULTS and not has_done(campaign, MotionKind.OPEN_ENVELOPES):
+        return no(_("There is no count yet: open the envelopes first."))
     if kind == MotionKind.EXCLUDE_PROJECT and not is_published(campaign):
         return no(_("A winner can be excluded once the results are published."))
     if kind == MotionKind.OPEN_ENVELOPES and not has_ended(campaign, PhaseKind.VOTING, now):
