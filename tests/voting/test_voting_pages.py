@@ -50,6 +50,8 @@ def test_choose_review_confirm_keep(app: Flask, sign_in: SignIn, frozen: Any, la
     assert page.headers["Cache-Control"] == "no-store, no-transform"
     assert sorted(listed(page.text)) == ["1", "2", "3"]
     assert 'data-pot="100000000"' in page.text
+    lead = page.text.partition('<p class="lead">')[2].partition("</p>")[0]
+    assert "1\u00a0000\u00a0000" in lead  # what there is, where no script adds up
 
     review = client.post(
         elections.ballot_url(campaign, "review/", lang), data={"projects": ["3", "1"]}
@@ -209,7 +211,12 @@ def test_the_board_knows_an_envelope_by_its_hash(app: Flask, client: FlaskClient
     assert "1 sealed envelope lies" in client.get(address).text
     found = client.post(address, data={"digest": f" {receipt.digest.upper()} "})
     assert "Yes: an envelope" in found.text
+    typed = " ".join(receipt.digest[at : at + 8] for at in range(0, 64, 8))
+    assert "Yes: an envelope" in client.post(address, data={"digest": typed}).text
     assert "No envelope with this hash" in client.post(address, data={"digest": "0" * 64}).text
+    mistaken = client.post(address, data={"digest": receipt.code.lower()}).text
+    assert "This is the code, which finds your ballot after the count." in mistaken
+    assert "No envelope" not in mistaken
     assert 'role="alert"' in client.post(address, data={"digest": ""}).text
 
 
