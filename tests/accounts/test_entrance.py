@@ -76,6 +76,13 @@ def test_what_is_wrong_stands_beside_the_field(
         assert "Өмүрова" in page
 
 
+def test_everything_that_is_wrong_is_said_at_once(client: FlaskClient) -> None:
+    wrong = {"name": " ", "identifier": "0700 12", "password": "a", "consent": ""}
+    page = client.post("/en/register/", data=wrong).text
+    assert set(re.findall(r'id="(\w+)-error"', page)) == set(wrong)
+    assert "What you typed is kept, but for the password." in page
+
+
 def test_an_identifier_registers_once(client: FlaskClient) -> None:
     aigul()
     page = client.post("/en/register/", data={**NEW, "identifier": "+996 700 12-34-56"}).text

@@ -348,6 +348,7 @@ def test_an_official_confirms_at_the_desk(village: Village, official: FlaskClien
     assert "Номерди +996 700 123 456" in official.post(address, data={"identifier": "07"}).text
     found = official.post(address, data={"identifier": "0700 000 001"})
     assert "Ү. Өмүрова" in found.text
+    assert "Аттары дал келбейт." in found.text
     shown = {"identifier": "0700 000 001", "found": "+996 700 000 001"}
     blind = official.post(address, data=shown)
     assert "Адегенде ID-картаны көрүңүз." in blind.text

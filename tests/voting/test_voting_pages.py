@@ -122,6 +122,7 @@ def test_what_the_rule_forbids_comes_back_with_the_reason(
     page = sign_in(person).post(elections.ballot_url(campaign, step), data={"projects": codes})
     assert page.status_code == 200
     assert 'role="alert"' in page.text
+    assert "What you chose is kept." in page.text
     assert ticked(page.text) == set(codes) & {"1", "2", "3"}
     assert "<b>" not in page.text
     assert db.session.query(Envelope).count() == 0
@@ -232,3 +233,9 @@ def test_pages_ask_the_database_no_more_for_more_projects(
         client, address = sign_in(person), elections.ballot_url(campaign)
         counts.append(count_queries(lambda c=client, a=address: c.get(a)))  # type: ignore[misc] # bound now
     assert counts[0] == counts[1]
+
+
+def test_turnout_is_rounded_and_not_cut() -> None:
+    assert queries.Turnout(4, 316, (), ()).share == 13
+    assert queries.Turnout(97, 403, (), ()).share == 241
+    assert queries.Turnout(0, 0, (), ()).share == 0
