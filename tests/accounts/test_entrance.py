@@ -50,7 +50,9 @@ def test_register(client: FlaskClient) -> None:
     assert person is not None
     assert (person.name, person.language, person.email) == ("Өмүрова Үмүт", "ru", None)
     assert passwords.verify(person.password_hash, NEW["password"])
-    assert "Өмүрова Үмүт" in client.get("/ru/account/").text
+    page = client.get("/ru/account/").text
+    assert "Өмүрова Үмүт" in page
+    assert "Вы зарегистрировались и вошли." in page
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_voting_again_says_what_it_does(app: Flask, sign_in: SignIn) -> None:
     person, resident = elections.voter(campaign.municipality)
     elections.cast(campaign, resident, 1)
     client = sign_in(person)
-    assert "takes the place of the first" in client.get(elections.ballot_url(campaign)).text
+    assert "takes the place of the one before" in client.get(elections.ballot_url(campaign)).text
     assert "took the place" in elections.post_vote(client, campaign, "2")
 
 

@@ -103,7 +103,9 @@ def register() -> Page:
         except DomainError as error:
             attach(form, error)
         else:
-            return enter(person)
+            page = enter(person)
+            flash(_("You have registered and are signed in."))
+            return page
     return show_register(form)
 
 
