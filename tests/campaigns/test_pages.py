@@ -346,3 +346,21 @@ def test_the_front_page_offers_results_once_they_are_public(
     assert ["See the results" in page for page in (waiting, published)] == [False, True]
     assert ["The results are published" in page for page in (waiting, published)] == [False, True]
     assert ["left</span>" in page for page in (waiting, published)] == [True, False]
+
+
+def test_stages_that_lie_in_the_past_are_pointed_out(
+    place: Municipality, official: FlaskClient
+) -> None:
+    said = "Бул күндөр боюнча эми эч ким идея жөнөтө албайт."
+    pages = [
+        official.post(
+            "/ky/ak-bulak/campaigns/new",
+            data=a_plan(place, slug=slug, **dates),
+            follow_redirects=True,
+        )
+        for slug, dates in (
+            ("2027", {}),
+            ("late", {"ideas-starts": "2026-01-01T09:00", "ideas-ends": "2026-02-01T09:00"}),
+        )
+    ]
+    assert [said in page.text for page in pages] == [False, True]
