@@ -236,6 +236,8 @@ def test_cards_for_those_chosen(village: Village, official: FlaskClient, sign_in
     assert 'lang="ky"' in answer.text
     assert 'lang="ru"' in answer.text
     assert "localhost/ky/ak-bulak/" in answer.text
+    for words in ("Кирүү", "Катталуу", "Войти", "Зарегистрироваться"):
+        assert f"«{words}»" in answer.text  # by which one gets from that address to an account
     assert codes(official.get(f"{ROLL}{village.resident.reference}/").text) == []
     person = person_at("+996700000001")
     done = sign_in(person).post("/ky/ak-bulak/prove/", data={"pin": PIN, "code": code.lower()})
