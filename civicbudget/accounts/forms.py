@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms import validators as v
 
-from civicbudget.accounts import identifiers
+from civicbudget.accounts import identifiers, passwords
 from civicbudget.accounts.identifiers import Identifier
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import BaseForm, at_most, attach, choices, required
@@ -64,6 +68,23 @@ class RegisterForm(_IdentifierForm):
         _l("I consent to the processing of my personal data"),
         [v.InputRequired(_l("Without your consent we may not keep your name and number."))],
     )
+
+    def validate_identifier(self, field: StringField) -> None:
+        """Beside what else is wrong: nobody corrects a form four times."""
+        self._said_by(partial(identifiers.parse, typed(field)))
+
+    def validate_password(self, field: StringField) -> None:
+        """Nor is the password looked at only when all else is right."""
+        known = [typed(self.name), self.identifier.data or ""]
+        with suppress(DomainError):
+            known.append(str(identifiers.parse(typed(self.identifier))))
+        self._said_by(partial(passwords.require_strong, field.data or "", known))
+
+    def _said_by(self, check: Callable[[], object]) -> None:
+        try:
+            check()
+        except DomainError as error:
+            raise v.ValidationError(str(error)) from error
 
 
 class PasswordForm(BaseForm):

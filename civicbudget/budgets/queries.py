@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.functions import coalesce
 
-from civicbudget.budgets.models import Budget, BudgetLine, ClassificationCode, Side
+from civicbudget.budgets.models import Budget, BudgetLine, ClassificationCode, Side, Stage
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Area
 
@@ -66,11 +66,11 @@ def of_year(municipality_id: int, year: int) -> tuple[Budget, int] | None:
 
 
 def latest_published(municipality_id: int) -> Budget | None:
-    """The published budget of the latest year, with its lines."""
+    """The published budget of the latest year, with its lines; a draft where nothing else is."""
     latest = (
         select(Budget.id)
         .where(Budget.municipality_id == municipality_id, Budget.published_at.is_not(None))
-        .order_by(Budget.year.desc())
+        .order_by(Budget.stage == Stage.DRAFT, Budget.year.desc())
         .limit(1)
         .scalar_subquery()
     )

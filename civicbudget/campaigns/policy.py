@@ -174,6 +174,8 @@ def is_due(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:
         return no(_("Voting has never been opened."))
     if kind == MotionKind.PUBLISH_RESULTS and not has_ended(campaign, PhaseKind.VOTING, now):
         return no(_("There are no results until voting is over."))
+    if kind == MotionKind.PUBLISH_RESULTS and not has_done(campaign, MotionKind.OPEN_ENVELOPES):
+        return no(_("There is no count yet: open the envelopes first."))
     if kind == MotionKind.EXCLUDE_PROJECT and not is_published(campaign):
         return no(_("A winner can be excluded once the results are published."))
     if kind == MotionKind.OPEN_ENVELOPES and not has_ended(campaign, PhaseKind.VOTING, now):
@@ -212,14 +214,14 @@ PUBLISHING = frozenset(
 
 def complaints_end(campaign: Campaign) -> datetime | None:
     """When the term for complaints about the last publication is over; None before the first."""
-    if not has_done(campaign, MotionKind.PUBLISH_RESULTS):
-        return None
-    published = [
+    moments = [
         motion.confirmed_at
         for motion in campaign.motions
         if motion.kind in PUBLISHING and motion.confirmed_at is not None
     ]
-    return max(published) + timedelta(days=campaign.complaint_days)
+    if not moments or not has_done(campaign, MotionKind.PUBLISH_RESULTS):
+        return None
+    return max(moments) + timedelta(days=campaign.complaint_days)
 
 
 def _is_over(campaign: Campaign, kind: MotionKind, now: datetime) -> Decision:

@@ -22,12 +22,16 @@ def get(municipality_id: int, slug: str) -> Campaign | None:
 
 
 def of_municipality(municipality_id: int) -> list[Campaign]:
-    """Every campaign of a municipality, the newest first, with its phases and pots."""
+    """Every campaign of a municipality, the newest first, with its phases, pots and motions."""
     return list(
         db.session.scalars(
             select(Campaign)
             .where(Campaign.municipality_id == municipality_id)
-            .options(selectinload(Campaign.phases), selectinload(Campaign.pots))
+            .options(
+                selectinload(Campaign.phases),
+                selectinload(Campaign.pots),
+                selectinload(Campaign.motions),
+            )
             .order_by(Campaign.id.desc())
         )
     )

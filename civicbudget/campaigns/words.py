@@ -206,7 +206,8 @@ def of_rule(rule: Mapping[str, Any]) -> list[str]:
     if rule.get("min_votes", "0") != "0":
         told.append(_("A project needs at least %(votes)s votes.", votes=rule["min_votes"]))
     if rule.get("scores"):
-        told.append(_("Places on a ballot give these scores: %(scores)s.", scores=rule["scores"]))
+        scores = rule["scores"].replace(",", ", ")
+        told.append(_("Places on a ballot give these scores: %(scores)s.", scores=scores))
     if name == "equal-shares":
         told += [
             _("What a project counts for its voters:")

@@ -6,7 +6,10 @@ are then neither checked nor carried out, and nothing can be written whatever th
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import has_request_context, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 FIELD = "again"
 
@@ -16,8 +19,13 @@ class NotSent(Exception):
 
 
 def is_shown_again() -> bool:
-    """Whether the request carries a form to be shown, not to be sent."""
-    return has_request_context() and FIELD in request.form
+    """Whether a form came to be shown, not to be sent; one too large to be read did not.
+
+    The page that says that it is too large asks this, too.
+    """
+    with suppress(RequestEntityTooLarge):
+        return has_request_context() and FIELD in request.form
+    return False
 
 
 def lost_files() -> bool:

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, Response, abort, current_app, request, session
 from werkzeug.routing import IntegerConverter
 
+from civicbudget.core.i18n import gettext as _
+
 SIGNED_IN = "_user_id"
 """Where Flask-Login keeps in a session whose it is."""
 
@@ -81,7 +83,7 @@ def init_app(app: Flask) -> None:
         if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(400)
         if any("\x00" in value for _name, value in request.values.items(multi=True)):
-            abort(400)
+            abort(400, _("A field holds a character that no keyboard types. Please type it anew."))
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -8,6 +8,7 @@ from civicbudget.accounts.models import Role
 from civicbudget.accounts.policy import has_role
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import ALLOWED, Decision, no
+from civicbudget.core.sorting import fold
 from civicbudget.residents.models import Resident
 
 
@@ -21,6 +22,12 @@ def is_resident(resident: Resident | None) -> Decision:
     if resident is not None:
         return ALLOWED
     return no(_("First prove that you are a resident of this municipality."))
+
+
+def names_agree(one: str, other: str) -> bool:
+    """Whether two names may be one person's: in any order, the patronymic said or not."""
+    first, second = ({*fold(name).split()} for name in (one, other))
+    return first <= second or second <= first
 
 
 def may_draw_password(roles: AbstractSet[Role], *, holds_role: bool) -> Decision:

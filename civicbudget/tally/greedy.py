@@ -61,14 +61,13 @@ class _Course:
         return result
 
     def _take_equals(self, equals: list[int]) -> None:
-        result = self._result
+        result, skip = self._result, self._contest.rule.skip
         while equals := self._still_open(equals):
             fit = [place for place in equals if self._projects[place].cost <= result.left]
-            if self._contest.rule.skip:
-                result.left_at_turn |= dict.fromkeys(set(equals) - set(fit), result.left)
-                equals = fit
-            if equals:
-                place = self._next(equals, fit)
+            place = self._next(fit if skip else equals, fit) if fit or not skip else None
+            if skip:
+                self._pass_over(set(equals) - set(fit), place)
+            if place is not None:
                 result.left_at_turn[place] = result.left
                 if place not in fit:
                     result.stopped_at = place
@@ -76,8 +75,15 @@ class _Course:
                 result.won.append(place)
                 result.left -= self._projects[place].cost
 
+    def _pass_over(self, too_dear: set[int], chosen: int | None) -> None:
+        """The turn of those goes by that stand before the one chosen; of all, where none is."""
+        position = self._contest.order.position
+        for place in sorted(too_dear, key=position):
+            if chosen is None or position(place) < position(chosen):
+                self._result.left_at_turn[place] = self._result.left
+
     def _still_open(self, equals: list[int]) -> list[int]:
-        closed = self._contest.barred_by(self._result.won) | {*self._result.won}
+        closed = self._contest.barred_by(self._result.won) | self._result.left_at_turn.keys()
         return [place for place in equals if place not in closed]
 
     def _next(self, equals: list[int], fit: list[int]) -> int:

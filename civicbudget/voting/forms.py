@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from shamir_mnemonic import Share
@@ -15,6 +16,7 @@ from civicbudget.core.i18n import ngettext
 from civicbudget.sealing import sheets
 from civicbudget.sealing.keys import PrivateKey
 from civicbudget.sealing.sheets import Fault, InvalidSheet
+from civicbudget.sealing.tracker import InvalidTrackerCode, parse_tracker_code
 
 SECRET = {
     "autocomplete": "off",
@@ -31,6 +33,18 @@ SECRET = {
 _TYPED = [v.InputRequired(_l("Type the 33 words of the sheet.")), at_most(2000)]
 
 
+def _no_code(form: BaseForm, field: StringField) -> None:  # noqa: ARG001 - the signature is WTForms'
+    """The code of a receipt stands beside its hash, and finds nothing before the count."""
+    with suppress(InvalidTrackerCode):
+        parse_tracker_code(field.data or "")
+        raise v.ValidationError(
+            _(
+                "This is the code, which finds your ballot after the count. "
+                "Here one types the hash of the envelope: it stands on the receipt, too."
+            )
+        )
+
+
 class BallotForm(BaseForm):
     """The ballot, its review and its confirmation."""
 
@@ -38,7 +52,7 @@ class BallotForm(BaseForm):
 class EnvelopeForm(BaseForm):
     """Asking for an envelope by its hash; posted, so that the hash is in no address."""
 
-    digest = StringField(_l("Envelope hash from your receipt"), [required()])
+    digest = StringField(_l("Envelope hash from your receipt"), [required(), _no_code])
 
 
 class SheetsForm(BaseForm):

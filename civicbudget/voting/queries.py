@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
@@ -44,6 +45,11 @@ class Turnout:
     roll: int
     villages: tuple[Group, ...]
     channels: tuple[Group, ...]
+
+    @property
+    def share(self) -> int:
+        """Of those on the roll, in thousandths, rounded as all shares are; 0 of an empty roll."""
+        return round(Fraction(self.people * 1000, self.roll)) if self.roll else 0
 
 
 def lock_campaign(campaign: Campaign, *, alone: bool) -> None:

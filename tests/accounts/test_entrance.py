@@ -50,7 +50,9 @@ def test_register(client: FlaskClient) -> None:
     assert person is not None
     assert (person.name, person.language, person.email) == ("Өмүрова Үмүт", "ru", None)
     assert passwords.verify(person.password_hash, NEW["password"])
-    assert "Өмүрова Үмүт" in client.get("/ru/account/").text
+    page = client.get("/ru/account/").text
+    assert "Өмүрова Үмүт" in page
+    assert "Вы зарегистрировались и вошли." in page
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,13 @@ def test_what_is_wrong_stands_beside_the_field(
     assert 'value="эшик алдында эки терек"' not in page
     if field != "name":
         assert "Өмүрова" in page
+
+
+def test_everything_that_is_wrong_is_said_at_once(client: FlaskClient) -> None:
+    wrong = {"name": " ", "identifier": "0700 12", "password": "a", "consent": ""}
+    page = client.post("/en/register/", data=wrong).text
+    assert set(re.findall(r'id="(\w+)-error"', page)) == set(wrong)
+    assert "What you typed is kept, but for the password." in page
 
 
 def test_an_identifier_registers_once(client: FlaskClient) -> None:

@@ -185,3 +185,21 @@ def test_the_latest_published_budget(village: Municipality, official: Person) ->
     latest = queries.latest_published(village.id)
     assert latest is not None
     assert (latest.year, len(latest.lines)) == (2025, 3)
+
+
+def test_a_draft_stands_behind_what_was_approved(village: Municipality, official: Person) -> None:
+    seen = []
+    for year, stage in ((2028, Stage.DRAFT), (2026, Stage.APPROVED), (2025, Stage.EXECUTED)):
+        with transaction():
+            budget = services.store(
+                municipality=village,
+                terms=replace(TERMS, year=year, stage=stage),
+                lines=LINES,
+                actor=official,
+                role="official",
+                now=clock.now(),
+            )
+            services.publish(budget=budget, actor=official, role="official", now=clock.now())
+        latest = queries.latest_published(village.id)
+        seen.append(latest and latest.year)
+    assert seen == [2028, 2026, 2026]

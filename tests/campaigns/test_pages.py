@@ -12,7 +12,7 @@ from sqlalchemy import select
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
 from civicbudget.campaigns import queries
-from civicbudget.campaigns.models import Campaign, Motion, MotionState, PhaseKind
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
 from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
@@ -319,3 +319,50 @@ def test_each_line_of_a_category_is_named_by_its_number(official: FlaskClient) -
         name = f'<span class="hidden">Category {number}: </span>'
         assert page.count(name) == 3
         assert f'for="categories-{number - 1}-en">{name}' in page
+
+
+def test_the_front_page_offers_results_once_they_are_public(
+    place: Municipality, client: FlaskClient
+) -> None:
+    campaign = factories.campaign(
+        place, PhaseKind.COUNTING, frozen_at=clock.now(), rules_digest="0" * 64
+    )
+    db.session.commit()
+    waiting = client.get("/en/ak-bulak/").text
+    member = factories.member(place, Role.COMMISSION)
+    other = factories.member(place, Role.COMMISSION)
+    campaign.motions.append(
+        Motion(
+            kind=MotionKind.PUBLISH_RESULTS,
+            state=MotionState.CONFIRMED,
+            reason="Counted.",
+            details={},
+            proposed_by_id=member.id,
+            proposed_at=clock.now(),
+            confirmed_by_id=other.id,
+            confirmed_at=clock.now(),
+        )
+    )
+    db.session.commit()
+    published = client.get("/en/ak-bulak/").text
+    assert ["See the results" in page for page in (waiting, published)] == [False, True]
+    assert ["The results are published" in page for page in (waiting, published)] == [False, True]
+    assert ["left</span>" in page for page in (waiting, published)] == [True, False]
+
+
+def test_stages_that_lie_in_the_past_are_pointed_out(
+    place: Municipality, official: FlaskClient
+) -> None:
+    said = "Бул күндөр боюнча эми эч ким идея жөнөтө албайт."
+    pages = [
+        official.post(
+            "/ky/ak-bulak/campaigns/new",
+            data=a_plan(place, slug=slug, **dates),
+            follow_redirects=True,
+        )
+        for slug, dates in (
+            ("2027", {}),
+            ("late", {"ideas-starts": "2026-01-01T09:00", "ideas-ends": "2026-02-01T09:00"}),
+        )
+    ]
+    assert [said in page.text for page in pages] == [False, True]

@@ -75,12 +75,8 @@ def test_what_each_role_may(app: Flask, frozen: object, roles: frozenset[Role]) 
     [
         (PhaseKind.IDEAS, False, {"open_voting", "move_phase"}),
         (PhaseKind.VOTING, True, {"move_phase", "annul_envelopes"}),
-        (
-            PhaseKind.COUNTING,
-            True,
-            {"move_phase", "open_envelopes", "publish_results", "annul_envelopes"},
-        ),
-        (PhaseKind.COUNTING, False, {"move_phase", "publish_results"}),
+        (PhaseKind.COUNTING, True, {"move_phase", "open_envelopes", "annul_envelopes"}),
+        (PhaseKind.COUNTING, False, {"move_phase"}),
     ],
 )
 def test_what_is_due_by_the_phase(

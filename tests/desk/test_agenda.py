@@ -8,7 +8,7 @@ import pytest
 from flask import g
 
 from civicbudget.accounts.models import Role
-from civicbudget.campaigns.models import Motion, MotionKind, PhaseKind
+from civicbudget.campaigns.models import Motion, MotionKind, MotionState, PhaseKind
 from civicbudget.core import clock
 from civicbudget.core.i18n import days_left
 from civicbudget.desk.agenda import deadlines, next_step, proposals
@@ -70,6 +70,10 @@ def due(
     """What may be proposed of a campaign that has come so far."""
     values = {"frozen_at": clock.now(), "rules_digest": "0" * 64} if frozen else {}
     campaign = factories.campaign(place.of, running, **values)
+    done = {MotionKind.OPEN_ENVELOPES: opened, MotionKind.PUBLISH_RESULTS: published}
+    campaign.motions += [
+        Motion(kind=kind, state=MotionState.CONFIRMED) for kind, so in done.items() if so
+    ]
     motions = [Motion(campaign_id=campaign.id, kind=pending)] if pending else []
     progress = [Progress(campaign, opened, published)]
     return [kind for _campaign, kind in proposals(progress, motions, roles, clock.now())]

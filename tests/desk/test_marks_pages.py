@@ -121,7 +121,7 @@ def test_the_page_of_a_campaign_and_its_commands(
     page = auditor.get(AUDIT).text
     assert "Yes, everything is in order." in page
     digests = dict(re.findall(r"download>([^<]+)</a></th>.*?<code>([0-9a-f]{64})</code>", page))
-    assert len(digests) == 7
+    assert len(digests) == 14
     for name, digest in digests.items():
         with auditor.get(f"{CAMPAIGN}/record/1/{name}") as answer:
             assert hashlib.sha256(answer.data).hexdigest() == digest

@@ -121,6 +121,18 @@ def test_what_is_wrong_in_a_row_is_said_once_in_the_row_and_once_above(scene: Sc
     assert '<a href="#estimate-1-quantity">Чыгымдар сметасы 2, ' in page.text
 
 
+@pytest.mark.parametrize(
+    ("change", "whole"),
+    [({"estimate-0-quantity": "-3"}, False), ({"estimate-0-unit_price": ""}, True)],
+)
+def test_one_wrong_quantity_does_not_paint_the_whole_estimate(
+    scene: Scene, change: dict[str, str], whole: bool
+) -> None:
+    page = scene.browser(scene.author).post(f"{scene.ideas}/new", data=typed(send="1", **change))
+    assert ('class="estimate wrong"' in page.text) == whole
+    assert (page.text.count('aria-invalid="true"') == 1) != whole
+
+
 def test_rows_are_added_without_script_and_nothing_is_lost(scene: Scene) -> None:
     data = typed(more="1", photos=[upload(picture())])
     page = scene.browser(scene.author).post(f"{scene.ideas}/new", data=data)

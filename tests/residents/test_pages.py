@@ -236,6 +236,8 @@ def test_cards_for_those_chosen(village: Village, official: FlaskClient, sign_in
     assert 'lang="ky"' in answer.text
     assert 'lang="ru"' in answer.text
     assert "localhost/ky/ak-bulak/" in answer.text
+    for words in ("Кирүү", "Катталуу", "Войти", "Зарегистрироваться"):
+        assert f"«{words}»" in answer.text  # by which one gets from that address to an account
     assert codes(official.get(f"{ROLL}{village.resident.reference}/").text) == []
     person = person_at("+996700000001")
     done = sign_in(person).post("/ky/ak-bulak/prove/", data={"pin": PIN, "code": code.lower()})
@@ -348,6 +350,7 @@ def test_an_official_confirms_at_the_desk(village: Village, official: FlaskClien
     assert "Номерди +996 700 123 456" in official.post(address, data={"identifier": "07"}).text
     found = official.post(address, data={"identifier": "0700 000 001"})
     assert "Ү. Өмүрова" in found.text
+    assert "Аттары дал келбейт." in found.text
     shown = {"identifier": "0700 000 001", "found": "+996 700 000 001"}
     blind = official.post(address, data=shown)
     assert "Адегенде ID-картаны көрүңүз." in blind.text

@@ -24,3 +24,17 @@ def test_a_resident_has_proved_it(app: Flask) -> None:
     assert policy.is_resident(Resident(name="Өмүрова Үмүт"))
     assert not policy.is_resident(None)
     assert policy.is_resident(None).reason
+
+
+@pytest.mark.parametrize(
+    ("account", "agree"),
+    [
+        ("Үмүт Өмүрова", True),
+        ("омурова умут", True),
+        ("Өмүрова Үмүт Асановна", True),
+        ("Өмүров Үмүт", False),
+        ("Айзада Бекова", False),
+    ],
+)
+def test_whose_account_it_may_be(account: str, agree: bool) -> None:
+    assert policy.names_agree(account, "Өмүрова Үмүт") == agree

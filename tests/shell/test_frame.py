@@ -1,5 +1,6 @@
 """The frame of every page: its language, its links, what it weighs, and what it never holds."""
 
+import io
 import re
 from pathlib import Path
 
@@ -63,6 +64,21 @@ def test_errors_say_what_happened_in_the_readers_language(own_app: Flask, code: 
     assert '<html lang="ru">' in answer.text
     assert re.search(r"<h1>[А-Яа-яё -]+</h1>", answer.text)
     assert '\n<p class="lead">' not in answer.text
+
+
+def test_what_is_too_large_is_said_on_a_page_of_ours(own_app: Flask) -> None:
+    own_app.config |= {"PROPAGATE_EXCEPTIONS": False, "MAX_CONTENT_LENGTH": 1000}
+    large = {"title": "Скамейка", "photo": (io.BytesIO(bytes(2000)), "large.jpg")}
+    answer = own_app.test_client().post("/ru/sign-in/", data=large)
+    assert answer.status_code == 413
+    assert "<h1>Файл слишком большой</h1>" in answer.text
+
+
+def test_a_character_that_is_refused_is_no_matter_of_time(client: FlaskClient) -> None:
+    answer = client.post("/en/sign-in/", data={"identifier": "a\0b"})
+    assert answer.status_code == 400
+    assert "A field holds a character that no keyboard types." in answer.text
+    assert "open for too long" not in answer.text
 
 
 def test_our_own_reason_is_shown(own_app: Flask) -> None:

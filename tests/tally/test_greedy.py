@@ -51,6 +51,16 @@ def test_passes_over_what_does_not_fit_or_stops_there() -> None:
     assert count(election, Rule(skip=False)).selected == ("a",)
 
 
+def test_among_equals_a_turn_goes_by_in_the_order_of_the_tie_rule() -> None:
+    election = votes_election(10, first=(5, 3), dear=(6, 2), cheap=(4, 2))
+    by_cost, by_name = (count(election, Rule(ties=ties)) for ties in ("cost", "id"))
+    assert by_cost.selected == by_name.selected == ("cheap", "first")
+    assert (by_cost.reasons["dear"].left, by_cost.reasons["dear"].by) == (1, None)
+    other = votes_election(10, first=(5, 3), a_dear=(6, 2), cheap=(4, 2))
+    reason = count(other, Rule(ties="id")).reasons["a_dear"]
+    assert (reason.left, reason.by) == (5, "cheap")
+
+
 def test_a_project_dearer_than_the_pot_does_no_harm() -> None:
     election = votes_election(10, a=(11, 9), b=(10, 1))
     assert count(election, Rule(skip=False)).selected == ("b",)

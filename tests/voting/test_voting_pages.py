@@ -50,6 +50,8 @@ def test_choose_review_confirm_keep(app: Flask, sign_in: SignIn, frozen: Any, la
     assert page.headers["Cache-Control"] == "no-store, no-transform"
     assert sorted(listed(page.text)) == ["1", "2", "3"]
     assert 'data-pot="100000000"' in page.text
+    lead = page.text.partition('<p class="lead">')[2].partition("</p>")[0]
+    assert "1\u00a0000\u00a0000" in lead  # what there is, where no script adds up
 
     review = client.post(
         elections.ballot_url(campaign, "review/", lang), data={"projects": ["3", "1"]}
@@ -120,6 +122,7 @@ def test_what_the_rule_forbids_comes_back_with_the_reason(
     page = sign_in(person).post(elections.ballot_url(campaign, step), data={"projects": codes})
     assert page.status_code == 200
     assert 'role="alert"' in page.text
+    assert "What you chose is kept." in page.text
     assert ticked(page.text) == set(codes) & {"1", "2", "3"}
     assert "<b>" not in page.text
     assert db.session.query(Envelope).count() == 0
@@ -153,7 +156,7 @@ def test_voting_again_says_what_it_does(app: Flask, sign_in: SignIn) -> None:
     person, resident = elections.voter(campaign.municipality)
     elections.cast(campaign, resident, 1)
     client = sign_in(person)
-    assert "takes the place of the first" in client.get(elections.ballot_url(campaign)).text
+    assert "takes the place of the one before" in client.get(elections.ballot_url(campaign)).text
     assert "took the place" in elections.post_vote(client, campaign, "2")
 
 
@@ -209,7 +212,12 @@ def test_the_board_knows_an_envelope_by_its_hash(app: Flask, client: FlaskClient
     assert "1 sealed envelope lies" in client.get(address).text
     found = client.post(address, data={"digest": f" {receipt.digest.upper()} "})
     assert "Yes: an envelope" in found.text
+    typed = " ".join(receipt.digest[at : at + 8] for at in range(0, 64, 8))
+    assert "Yes: an envelope" in client.post(address, data={"digest": typed}).text
     assert "No envelope with this hash" in client.post(address, data={"digest": "0" * 64}).text
+    mistaken = client.post(address, data={"digest": receipt.code.lower()}).text
+    assert "This is the code, which finds your ballot after the count." in mistaken
+    assert "No envelope" not in mistaken
     assert 'role="alert"' in client.post(address, data={"digest": ""}).text
 
 
@@ -225,3 +233,9 @@ def test_pages_ask_the_database_no_more_for_more_projects(
         client, address = sign_in(person), elections.ballot_url(campaign)
         counts.append(count_queries(lambda c=client, a=address: c.get(a)))  # type: ignore[misc] # bound now
     assert counts[0] == counts[1]
+
+
+def test_turnout_is_rounded_and_not_cut() -> None:
+    assert queries.Turnout(4, 316, (), ()).share == 13
+    assert queries.Turnout(97, 403, (), ()).share == 241
+    assert queries.Turnout(0, 0, (), ()).share == 0

@@ -91,7 +91,6 @@ def register() -> Page:
     if form.validate_on_submit() and (identifier := form.parsed()):
         name, password = typed(form.name), form.password.data or ""
         try:
-            passwords.require_strong(password, [name, str(identifier)])
             password_hash = passwords.make_hash(password)
             with transaction():
                 person = services.register(
@@ -104,7 +103,9 @@ def register() -> Page:
         except DomainError as error:
             attach(form, error)
         else:
-            return enter(person)
+            page = enter(person)
+            flash(_("You have registered and are signed in."))
+            return page
     return show_register(form)
 
 

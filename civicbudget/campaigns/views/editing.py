@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from civicbudget.campaigns import policy, preparing, queries
 from civicbudget.campaigns.forms import CampaignForm, decided
+from civicbudget.campaigns.models import Campaign, PhaseKind
 from civicbudget.campaigns.views.place import OF, blueprint, visible
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
@@ -31,6 +32,7 @@ def new() -> Response | str:
                     actor=current_user,
                     now=clock.now(),
                 )
+            _warn_of_past(campaign)
             return redirect(url_for(".show", campaign=campaign.slug), 303)
         except DomainError as error:
             attach(form, error)
@@ -54,10 +56,18 @@ def edit(campaign: str) -> Response | str:
                     now=clock.now(),
                 )
             flash(_("Saved."))
+            _warn_of_past(found)
             return redirect(url_for(".show", campaign=found.slug), 303)
         except DomainError as error:
             attach(form, error)
     return render_template("campaigns/edit.html", form=form, campaign=found)
+
+
+def _warn_of_past(campaign: Campaign) -> None:
+    """What was carried on elsewhere may be entered late; more often the year is mistyped."""
+    ended = policy.has_ended(campaign, PhaseKind.IDEAS, clock.now())
+    if ended and campaign.published_at is None:
+        flash(_("By these dates nobody can send ideas any more. Please check them."), "warning")
 
 
 def _is_final(form: CampaignForm) -> bool:

@@ -44,7 +44,8 @@ def on_front_page(municipality: Municipality) -> str:
     for campaign in queries.of_municipality(municipality.id):
         step = current_step(campaign, now)
         if campaign.published_at and step and step.kind in OPEN_TO_ALL:
-            rows.append((campaign, step, _action(campaign, now)))
+            is_done = step.kind == PhaseKind.COUNTING and policy.is_published(campaign)
+            rows.append((campaign, step, _action(campaign, now), is_done))
     rows.sort(key=lambda row: (row[1].state != "now", OPEN_TO_ALL.index(row[1].kind)))
     return render_template("campaigns/_now.html", rows=rows)
 
@@ -107,7 +108,7 @@ def _action(campaign: Campaign, now: datetime) -> tuple[str, str] | None:
         words_, endpoint = _("Vote"), "voting.ballot"
     elif policy.is_open(campaign, "send_idea", now):
         words_, endpoint = _("Send an idea"), "ideas.new"
-    elif campaign.frozen_at and policy.has_ended(campaign, PhaseKind.VOTING, now):
+    elif policy.is_published(campaign):
         words_, endpoint = _("See the results"), "results.show"
     elif policy.has_ended(campaign, PhaseKind.REVIEW, now):
         words_, endpoint = _("See the projects"), "ideas.projects"

@@ -17,7 +17,7 @@ from flask import (
 
 from civicbudget.audit import queries as audit
 from civicbudget.campaigns.models import Campaign, PhaseKind
-from civicbudget.campaigns.policy import phase
+from civicbudget.campaigns.policy import may_see_motions, phase
 from civicbudget.campaigns.queries import of_municipality
 from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
@@ -78,6 +78,7 @@ def campaign(campaign: str) -> str:
         turnout=voting.turnout(found, voting_ends.ends_at if voting_ends else clock.now()),
         exports=repeating.exports(found),
         annulments=voting.annulments(found),
+        may_see_motions=may_see_motions(g.roles),
         questions=_questions(found) if may_see_questions(g.roles) else None,
     )
 

@@ -81,6 +81,9 @@ def _words(lang: str) -> Words:
         return Words(
             lang,
             str(pick(g.municipality.name, lang)),
-            _("Register at this address, choose “Prove that I am a resident”, type your PIN and:"),
+            _(
+                "At this address choose “Sign in”, there “Register”, and then "
+                "“Prove that I am a resident”. Type your PIN and:"
+            ),
             _("The code is yours alone: give it to nobody. It works once."),
         )

@@ -118,6 +118,7 @@ def _show(resident: Resident, form: ConfirmForm, person: Person | None) -> str:
         resident=resident,
         form=form,
         person=person,
+        names_differ=person and not policy.names_agree(person.name, resident.name),
         plain=BaseForm(formdata=None),
         may_draw_password=policy.may_draw_password(g.roles, holds_role=holds_role),
     )
