@@ -19,6 +19,7 @@ from civicbudget.tally.greedy import Greedy, greedy
 from civicbudget.tally.preference import ByVotes
 from civicbudget.tally.purses import Purses, Rate, Supporters
 from civicbudget.tally.ties import Met, Tie
+from civicbudget.tally.twins import Twins
 
 
 @dataclass
@@ -85,7 +86,10 @@ class EqualShares:
             return Run()
         auction = _WatchedAuction(self, raises)
         run = auction.hold()
-        run.ties = [met.tie.settled(self._would_change(met, run, raises)) for met in auction.ties]
+        run.ties = [
+            met.tie.settled(self._would_change(met, auction.ties, run, raises))
+            for met in auction.ties
+        ]
         if self.rule.completion == "add1u":
             run.fill = self.fill(run)
             run.ties += [self._settled(met, run) for met in run.fill.ties]
@@ -99,27 +103,39 @@ class EqualShares:
         others = (self.winners(run, {met.step: other}) for other in met.places)
         return met.tie.settled(met.tie.would_change and any(won != winners for won in others))
 
-    def _would_change(self, met: Met, run: Run, raises: int) -> bool:
-        """If all the tied are bought one after another at the same rate, then each voter could
-        pay for all he supports among them at that rate, and their order changes nothing.
-        Otherwise every other choice is tried."""
+    def _would_change(self, met: Met, ties: list[Met], run: Run, raises: int) -> bool:
+        """Whoever is chosen wins, if it is by shares, so that the choice of one that did not win
+        changes the winners. If all the tied are bought one after another at the same rate, then
+        each voter could pay for all he supports among them at that rate, and their order changes
+        nothing. Nor does that of twins that all win. Otherwise every other choice is tried."""
+        winners = self.winners(run)
+        if not self.rule.prefer_greedy and not {*met.places} <= winners:
+            return True
         tied = slice(met.step, met.step + len(met.places))
         prices = {Fraction(*price) for price in run.prices[tied]}
         if set(run.won[tied]) == set(met.places) and len(prices) == 1:
             return False
+        if Twins(self.contest, self.supporters).all_win(met, ties, run.won):
+            return False
         others = (place for place in met.places if place != run.won[met.step])
-        winners = self.winners(run)
         return any(
-            self.winners(Auction(self, raises, {met.step: other}).hold()) != winners
+            self._winners_with(Auction(self, raises, {met.step: other}).hold(), met, other)
+            != winners
             for other in others
         )
 
     def winners(self, run: Run, choose: Mapping[int, int] | None = None) -> set[int]:
         """Who wins in the end, after what the rule does with a run; `choose` is for the fill."""
         won = self.by_shares(run, choose)
-        if self.rule.prefer_greedy and self.by_votes.against(won).is_preferred:
-            return {*self.by_votes.course.won}
-        return won
+        return self.by_votes.or_shares(won) if self.rule.prefer_greedy else won
+
+    def _winners_with(self, run: Run, met: Met, other: int) -> set[int]:
+        """The same with another choice in a tie. If the count by votes has to choose between the
+        same, it chooses alike."""
+        won = self.by_shares(run)
+        if not self.rule.prefer_greedy:
+            return won
+        return self.by_votes.or_shares(won, self.by_votes.won_with(met.places, other))
 
     def by_shares(self, run: Run, choose: Mapping[int, int] | None = None) -> set[int]:
         """Who wins by a run with its completion."""

@@ -37,7 +37,7 @@ class Means:
         width, projects = len(branch.purse), len(self._cost)
         if width * projects <= _LARGEST:
             cells = self._project * width + branch.history[self._group]
-            table = np.bincount(cells, self._weight, projects * width)
+            table = np.bincount(cells, self._weight, projects * width).astype(float, copy=False)
             off = branch.off + (width + 4) * UNIT_ROUNDOFF * branch.endowment
             most = self._sums(branch, table) + self._voters[:, None] * off
             branch.least[most < self._cost[:, None]] = np.inf

@@ -36,9 +36,13 @@ Flags = NDArray[np.bool_]
 _UNIT_ROUNDOFF = 2.0**-53
 
 
+_LARGE = 2**13
+
+
 def _dot(one: Floats, other: Floats) -> float:
-    """Multiply and add up in this thread: a library's threads wait longer than this takes."""
-    return float(np.einsum("i,i->", one, other))
+    """Multiply and add up; where it is much, in this thread: a library's threads wait longer than
+    this takes."""
+    return float(one.dot(other) if len(one) < _LARGE else np.einsum("i,i->", one, other))
 
 
 class Supporters:
