@@ -14,6 +14,8 @@ from fractions import Fraction
 from functools import cached_property
 from math import inf, lcm
 
+import numpy as np
+
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.greedy import Greedy, greedy
 from civicbudget.tally.preference import ByVotes
@@ -216,8 +218,9 @@ class Auction:
     def _look_at(self, place: int) -> float:
         """Renew the lower bound on a project's price for a unit of gain, and give an upper one;
         infinity, for good, where it can no longer be paid. Each bound takes four roundings."""
-        about = self.purses.about(place, self.shares.costs[place])
-        off, gain = 4 * self.purses.margin(place), float(self.shares.gain(place))
+        gain = float(self.shares.gain(place))
+        about = self.purses.about(place, self.shares.costs[place], self.least[place] * gain)
+        off = 4 * self.purses.margin(place)
         self.about[place] = about
         self.least[place] = (about - off) / gain * (1 - 2.0**-50)
         return (about + off) / gain * (1 + 2.0**-50)
@@ -264,6 +267,7 @@ class _WatchedAuction(Auction):
 
     def hold(self) -> Run:
         costs = self.shares.costs
+        self._costs = np.array(costs, dtype=np.float64)
         self._solvent = {place for place in self.least if self.purses.can_pay(place, costs[place])}
         run = super().hold()
         for place, money in self.purses.money_of_all(list(self.least)).items():
@@ -273,7 +277,8 @@ class _WatchedAuction(Auction):
     def _buy(self, place: int, rate: Rate) -> None:
         super()._buy(place, rate)
         self._solvent &= self.least.keys()
-        for loser in list(self._solvent):
+        for loser in self._solvent.intersection(self.purses.may_lack(self._costs)):
             if not self.purses.can_pay(loser, self.shares.costs[loser]):
                 self._solvent.remove(loser)
+                self.least[loser] = inf
                 self.result.outbid_by[loser] = place
