@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.tally import Election, Project, Rule
-from civicbudget.tally.branches import Branch
-from civicbudget.tally.completion import Completion, add1
+from civicbudget.tally.add1.branches import Branch
+from civicbudget.tally.add1.completion import Completion, add1
+from civicbudget.tally.add1.fork import Fork
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import Auction, EqualShares
-from civicbudget.tally.fork import Fork
 from tests.properties import examples
 from tests.tally.plain import Plain, contested, pointed
 

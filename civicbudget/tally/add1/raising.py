@@ -13,10 +13,10 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from civicbudget.tally.branches import Branch, Look
+from civicbudget.tally.add1.branches import Branch, Look
+from civicbudget.tally.add1.fork import Fork, Part
+from civicbudget.tally.add1.means import Means
 from civicbudget.tally.equal_shares import Auction, EqualShares
-from civicbudget.tally.fork import Fork, Part
-from civicbudget.tally.means import Means
 from civicbudget.tally.model import Ints
 from civicbudget.tally.purses import Flags
 

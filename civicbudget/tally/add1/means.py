@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from civicbudget.tally.branches import UNIT_ROUNDOFF, Branch
+from civicbudget.tally.add1.branches import UNIT_ROUNDOFF, Branch
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.model import Ints
 from civicbudget.tally.purses import Flags, Floats

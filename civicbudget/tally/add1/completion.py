@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from civicbudget.tally.add1.raising import Raising
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.purses import Flags
-from civicbudget.tally.raising import Raising
 
 
 def add1(shares: EqualShares) -> int:

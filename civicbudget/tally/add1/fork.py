@@ -19,7 +19,7 @@ from math import inf
 
 import numpy as np
 
-from civicbudget.tally.branches import Branch, Look, Offer
+from civicbudget.tally.add1.branches import Branch, Look, Offer
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.model import Ints
 
