@@ -27,7 +27,7 @@ from civicbudget.record.results import Roll
 from civicbudget.record.signature import file_digest
 from civicbudget.record.tables import ballot_line, invalid_line, log_line
 from civicbudget.sealing.choice import Form, renamed
-from civicbudget.tally.spool import Spool
+from civicbudget.tally.pabulib.spool import Spool
 
 _BUFFER = 1 << 16
 

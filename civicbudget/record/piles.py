@@ -23,10 +23,10 @@ from civicbudget.record.rules import Rules
 from civicbudget.sealing.choice import Form
 from civicbudget.sealing.tracker import ALPHABET, TIMES_ALPHA
 from civicbudget.tally import Ballots, TallyError
-from civicbudget.tally.gathering import Approvals, Gathered, Points, Rankings, Scores
-from civicbudget.tally.limits import Limits
 from civicbudget.tally.model import Ints
 from civicbudget.tally.numbers import parse_signed
+from civicbudget.tally.pabulib.gathering import Approvals, Gathered, Points, Rankings, Scores
+from civicbudget.tally.pabulib.limits import Limits
 
 Bytes = NDArray[np.uint8]
 

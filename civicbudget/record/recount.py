@@ -15,9 +15,9 @@ from civicbudget.record.faults import RecordFault
 from civicbudget.record.pots import standing
 from civicbudget.record.results import PublishedPot
 from civicbudget.tally import Ballots, Election, Outcome, Rule, TallyError, count, read_pb
-from civicbudget.tally.grouping import labels, taken
 from civicbudget.tally.model import POINTS, Ints
 from civicbudget.tally.numbers import number_text
+from civicbudget.tally.pabulib.grouping import labels, taken
 
 WORDS = {"summary", "explanations", "tie_explanations"}
 """What a count is told in: sentences, which another release may word in another way."""

@@ -11,12 +11,12 @@ from civicbudget.tally.errors import TallyError, TieRefused
 from civicbudget.tally.explain import explain, explain_ties, summarize
 from civicbudget.tally.model import Ballots, Election, Project
 from civicbudget.tally.outcome import Outcome
-from civicbudget.tally.pabulib import read_pb
+from civicbudget.tally.pabulib.reading import read_pb
+from civicbudget.tally.pabulib.writing import write_pb
 from civicbudget.tally.pots import count_in_turn
 from civicbudget.tally.reasons import Reason, Round
 from civicbudget.tally.rule import Rule
 from civicbudget.tally.ties import Tie
-from civicbudget.tally.writing import write_pb
 
 __all__ = [
     "Ballots",

@@ -20,7 +20,7 @@ from civicbudget.tally.explain import explain, summarize
 from civicbudget.tally.model import Election
 from civicbudget.tally.numbers import number_text
 from civicbudget.tally.outcome import Outcome
-from civicbudget.tally.pabulib import read_pb
+from civicbudget.tally.pabulib.reading import read_pb
 from civicbudget.tally.rule import CHOICES, Rule
 
 BROKEN, REFUSED = 2, 3

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from civicbudget.tally.completion import add1
+from civicbudget.tally.add1.completion import add1
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.errors import TallyError

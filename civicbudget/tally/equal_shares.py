@@ -14,11 +14,14 @@ from fractions import Fraction
 from functools import cached_property
 from math import inf, lcm
 
+import numpy as np
+
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.greedy import Greedy, greedy
 from civicbudget.tally.preference import ByVotes
 from civicbudget.tally.purses import Purses, Rate, Supporters
 from civicbudget.tally.ties import Met, Tie
+from civicbudget.tally.twins import Twins
 
 
 @dataclass
@@ -85,7 +88,10 @@ class EqualShares:
             return Run()
         auction = _WatchedAuction(self, raises)
         run = auction.hold()
-        run.ties = [met.tie.settled(self._would_change(met, run, raises)) for met in auction.ties]
+        run.ties = [
+            met.tie.settled(self._would_change(met, auction.ties, run, raises))
+            for met in auction.ties
+        ]
         if self.rule.completion == "add1u":
             run.fill = self.fill(run)
             run.ties += [self._settled(met, run) for met in run.fill.ties]
@@ -99,27 +105,39 @@ class EqualShares:
         others = (self.winners(run, {met.step: other}) for other in met.places)
         return met.tie.settled(met.tie.would_change and any(won != winners for won in others))
 
-    def _would_change(self, met: Met, run: Run, raises: int) -> bool:
-        """If all the tied are bought one after another at the same rate, then each voter could
-        pay for all he supports among them at that rate, and their order changes nothing.
-        Otherwise every other choice is tried."""
+    def _would_change(self, met: Met, ties: list[Met], run: Run, raises: int) -> bool:
+        """Whoever is chosen wins, if it is by shares, so that the choice of one that did not win
+        changes the winners. If all the tied are bought one after another at the same rate, then
+        each voter could pay for all he supports among them at that rate, and their order changes
+        nothing. Nor does that of twins that all win. Otherwise every other choice is tried."""
+        winners = self.winners(run)
+        if not self.rule.prefer_greedy and not {*met.places} <= winners:
+            return True
         tied = slice(met.step, met.step + len(met.places))
         prices = {Fraction(*price) for price in run.prices[tied]}
         if set(run.won[tied]) == set(met.places) and len(prices) == 1:
             return False
+        if Twins(self.contest, self.supporters).all_win(met, ties, run.won):
+            return False
         others = (place for place in met.places if place != run.won[met.step])
-        winners = self.winners(run)
         return any(
-            self.winners(Auction(self, raises, {met.step: other}).hold()) != winners
+            self._winners_with(Auction(self, raises, {met.step: other}).hold(), met, other)
+            != winners
             for other in others
         )
 
     def winners(self, run: Run, choose: Mapping[int, int] | None = None) -> set[int]:
         """Who wins in the end, after what the rule does with a run; `choose` is for the fill."""
         won = self.by_shares(run, choose)
-        if self.rule.prefer_greedy and self.by_votes.against(won).is_preferred:
-            return {*self.by_votes.course.won}
-        return won
+        return self.by_votes.or_shares(won) if self.rule.prefer_greedy else won
+
+    def _winners_with(self, run: Run, met: Met, other: int) -> set[int]:
+        """The same with another choice in a tie. If the count by votes has to choose between the
+        same, it chooses alike."""
+        won = self.by_shares(run)
+        if not self.rule.prefer_greedy:
+            return won
+        return self.by_votes.or_shares(won, self.by_votes.won_with(met.places, other))
 
     def by_shares(self, run: Run, choose: Mapping[int, int] | None = None) -> set[int]:
         """Who wins by a run with its completion."""
@@ -200,8 +218,9 @@ class Auction:
     def _look_at(self, place: int) -> float:
         """Renew the lower bound on a project's price for a unit of gain, and give an upper one;
         infinity, for good, where it can no longer be paid. Each bound takes four roundings."""
-        about = self.purses.about(place, self.shares.costs[place])
-        off, gain = 4 * self.purses.margin(place), float(self.shares.gain(place))
+        gain = float(self.shares.gain(place))
+        about = self.purses.about(place, self.shares.costs[place], self.least[place] * gain)
+        off = 4 * self.purses.margin(place)
         self.about[place] = about
         self.least[place] = (about - off) / gain * (1 - 2.0**-50)
         return (about + off) / gain * (1 + 2.0**-50)
@@ -248,6 +267,7 @@ class _WatchedAuction(Auction):
 
     def hold(self) -> Run:
         costs = self.shares.costs
+        self._costs = np.array(costs, dtype=np.float64)
         self._solvent = {place for place in self.least if self.purses.can_pay(place, costs[place])}
         run = super().hold()
         for place, money in self.purses.money_of_all(list(self.least)).items():
@@ -257,7 +277,8 @@ class _WatchedAuction(Auction):
     def _buy(self, place: int, rate: Rate) -> None:
         super()._buy(place, rate)
         self._solvent &= self.least.keys()
-        for loser in list(self._solvent):
+        for loser in self._solvent.intersection(self.purses.may_lack(self._costs)):
             if not self.purses.can_pay(loser, self.shares.costs[loser]):
                 self._solvent.remove(loser)
+                self.least[loser] = inf
                 self.result.outbid_by[loser] = place

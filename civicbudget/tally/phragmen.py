@@ -17,6 +17,7 @@ from civicbudget.tally.contest import Contest
 from civicbudget.tally.loads import Loads
 from civicbudget.tally.purses import Supporters
 from civicbudget.tally.ties import Met, Tie
+from civicbudget.tally.twins import Twins
 
 
 @dataclass
@@ -44,20 +45,31 @@ class Phragmen:
         self.costs = [project.cost for project in contest.election.projects]
         self.grain = lcm(*(cost.denominator for cost in self.costs))
         self.supporters = Supporters(contest.election.ballots, len(self.costs))
+        self._twins = Twins(contest, self.supporters)
 
     def run(self) -> Purchases:
         """Run the rule and see what its ties decide."""
         sequence = _Sequence(self, {})
         course = sequence.hold()
-        course.ties = [met.tie.settled(self._would_change(met, course)) for met in sequence.met]
+        course.ties = [
+            met.tie.settled(self._would_change(met, sequence.met, course)) for met in sequence.met
+        ]
         return course
 
-    def _would_change(self, met: Met, course: Purchases) -> bool:
-        """If all the tied are bought one after another at the same load, then whoever supports
-        two of them bears that load already, and their order changes nothing. Otherwise every
-        other choice is tried."""
+    def _would_change(self, met: Met, ties: list[Met], course: Purchases) -> bool:
+        """Whoever is chosen wins, so a choice of one that did not win changes the winners. If
+        every candidate won, then all fit and none excludes another, in whatever order. If all the
+        tied are bought one after another at the same load, then whoever supports two of them
+        bears that load already, and their order changes nothing. Nor does that of twins that all
+        win. Otherwise every other choice is tried."""
+        if not {*met.places} <= {*course.won}:
+            return True
         tied = course.won[met.step : met.step + len(met.places)]
-        if set(tied) == set(met.places) and len({course.loads[place] for place in tied}) == 1:
+        if (
+            len(course.won) == len(self.contest.candidates)
+            or (set(tied) == set(met.places) and len({course.loads[each] for each in tied}) == 1)
+            or self._twins.all_win(met, ties, course.won)
+        ):
             return False
         others = (place for place in met.places if place != course.won[met.step])
         return any(

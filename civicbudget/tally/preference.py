@@ -52,6 +52,20 @@ class ByVotes:
         """Compare its winners with those of equal shares."""
         return prefer(self.contest.election, self.course.won, shares)
 
+    def won_with(self, tied: Collection[int], other: int) -> list[int]:
+        """Its winners if this one goes before the others of these, wherever it is tied."""
+        first = [
+            met.step
+            for met in self.course.ties
+            if other in met.places and self.course.won[met.step] in tied
+        ]
+        return self._run({first[0]: other}).won if first else self.course.won
+
+    def or_shares(self, shares: set[int], won: list[int] | None = None) -> set[int]:
+        """What is taken in the end: its winners, or such others as it might have, or `shares`."""
+        won = self.course.won if won is None else won
+        return {*won} if prefer(self.contest.election, won, shares).is_preferred else shares
+
     def ties(self, shares: Collection[int]) -> list[Tie]:
         """Its ties. While equal shares stay, another choice changes the winners only where
         greedy-votes would then be preferred."""

@@ -12,7 +12,10 @@ adds an error of at most u x e for the rate's rounding, for the product and for 
 off by at most (3r + 1) u e, less than `_slack` = (4r + 16) u e, which also covers the rounding of
 the comparison with rate x points. A sum of k purses with w voters is at most w e, and adding
 floats in any order is off by at most (k + 1) u times that: a sum is off by at most
-`margin` = (k + 4r + 16) u w e in all. What lies farther apart is decided by the floats.
+`margin` = (k + 4r + 16) u w e in all. What lies farther apart is decided by the floats. Where such
+a sum is kept, and what each purchase takes from the purses is taken from it, the differences of
+purses and their products with the weights add two roundings each, of at most u w e for a purchase,
+and adding up what the purses paid, w e at most in all, k u w e: it is off by at most 2 margins.
 
 The rate of a project solves f(rate) = sum(w min(purse, rate x points)) = cost. f is concave and
 its slope up to the solution is at least 1 (some whole voter pays in full, points are whole), and
@@ -36,9 +39,18 @@ Flags = NDArray[np.bool_]
 _UNIT_ROUNDOFF = 2.0**-53
 
 
-def _dot(one: Floats, other: Floats) -> float:
-    """Multiply and add up in this thread: a library's threads wait longer than this takes."""
-    return float(np.einsum("i,i->", one, other))
+_LARGE = 2**13
+
+
+def _dot(one: Floats, other: Floats | Flags) -> float:
+    """Multiply and add up; where it is much, in this thread: a library's threads wait longer than
+    this takes."""
+    return float(one.dot(other) if len(one) < _LARGE else np.einsum("i,i->", one, other))
+
+
+def _whole(numbers: Floats) -> NDArray[np.object_]:
+    """Python's own integers, which may grow."""
+    return numbers.astype(np.int64).astype(object)
 
 
 class Supporters:
@@ -66,36 +78,21 @@ class Supporters:
             for weight, points in zip(weights, self.points, strict=True)
         ]
         self.voters: list[int] = [int(weight.sum()) for weight in weights]
+        self.electors: Floats = np.array(self.voters, dtype=np.float64)
+        self.counts = sizes.astype(np.float64)
+        """How many groups support each project."""
         self.sizes: Ints = np.diff(ballots.start)
+        self.total: list[float] = [float(shares.sum()) for shares in self.shares]
+        self.is_approval = bool((points == 1).all())
 
-    def joint(
-        self, some: list[int], bought: list[int], among: Flags
-    ) -> tuple[list[int], list[list[int]]]:
-        """Count the voters among these groups who support each of `some`, and add up the points
-        that they give to each of `bought`."""
-        ballots = self.ballots
-        row, column = (np.full(len(self.groups), -1) for _ in range(2))
-        row[some], column[bought] = np.arange(len(some)), np.arange(len(bought))
-        for_ = (ballots.points > 0) & among[ballots.group]
-        lost = np.flatnonzero(for_ & (row[ballots.project] >= 0))
-        had = np.flatnonzero(for_ & (column[ballots.project] >= 0))
-        voters = np.bincount(
-            row[ballots.project[lost]], ballots.weight[ballots.group[lost]], len(some)
-        )
-        # Each entry for one of `some` meets those of its group for `bought`, which lie together.
-        many = np.bincount(ballots.group[had], minlength=len(ballots.weight))
-        starts = np.cumsum(many) - many
-        each = ballots.group[lost]
-        pairs = np.repeat(lost, many[each])
-        before = np.cumsum(many[each]) - many[each]
-        met = had[np.repeat(starts[each] - before, many[each]) + np.arange(len(pairs))]
-        cell = row[ballots.project[pairs]] * len(bought) + column[ballots.project[met]]
-        sums = np.bincount(
-            cell, ballots.weight[ballots.group[met]] * ballots.points[met], len(some) * len(bought)
-        )
-        # Added as floats, exact below 2**53, which Ballots.grouped makes sure of.
-        parts = sums.astype(np.int64).reshape(len(some), len(bought)).tolist()
-        return voters.astype(np.int64).tolist(), parts
+    def by_project(self, groups: Ints, amounts: Ints | Floats) -> Floats:
+        """Add up for each project the amounts of those of these groups that support it."""
+        entries = self.entries_of(groups)
+        each = np.repeat(amounts, self.sizes[groups])
+        if not self.is_approval:
+            each = each * (self.ballots.points[entries] > 0)
+        sums = np.bincount(self.ballots.project[entries], each, len(self.groups))
+        return sums.astype(np.float64, copy=False)
 
     def entries_of(self, groups: Ints) -> Ints:
         """Where the choices of these groups stand in the ballots' arrays, one after another."""
@@ -123,6 +120,8 @@ class Purses:
         self._endowment = float(endowment)
         self._full, self.scale = endowment.numerator, endowment.denominator
         self._paid: dict[int, int] = {}
+        self._money_of: Floats = supporters.electors * self._endowment
+        """What the supporters of each project have together."""
         self._purse: Floats = np.full(groups, self._endowment)
         self._empty: Flags = np.zeros(groups, dtype=bool)
 
@@ -137,13 +136,16 @@ class Purses:
 
     def can_pay(self, project: int, cost: int) -> bool:
         """Tell whether its supporters together still have its cost."""
-        return self._suffices(project, self._purse[self._of.groups[project]], cost)
-
-    def _suffices(self, project: int, purse: Floats, cost: int) -> bool:
-        money = _dot(self._of.weight[project], purse)
-        if abs(money - cost) > self.margin(project):
+        money = float(self._money_of[project])
+        if abs(money - cost) > 2 * self.margin(project):
             return money > cost
         return self.money_of(project) >= cost
+
+    def may_lack(self, costs: Floats) -> list[int]:
+        """The projects whose supporters are not certain to have their cost together."""
+        sizes = self._of.counts + (4 * len(self._paid) + 16)
+        off = sizes * self._of.electors * (2 * _UNIT_ROUNDOFF * self._endowment)
+        return np.flatnonzero(self._money_of - costs <= off).tolist()
 
     def money_of(self, project: int) -> Fraction:
         """Add up exactly what its supporters have left."""
@@ -151,31 +153,35 @@ class Purses:
 
     def money_of_all(self, projects: list[int]) -> dict[int, Fraction]:
         """Add up exactly what the supporters of each project have left."""
-        voters, joint = self._of.joint(projects, list(self._paid), ~self._empty)
+        # Whole numbers, added up as floats, exact below 2**53: Ballots.grouped makes sure of that.
+        of, stay = self._of, np.flatnonzero(~self._empty)
+        money = self._full * _whole(of.by_project(stay, of.ballots.weight[stay])[projects])
+        for bought, paid in self._paid.items():
+            left = ~self._empty[of.groups[bought]]
+            parts = of.by_project(of.groups[bought][left], of.shares[bought][left])
+            money -= paid * _whole(parts[projects])
         return {
-            project: Fraction(
-                self._full * whole
-                - sum(paid * part for paid, part in zip(self._paid.values(), parts, strict=True)),
-                self.scale,
-            )
-            for project, whole, parts in zip(projects, voters, joint, strict=True)
+            project: Fraction(int(left), self.scale)
+            for project, left in zip(projects, money, strict=True)
         }
 
-    def about(self, project: int, cost: int) -> float:
+    def about(self, project: int, cost: int, least: float = 0.0) -> float:
         """Solve for the rate of a project in floats, up to 4 margins; infinity if its supporters
-        cannot pay."""
-        purse = self._purse[self._of.groups[project]]
-        if not self._suffices(project, purse, cost):
+        cannot pay. It is known to be no less than `least`, so who is poorer than that by more
+        than a margin is poor."""
+        if not self.can_pay(project, cost):
             return inf
-        points, share = self._of.points[project], self._of.shares[project]
-        rate, poor = cost / float(share.sum()), np.zeros(len(purse), dtype=bool)
-        while True:
-            poorer = (purse < rate * points) | poor
-            if poorer.all() or np.array_equal(poorer, poor):
-                return rate
-            poor = poorer
-            rest = cost - _dot(self._of.weight[project][poor], purse[poor])
-            rate = rest / float(share[~poor].sum())
+        purse, points = self._purse[self._of.groups[project]], self._of.points[project]
+        weight, shares = self._of.weight[project], self._of.shares[project]
+        level = purse if self._of.is_approval else purse / points
+        poor = level < least - self.margin(project)
+        count, before, rate = int(np.count_nonzero(poor)), -1, least
+        while before < count < len(purse):
+            rest = cost - _dot(weight, purse * poor)
+            rate = rest / (self._of.total[project] - _dot(shares, poor))
+            poor |= level < rate
+            before, count = count, int(np.count_nonzero(poor))
+        return rate
 
     def exactly(self, project: int, cost: int, about: float) -> Rate:
         """Solve for the rate in rationals, given what it is about.
@@ -203,11 +209,14 @@ class Purses:
         self.scale *= rate.bottom
         self._paid = {bought: paid * rate.bottom for bought, paid in self._paid.items()}
         self._paid[project] = rate.top
-        rich = ~rate.poor
-        rest = self._purse[groups[rich]] - rate.top / self.scale * points[rich]
-        self._purse[groups[rich]] = np.maximum(rest, 0.0)
-        self._purse[groups[rate.poor]] = 0.0
+        had = self._purse[groups]
+        rest = np.maximum(had - rate.top / self.scale * points, 0.0)
+        rest[rate.poor] = 0.0
+        self._purse[groups] = rest
         self._empty[groups[rate.poor]] = True
+        paid = (had - rest) * self._of.weight[project]
+        some = np.flatnonzero(paid)
+        self._money_of -= self._of.by_project(groups[some], paid[some])
 
     def _check(self, project: int, top: int, bottom: int, poor: Flags) -> Flags:
         """Say who is poorer than the rate; who has just that much stays where `poor` has it."""

@@ -20,7 +20,7 @@ from civicbudget.tally import (
     TieRefused,
     count,
 )
-from civicbudget.tally.completion import add1
+from civicbudget.tally.add1.completion import add1
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.purses import Purses, Supporters

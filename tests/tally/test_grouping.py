@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicbudget.tally.grouping import labels, starts
+from civicbudget.tally.pabulib.grouping import labels, starts
 
 CODES = st.one_of(st.integers(0, 2), st.integers(0, 2**40))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicbudget.tally import Election, Project, Rule, count
+from civicbudget.tally import Election, Project, Rule, TieRefused, count
 from tests.properties import examples
 from tests.tally.plain import Plain, contested, plain_add1, plain_greedy, plain_shares
 
@@ -83,3 +84,14 @@ def test_on_a_draw_the_shares_stay() -> None:
         "taken": "equal-shares",
     }
     assert outcome.reasons["b"].code == "shares-too-small"
+
+
+def test_a_tie_that_both_counts_meet_is_one() -> None:
+    """b excludes a and c. Either count alone with b, the other would be taken; both with b, b."""
+    election = small(["abc"], a=0, b=0, c=0)
+    rule = replace(PREFER, exclusive=(("a", "b"), ("b", "c")))
+    outcome = count(election, rule)
+    assert outcome.selected == ("a", "c")
+    assert any(tie.would_change for tie in outcome.ties)
+    with pytest.raises(TieRefused):
+        count(election, replace(rule, ties="refuse"))

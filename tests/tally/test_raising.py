@@ -9,12 +9,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicbudget.tally import Rule
-from civicbudget.tally.branches import Branch
-from civicbudget.tally.completion import add1
+from civicbudget.tally import Election, Project, Rule
+from civicbudget.tally.add1.branches import Branch
+from civicbudget.tally.add1.completion import Completion, add1
+from civicbudget.tally.add1.fork import Fork
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import Auction, EqualShares
-from civicbudget.tally.fork import Fork
 from tests.properties import examples
 from tests.tally.plain import Plain, contested, pointed
 
@@ -101,6 +101,40 @@ def test_endowments_that_are_skipped_buy_what_their_neighbours_buy(plain: Plain,
     if shares.candidates:
         for raises, won in buys(shares, np.arange(0, 5 * gap, gap)).items():
             assert won == Auction(shares, raises).hold().won
+
+
+@given(contested(), st.integers(0, 12), st.booleans())
+@examples(150)
+def test_a_run_is_left_only_where_the_raising_goes_on(
+    plain: Plain, raises: int, exhaustive: bool
+) -> None:
+    """Whatever is certain after some purchases holds for the whole run."""
+    shares = shares_of(plain)
+    if not shares.candidates:
+        return
+    shares.rule = replace(shares.rule, exhaustive_stop=exhaustive)
+    completion, certain = Completion(shares), []
+    auction = Auction(shares, raises)
+    auction.open()
+    while best := auction._cheapest():
+        lacks = [place not in auction.least or not auction.purses.can_pay(place, cost)
+                 for place, cost in enumerate(shares.costs)]  # fmt: skip
+        certain += completion.goes_on(auction.result.won, np.array([lacks]).T).tolist()
+        auction._buy(*auction._choose(best))
+    assert not (any(certain) and completion.ends(auction.result.won, True))
+    assert certain == sorted(certain)
+
+
+def test_parts_again_and_again_without_end() -> None:
+    """Sixty projects, of which nearly every raise buys one more, each with a voter of its own."""
+    projects = [Project(f"{at:02}", Fraction(1000 + at)) for at in range(60)]
+    ballots = [[project.id] for project in projects]
+    election = Election.from_approvals(Fraction(45_000), [*projects], [*ballots, []])
+    shares = EqualShares(Contest(election, Rule("equal-shares", completion="add1")))
+    raises = add1(shares)
+    won = [Auction(shares, each).hold().won for each in (raises - 1, raises)]
+    assert [len(each) for each in won] == [43, 44]
+    assert [Completion(shares).ends(each, True) for each in won] == [False, True]
 
 
 @given(contested())

@@ -24,7 +24,7 @@ from civicbudget.results.pots import election
 from civicbudget.results.queries import BallotRow
 from civicbudget.results.summary import PotSummary
 from civicbudget.sealing.choice import Form
-from civicbudget.tally.spool import Spool
+from civicbudget.tally.pabulib.spool import Spool
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.queries import Turnout
 

@@ -14,10 +14,10 @@ from typing import TypeVar
 import numpy as np
 
 from civicbudget.tally.errors import Fault
-from civicbudget.tally.grouping import labels, rows_of, starts, taken
-from civicbudget.tally.limits import Limits
 from civicbudget.tally.model import Ballots, Ints
 from civicbudget.tally.numbers import whole
+from civicbudget.tally.pabulib.grouping import labels, rows_of, starts, taken
+from civicbudget.tally.pabulib.limits import Limits
 
 _Given = TypeVar("_Given")
 _Asked = TypeVar("_Asked")

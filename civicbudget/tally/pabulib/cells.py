@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from civicbudget.tally.grouping import starts
 from civicbudget.tally.model import Ints
+from civicbudget.tally.pabulib.grouping import starts
 
 Words = NDArray[np.uint64]
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from civicbudget.tally.model import Election
-from civicbudget.tally.writing import SEPARATOR, Sums, write_head
+from civicbudget.tally.pabulib.writing import SEPARATOR, Sums, write_head
 
 
 class Spool:

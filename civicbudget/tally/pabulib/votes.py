@@ -13,9 +13,11 @@ from itertools import chain
 
 import numpy as np
 
-from civicbudget.tally.cells import Places, Texts, Words, columns
 from civicbudget.tally.errors import Fault
-from civicbudget.tally.gathering import (
+from civicbudget.tally.model import POINTS, Ballots, Ints
+from civicbudget.tally.numbers import parse_decimal, parse_signed
+from civicbudget.tally.pabulib.cells import Places, Texts, Words, columns
+from civicbudget.tally.pabulib.gathering import (
     Approvals,
     Gathered,
     OneChoice,
@@ -24,9 +26,7 @@ from civicbudget.tally.gathering import (
     Scores,
     WrongBallot,
 )
-from civicbudget.tally.limits import Limits
-from civicbudget.tally.model import POINTS, Ballots, Ints
-from civicbudget.tally.numbers import parse_decimal, parse_signed
+from civicbudget.tally.pabulib.limits import Limits
 
 Row = list[str]
 

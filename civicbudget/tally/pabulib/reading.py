@@ -13,12 +13,12 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from civicbudget.tally import memory
 from civicbudget.tally.errors import Fault, TallyError
-from civicbudget.tally.limits import Limits
 from civicbudget.tally.model import POINTS, VOTE_TYPES, Ballots, Election, Project
 from civicbudget.tally.numbers import parse_decimal
-from civicbudget.tally.votes import OPEN_QUOTE, Row, Votes, voted_twice
+from civicbudget.tally.pabulib import memory
+from civicbudget.tally.pabulib.limits import Limits
+from civicbudget.tally.pabulib.votes import OPEN_QUOTE, Row, Votes, voted_twice
 
 Progress = Callable[[int, int], None]
 """Called now and then with the bytes read and the bytes in all."""

@@ -18,9 +18,9 @@ from typing import IO, Any
 import numpy as np
 
 from civicbudget.tally.errors import TallyError
-from civicbudget.tally.grouping import labels
 from civicbudget.tally.model import POINTS, Election
 from civicbudget.tally.numbers import number_text, parse_decimal, parse_signed
+from civicbudget.tally.pabulib.grouping import labels
 
 SEPARATOR = ";"
 """What stands between the cells of a line."""

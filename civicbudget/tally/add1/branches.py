@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from math import inf
 
 import numpy as np
@@ -114,6 +115,8 @@ class Branch:
     """Endowments, ascending, that have bought the same so far: columns of its arrays."""
 
     raises: Ints
+    gap: Flags
+    """Whether endowments lie between a column and the one before that buy the same so far."""
     endowment: Floats
     purse: Floats
     """By history and column; history 0 is that of those with nothing left in any column."""
@@ -130,18 +133,44 @@ class Branch:
         endowment = np.asarray(float(shares.endowment(0)) + raises * float(shares.grain))
         purse = np.stack((np.zeros(len(raises)), endowment))
         history = np.ones(len(shares.election.ballots.weight), dtype=np.int64)
+        gap = np.zeros(len(raises), dtype=bool)
+        gap[1:] = np.diff(raises) > 1
         # Four roundings at most: of the two numbers, of their product and of the sum.
-        return cls(raises, endowment, purse, history, 4 * UNIT_ROUNDOFF * endowment, least, won)
+        off = 4 * UNIT_ROUNDOFF * endowment
+        return cls(raises, gap, endowment, purse, history, off, least, won)
 
-    @property
-    def has_gaps(self) -> bool:
-        """Whether endowments lie between some of the columns."""
-        return bool(self.raises[-1] - self.raises[0] >= len(self.raises))
+    @classmethod
+    def merged(cls, branches: list[Branch]) -> Branch:
+        """Join branches that have bought the same, in whatever order. What voters helped to buy is
+        the same too, so they are told apart by their purses in any of the branches."""
+        return reduce(cls._with, branches)
 
-    def part(self, columns: slice) -> Branch:
+    def _with(self, other: Branch) -> Branch:
+        # Who is in the first row of both, with nothing left, stays in the first.
+        width = len(other.purse)
+        keys = np.append(self.history * width + other.history, 0)
+        names, history = np.unique(keys, return_inverse=True)
+        order = np.argsort(np.concatenate((self.raises, other.raises)))
+
+        def both(one: Floats, more: Floats) -> Floats:
+            return np.concatenate((one, more), axis=-1)[..., order]
+
+        return Branch(
+            np.concatenate((self.raises, other.raises))[order],
+            np.concatenate((self.gap, other.gap))[order],
+            both(self.endowment, other.endowment),
+            both(self.purse[names // width], other.purse[names % width]),
+            history[:-1],
+            both(self.off, other.off),
+            both(self.least, other.least),
+            self.won,
+        )
+
+    def part(self, columns: slice | Flags) -> Branch:
         """Some of the columns, to go their own way."""
         return Branch(
             self.raises[columns],
+            self.gap[columns],
             self.endowment[columns],
             self.purse[:, columns].copy(),
             self.history,

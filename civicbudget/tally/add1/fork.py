@@ -19,7 +19,7 @@ from math import inf
 
 import numpy as np
 
-from civicbudget.tally.branches import Branch, Look, Offer
+from civicbudget.tally.add1.branches import Branch, Look, Offer
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.model import Ints
 
@@ -72,7 +72,8 @@ class Fork:
     def _looks(self, branch: Branch) -> dict[int, Look]:
         """Look at all that may be the cheapest in some column, or not dearer than what is in the
         column before, where endowments lie between."""
-        gap = branch.has_gaps and np.diff(branch.raises) > 1
+        gap = branch.gap[1:]
+        has_gaps = bool(gap.any())
         first = branch.least.min(axis=1)
         most = bar = np.full(len(branch.raises), inf)
         highest = inf
@@ -84,7 +85,7 @@ class Fork:
                 looks[place] = look = branch.look(place, self._offers[place])
                 most = np.minimum(most, look.most)
                 bar = most
-                if branch.has_gaps:
+                if has_gaps:
                     bar = most.copy()
                     bar[1:] = np.maximum(bar[1:], np.where(gap, most[:-1], 0))
                 highest = bar.max()
@@ -117,11 +118,9 @@ class Fork:
 
     def _proven(self, branch: Branch, looks: dict[int, Look], chosen: Ints) -> int:
         """How many columns there are up to the first gap that is not closed."""
-        if not branch.has_gaps:
-            return len(branch.raises)
-        for gap in np.flatnonzero(np.diff(branch.raises) > 1).tolist():
-            if not self._is_closed(branch, looks, chosen, gap):
-                return int(gap) + 1
+        for column in np.flatnonzero(branch.gap[1:]).tolist():
+            if not self._is_closed(branch, looks, chosen, column):
+                return int(column) + 1
         return len(branch.raises)
 
     def _is_closed(self, branch: Branch, looks: dict[int, Look], chosen: Ints, gap: int) -> bool:
