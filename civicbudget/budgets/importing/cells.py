@@ -15,7 +15,7 @@ from civicbudget.budgets.importing.columns import (
     Column,
 )
 from civicbudget.budgets.importing.lines import Fault, Line
-from civicbudget.budgets.importing.tables import Table
+from civicbudget.budgets.importing.tables import Table, is_amount
 from civicbudget.budgets.models import Side
 from civicbudget.core import money
 from civicbudget.core.i18n import format_money
@@ -89,7 +89,8 @@ class Cells:
         texts = [self._cell(column) for column in TITLES.values()]
         if not any(texts):
             amounts = {self.table.places.get(column) for column in AMOUNTS}
-            texts = [text for index, text in enumerate(self.row.cells) if index not in amounts]
+            others = (text for index, text in enumerate(self.row.cells) if index not in amounts)
+            texts = [text for text in others if not is_amount(text)]
         return " / ".join(dict.fromkeys(filter(None, texts)))
 
     @property

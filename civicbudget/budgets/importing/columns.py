@@ -81,7 +81,7 @@ _AFTER_TITLES = (
     (Column.FUNCTION, ("функц", "function")),
     (Column.ECONOMIC, ("эконом", "стать", "берене", "econom")),
     (Column.CODE, ("код", "code")),
-    (Column.SOURCE, ("булак", "источник", "source")),
+    (Column.SOURCE, ("булак", "булаг", "источник", "source")),
     (Column.SIDE, ("болум", "раздел", "side", "section")),
 )
 _PLANNED = ("план", "сумма", "бекит", "утвержд", "такта", "уточн", "revised", "amount", "plan")

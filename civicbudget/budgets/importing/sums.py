@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from civicbudget.budgets.codes import is_function
 from civicbudget.budgets.importing import words
@@ -45,7 +45,7 @@ def _kinds_below(lines: Sequence[Line], index: int) -> list[Line]:
     if not is_function(lines[index].function) or lines[index].economic:
         return []
     parts = []
-    for line in lines[index + 1 :]:
+    for line in (lines[at] for at in range(index + 1, len(lines))):
         if line.side != Side.EXPENDITURE or line.function:
             break
         parts.append(line)
@@ -66,8 +66,16 @@ def by_codes(
     kept = [line for line in kept if id(line) not in padded]
     sums = [line for line in lines if _path(line) in above]
     parts = _parts(kept, {_path(line) for line in sums})
+    for index, line in enumerate(lines):
+        path = _path(line)
+        if path in above and parts[path, Column.PLANNED] != line.planned:
+            _try_run(parts, lines, index, above)
     stated = [(line, list(_stated(line, parts, address))) for line in sums]
-    return kept, stated + [(line, []) for line in lines if id(line) in padded]
+    for line in lines:
+        if id(line) in padded:
+            place = address(line, Column.PLANNED)
+            stated.append((line, [StatedSum(place, titled(line), line.planned, line.planned)]))
+    return kept, stated
 
 
 def _path(line: Line) -> _Path:
@@ -91,6 +99,21 @@ def _parts(kept: Iterable[Line], sums: set[_Path]) -> dict[tuple[_Path, Column],
             for column in AMOUNTS:
                 parts[path, column] += amount(line, column) or 0
     return parts
+
+
+def _try_run(
+    parts: dict[tuple[_Path, Column], int], lines: Sequence[Line], index: int, above: set[_Path]
+) -> None:
+    """Where a sum holds for the lines just below it, it does not speak of others of its code, such
+    as special means in a section of their own."""
+    sum_ = lines[index]
+    path = _path(sum_)
+    below = (lines[at] for at in range(index + 1, len(lines)))
+    run = takewhile(lambda line: path in _paths_above(line), below)
+    kept = [line for line in run if _path(line) not in above]
+    if sum(line.planned for line in kept) == sum_.planned:
+        for column in AMOUNTS:
+            parts[path, column] = sum(amount(line, column) or 0 for line in kept)
 
 
 def _stated(

@@ -167,7 +167,7 @@ def find(
 def _title_above(rows: Sequence[Row], index: int) -> list[Row]:
     """The rows between the table before and this one: those just above without an amount."""
     above: list[Row] = []
-    while index and len(above) < _MOST_ROWS and not any(map(_is_amount, rows[index - 1].cells)):
+    while index and len(above) < _MOST_ROWS and not any(map(is_amount, rows[index - 1].cells)):
         index -= 1
         above.insert(0, rows[index])
     return above
@@ -204,7 +204,7 @@ def _block(rows: Sequence[Row], start: int, year: int | None) -> range:
         return best
     for stop in range(start + 2, min(start + _MOST_ROWS, len(rows)) + 1):
         last, above = rows[stop - 1], rows[stop - 2]
-        if last.number != above.number + 1 or any(map(_is_amount, last.cells)):
+        if last.number != above.number + 1 or any(map(is_amount, last.cells)):
             break
         if _known(rows, range(start, stop), year) > _known(rows, best, year):
             best = range(start, stop)
@@ -213,7 +213,7 @@ def _block(rows: Sequence[Row], start: int, year: int | None) -> range:
 
 def _known(rows: Sequence[Row], block: range, year: int | None) -> int:
     """How many different things its columns are known to hold: none in a row with amounts."""
-    if any(_is_amount(cell) for row in rows[block.start : block.stop] for cell in row.cells):
+    if any(is_amount(cell) for row in rows[block.start : block.stop] for cell in row.cells):
         return 0
     return len(_places(_merged(rows[block.start : block.stop]), year)[0])
 
@@ -253,23 +253,23 @@ def _is_revised(heading: str) -> bool:
     return has(words(heading), ("такта", "уточн", "revised"))
 
 
-def _is_amount(cell: str) -> bool:
-    """Whether a cell holds a number that is not a year: headings hold none."""
+def is_amount(cell: str) -> bool:
+    """Whether a cell holds a number that is not a year: headings and names hold none."""
     return bool(_NUMERIC.fullmatch(cell)) and not (len(cell) == 4 and years_in(cell))
 
 
 def _may_be_heading(row: Row) -> bool:
-    return sum(map(bool, row.cells)) >= _FEWEST_AGAIN and not any(map(_is_amount, row.cells))
+    return sum(map(bool, row.cells)) >= _FEWEST_AGAIN and not any(map(is_amount, row.cells))
 
 
 def _by_structure(rows: Sequence[Row]) -> range | None:
     """The last row of texts above the first row that has both a text and a number."""
     for index, row in enumerate(rows[:_SEARCHED]):
-        numbers = [cell for cell in row.cells if _is_amount(cell)]
+        numbers = [cell for cell in row.cells if is_amount(cell)]
         if not numbers or len(numbers) == sum(map(bool, row.cells)):
             continue
         for above in range(index - 1, -1, -1):
-            texts = [cell for cell in rows[above].cells if cell and not _is_amount(cell)]
+            texts = [cell for cell in rows[above].cells if cell and not is_amount(cell)]
             if len(texts) >= _FEWEST:
                 return range(above, above + 1)
         return None
