@@ -152,7 +152,11 @@ def test_amounts_as_people_write_them(cell: object, planned: int) -> None:
             "D2",
             "The amount has parts of a tyiyn. Is the unit right?",
         ),
-        ([None, "Салык", "Налог", 1], "A2", "There is an amount, but no code."),
+        (
+            [None, "Салык", "Налог", 1],
+            "A2",
+            "There is an amount, but no code; and no lines add up to it.",
+        ),
         (["ab1", "Салык", "Налог", 1], "A2", "A code has digits only, twenty at most."),
         (
             ["55", "Салык", "Налог", 1],

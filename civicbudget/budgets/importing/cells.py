@@ -27,7 +27,7 @@ LONGEST_TITLE = 300
 LONGEST_INSTITUTION = 200
 REQUIRED_TITLES = (Column.KY, Column.RU)
 _MINUS = str.maketrans("−–—", "---")
-_FRACTION = re.compile(r"[.,]\d+$")
+_FRACTION = re.compile(r"-?[\d ]+[.,]\d+")
 _AMBIGUOUS = re.compile(r"-?\d{1,3}[.,]\d{3}")
 _POINTS = re.compile(r"[\s.\-]")
 _WORDS = re.compile(r"[^\W\d_]{4}")
@@ -148,9 +148,10 @@ class Cells:
         return found
 
     def refuse_without_code(self) -> None:
-        """An amount that no code says the meaning of."""
+        """An amount that no code says the meaning of, nor that it sums up other lines."""
         column = next((column for column in CODES if column in self.table.places), Column.PLANNED)
-        self._wrong(column, _("There is an amount, but no code."), self.text)
+        message = _("There is an amount, but no code; and no lines add up to it.")
+        self._wrong(column, message, self.text)
 
     def address(self, column: Column) -> str:
         """The cell of a column as the spreadsheet program names it."""
@@ -181,13 +182,13 @@ class Cells:
         named = words.side_named(self._cell(Column.SIDE)) or section
         told = side_of(code)
         column = next(iter(self._codes), Column.CODE)
-        if not (named or told or self.table.side):
+        if not (named or told):
             self._wrong(
                 column, _("Is this revenue or expenditure? Put the line under a row that says so.")
             )
         elif {told, named} == {Side.REVENUE, Side.EXPENDITURE}:
             self._wrong(column, _("The code is of another section than the one it is under."))
-        return named or told or self.table.side
+        return named or told
 
     def _title(self) -> dict[str, str]:
         cells = {language: self._cell(column) for language, column in TITLES.items()}
@@ -240,11 +241,9 @@ class Cells:
         return tyiyn
 
     def _why_not_money(self, text: str) -> str:
-        try:
-            money.parse_amount(_FRACTION.sub("", text), self._unit)
-        except money.NotMoney:
-            return _("This is not an amount. Write it like 28 890,5.")
-        return _("The amount has parts of a tyiyn. Is the unit right?")
+        if _FRACTION.fullmatch(text):
+            return _("The amount has parts of a tyiyn. Is the unit right?")
+        return _("This is not an amount. Write it like 28 890,5.")
 
     def _check_quarters(self, amounts: dict[Column, int]) -> None:
         quarters = [amounts[column] for column in QUARTERS if column in amounts]

@@ -134,11 +134,12 @@ class _File:
                         LeftOut(cells.place, cells.text, _("It is the head of a section."))
                     )
                 else:
-                    cells.line(rows.table.section, "", "")
+                    cells.line(rows.table.side, "", "")
                     self._faults += cells.faults
 
     def _without_sums_by_code(self) -> None:
-        self._lines, found = sums.by_codes(self._lines, self._address)
+        wrong = [cells.code for rows in self._tables for cells in rows.wrong]
+        self._lines, found = sums.by_codes(self._lines, wrong, self._address)
         for line, stated in found:
             why = _("It is a sum; its parts stand in the file.")
             self._left_out.append(LeftOut(line.place, sums.titled(line), why))
@@ -163,7 +164,8 @@ class _File:
         elif mark.side == Side.FINANCING and not self._has_financing():
             self._balance(mark.cells)
         else:
-            why = _("It is a sum; sums are computed from the lines.")
+            of_line = _("It is a part of the line above.")
+            why = _("It is a sum; sums are computed from the lines.") if stated else of_line
             self._left_out.append(LeftOut(mark.cells.place, mark.text, why))
             self._sums += stated
 

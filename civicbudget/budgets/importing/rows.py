@@ -21,6 +21,7 @@ class Kind(StrEnum):
     TOTAL = "total"
     HEADER = "header"
     CODELESS = "codeless"
+    PART = "part"
     BREAK = "break"
 
 
@@ -46,7 +47,8 @@ class TableRows:
         self.faults: list[Fault] = []
         self.left_out: list[LeftOut] = []
         self.without_amount: list[Cells] = []
-        self._section: Side | None = table.section
+        self.wrong: list[Cells] = []
+        self._section: Side | None = table.side
         self._source = ""
         self._function = ""
         self._including = False
@@ -80,7 +82,9 @@ class TableRows:
             return
         line = cells.line(self._section, self._function, self._source)
         self.faults += cells.faults
-        if line:
+        if line is None:
+            self.wrong.append(cells)
+        else:
             self._including = words.says_including(cells.text)
             self.lines.append(line)
 
@@ -103,18 +107,19 @@ class TableRows:
             self.leave_out(cells, _("It is a difference, computed from the lines."))
         elif words.is_total(text):
             self._sum(Kind.TOTAL, cells)
-        elif (self._section or self.table.side) == Side.FINANCING:
+        elif self._section == Side.FINANCING:
             self._coded(cells)  # balances of money have no code in many a document
-        elif side := words.side_named(text):
-            self._enter(side)
+        elif words.sums_up_a_side(text):
+            self._enter(words.side_named(text))
             self._sum(Kind.HEADER, cells)
         elif self._including or words.says_including(text):
-            self.leave_out(cells, _("It is a part of the line above."))
+            self._sum(Kind.PART, cells)
+            self._including = True
         else:
             self._source = words.source_named(text) or ""
             self._sum(Kind.CODELESS, cells)
 
-    def _enter(self, side: Side) -> None:
+    def _enter(self, side: Side | None) -> None:
         self._section, self._source, self._function = side, "", ""
         self._including = False
 
@@ -127,11 +132,14 @@ class TableRows:
 
     def _mark(self, kind: Kind, cells: Cells, amounts: Mapping[Column, int]) -> None:
         below = self.lines[-1].side if self.lines else None
-        side = words.side_named(cells.text) or self._section or below or self.table.side
+        side = words.side_named(cells.text) or self._section or below
         self.marks.append(Mark(kind, len(self.lines), cells, cells.text, side, amounts))
 
     def _refuse_unclear(self) -> None:
         for cells in self._unclear:
-            cells.refuse_without_code()
+            if self._section == Side.FINANCING:
+                cells.line(self._section, "", "")
+            else:
+                cells.refuse_without_code()
             self.faults += cells.faults
         self._unclear.clear()

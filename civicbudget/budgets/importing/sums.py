@@ -53,14 +53,17 @@ def _kinds_below(lines: Sequence[Line], index: int) -> list[Line]:
 
 
 def by_codes(
-    lines: Sequence[Line], address: Callable[[Line, Column], str]
+    lines: Sequence[Line], wrong: Iterable[str], address: Callable[[Line, Column], str]
 ) -> tuple[list[Line], list[tuple[Line, list[StatedSum]]]]:
     """The lines without those whose code sums up others, and these with what they state.
 
     701 stands above 70111, 70111 above 70111/2111, and 11000000 above 11110000 where the amounts
-    say so too. `address` names the cell of a line in a column.
+    say so too. `wrong` are the codes of rows that are faulty lines, `address` names the cell of a
+    line in a column.
     """
     above = {path for line in lines for path in _paths_above(line)}
+    above_wrong = {code[:length] for code in wrong for length in range(1, len(code))}
+    above |= {_path(line) for line in lines if line.code in above_wrong}
     kept = [line for line in lines if _path(line) not in above]
     padded = _padded(kept)
     kept = [line for line in kept if id(line) not in padded]
@@ -176,7 +179,10 @@ class TableSums:
         return (line and amount(line, column)) or 0
 
     def check(self, mark: Mark) -> list[StatedSum] | None:
-        """What a row states and what its lines add up to; None for one that sums up nothing."""
+        """What a row states and what its lines add up to; None for one that sums up nothing, and
+        is no part of a line that counts."""
+        if mark.kind == Kind.PART:
+            return [] if mark.at and self._lines[mark.at - 1] else None
         block = self._block(mark)
         if block is None and mark.kind == Kind.CODELESS:
             return None

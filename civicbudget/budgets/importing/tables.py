@@ -72,18 +72,14 @@ class Table:
         return self.heading_rows[-1].number
 
     @property
-    def section(self) -> Side | None:
-        """The side of its lines, as the official or the name of its sheet says."""
-        if self.use in (Use.AUTO, Use.NOTHING):
-            return side_named(self.sheet)
-        return Side(self.use)
-
-    @property
     def side(self) -> Side | None:
-        """The side of lines that neither a section nor their code tells: its title may."""
+        """The side of its lines, as the official, the name of its sheet, or else its title and
+        headings say, where these name one alone."""
+        if self.use not in (Use.AUTO, Use.NOTHING):
+            return Side(self.use)
         texts = [*(cell for row in self.titles for cell in row.cells), *self.headings.values()]
         sides = {side for text in texts if (side := side_named(text))}
-        return self.section or (sides.pop() if len(sides) == 1 else None)
+        return side_named(self.sheet) or (sides.pop() if len(sides) == 1 else None)
 
     @property
     def missing(self) -> list[Column]:

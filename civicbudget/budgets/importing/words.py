@@ -24,6 +24,7 @@ _SOURCES = {
 }
 TOTAL = ("баар", "барды", "жалпы", "жыйынт", "итог", "всего", "total", "sum")
 _PLAIN = (*TOTAL, "бюджет", "тиркеме", "приложен", "боюнча", "по", "annex", "budget", "of", "the")
+_ROMAN = {"i", "ii", "iii", "iv", "v"}
 _DIFFERENCE = ("дефицит", "профицит", "тартыштык", "deficit", "surplus")
 _INCLUDING = re.compile(r"\b(в т\. ?ч|в том числе|из них|анын ичинде|of which|including)")
 _YES = {"ооба", "да", "yes", "x", "х", "+", "1", "true"}
@@ -63,7 +64,7 @@ def is_total(text: str) -> bool:
 def sums_up_a_side(text: str) -> bool:
     """Whether it sums up a whole side by its name, not a part like "Итого налоговых доходов"."""
     sides = tuple(beginning for beginnings in _SIDES.values() for beginning in beginnings)
-    said = words(text)
+    said = [word for word in words(text) if word not in _ROMAN]
     return side_named(text) is not None and all(word.startswith((*_PLAIN, *sides)) for word in said)
 
 
