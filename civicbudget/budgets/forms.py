@@ -169,15 +169,16 @@ class ColumnsForm(BaseForm):
 def columns_form(tables: Sequence[Table]) -> ColumnsForm:
     """A form with a choice for each table and each of its columns, as they are understood now."""
     fields: dict[str, Any] = {"tables": tables}
-    named = choices({"": _l("Leave it out"), **NAMES})
+    uses, named = _one_of(USES), _one_of({"": _l("Leave it out"), **NAMES})
+    named["validators"] = named["validators"][1:]  # "" is an answer, too
     for number, table in enumerate(tables):
         known = {index: column for column, index in table.places.items()}
         fields[f"use_{number}"] = SelectField(
-            _l("What is this table?"), choices=choices(USES), default=table.use.value
+            _l("What is this table?"), default=table.use.value, **uses
         )
         for index, heading in table.headings.items():
             fields[f"column_{number}_{index}"] = SelectField(
-                heading, choices=named, default=known.get(index, "")
+                heading, default=known.get(index, ""), **named
             )
     form: ColumnsForm = type("ColumnsOfFile", (ColumnsForm,), fields)()
     return form

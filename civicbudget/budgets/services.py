@@ -15,7 +15,7 @@ from civicbudget.audit.models import INSTALLATION
 from civicbudget.budgets import codes, queries
 from civicbudget.budgets.importing import balance, reading
 from civicbudget.budgets.importing.lines import Line, Reading
-from civicbudget.budgets.importing.tables import Meaning
+from civicbudget.budgets.importing.tables import Meaning, Table
 from civicbudget.budgets.meaning import Summary, summarise
 from civicbudget.budgets.models import (
     Budget,
@@ -87,7 +87,24 @@ def parse(
     `name` says by its end what the file is, `meanings` what is remembered of its columns. Raises
     spreadsheets.Unreadable when it is not that.
     """
-    return reading.read(spreadsheets.read(data, name), unit, year, meanings)
+    return understand(spreadsheets.read(data, name), unit, year, meanings)
+
+
+def understand(
+    sheets: Sequence[spreadsheets.Sheet],
+    unit: int,
+    year: int | None = None,
+    meanings: Mapping[str, Meaning] | None = None,
+) -> Reading:
+    """The same from rows that have been read already."""
+    return reading.read(sheets, unit, year, meanings)
+
+
+def tables(
+    sheets: Sequence[spreadsheets.Sheet], year: int, meanings: Mapping[str, Meaning]
+) -> list[Table]:
+    """The tables of a file, as their headings and what is remembered tell; reads no line."""
+    return reading.tables_of(sheets, year, meanings)
 
 
 def store(

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from tests.bench import pages, tally, votes
+from tests.bench import budgets, pages, tally, votes
 
 OUT = Path(__file__).resolve().parents[2] / "build" / "bench"
-BENCHES = {"votes": votes.run, "pages": pages.run, "tally": tally.run}
+BENCHES = {"votes": votes.run, "pages": pages.run, "tally": tally.run, "budgets": budgets.run}
 
 
 def main(wanted: list[str]) -> None:

@@ -179,7 +179,8 @@ class Cells:
     def _side(self, section: Side | None, code: str) -> Side | None:
         if self.faults:  # of the codes, which say nothing then
             return None
-        named = words.side_named(self._cell(Column.SIDE)) or section
+        said = self._cell(Column.SIDE)
+        named = (words.side_named(said) if said else None) or section
         told = side_of(code)
         column = next(iter(self._codes), Column.CODE)
         if not (named or told):
@@ -257,7 +258,8 @@ class Cells:
         return sum(quarters) if quarters else amounts.get(Column.ACTUAL)
 
     def _participatory(self) -> bool:
-        answer = words.yes_or_no(self._cell(Column.PARTICIPATORY))
+        text = self._cell(Column.PARTICIPATORY)
+        answer = words.yes_or_no(text) if text else False
         if answer is None:
             self._wrong(Column.PARTICIPATORY, _("Write yes, or leave the cell empty."))
         return bool(answer)

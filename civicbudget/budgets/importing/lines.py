@@ -82,11 +82,6 @@ class Reading:
     tables: tuple[Table, ...] = ()
 
     @property
-    def understood(self) -> bool:
-        """Whether it is known of each table what its columns mean."""
-        return bool(self.tables) and all(table.understood for table in self.tables)
-
-    @property
     def discrepancies(self) -> list[StatedSum]:
         """The sums of the file that its lines do not add up to."""
         return [found for found in self.sums if not found.holds]

@@ -30,19 +30,32 @@ def read(
     `meanings` say by fingerprint what the columns of tables are. Sheets without a table are left
     out; where no sheet has one, that is the fault.
     """
-    filled = [sheet for sheet in sheets if sheet.rows]
-    found: list[Table] = []
-    left_out = []
-    for sheet in filled:
-        prefix = f"{sheet.name}!" if len(filled) > 1 and sheet.name else ""
-        of_sheet = tables.find(sheet, prefix, year, meanings or {})
-        found += of_sheet
-        if not any(table.recognised for table in of_sheet):
-            left_out.append(LeftOut(sheet.name, "", _("The sheet has no row of headings.")))
+    found = tables_of(sheets, year, meanings or {})
+    with_headings = {table.sheet for table in found if table.recognised}
+    left_out = [
+        LeftOut(sheet.name, "", _("The sheet has no row of headings."))
+        for sheet in sheets
+        if sheet.rows and sheet.name not in with_headings
+    ]
     used = [table for table in found if table.recognised and table.use != Use.NOTHING]
     if not used:
         return Reading((), (_no_heading(),), tables=tuple(found))
     return _File(used, unit, left_out).reading(found)
+
+
+def tables_of(
+    sheets: Sequence[Sheet], year: int | None, meanings: Mapping[str, Meaning]
+) -> list[Table]:
+    """The tables of a file, without looking at their lines."""
+    filled = [sheet for sheet in sheets if sheet.rows]
+    named = len(filled) > 1
+    return [
+        table
+        for sheet in filled
+        for table in tables.find(
+            sheet, f"{sheet.name}!" if named and sheet.name else "", year, meanings
+        )
+    ]
 
 
 def _no_heading() -> Fault:

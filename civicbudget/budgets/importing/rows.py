@@ -51,7 +51,7 @@ class TableRows:
         self._section: Side | None = table.side
         self._source = ""
         self._function = ""
-        self._including = False
+        self._including: bool | Cells = False  # or the line that may say so
         self._unclear: list[Cells] = []
         for row in table.body:
             self._row(Cells(row, table, unit))
@@ -85,7 +85,7 @@ class TableRows:
         if line is None:
             self.wrong.append(cells)
         else:
-            self._including = words.says_including(cells.text)
+            self._including = cells
             self.lines.append(line)
 
     def _words(self, cells: Cells) -> None:
@@ -112,12 +112,18 @@ class TableRows:
         elif words.sums_up_a_side(text):
             self._enter(words.side_named(text))
             self._sum(Kind.HEADER, cells)
-        elif self._including or words.says_including(text):
+        elif self._is_including() or words.says_including(text):
             self._sum(Kind.PART, cells)
             self._including = True
         else:
             self._source = words.source_named(text) or ""
             self._sum(Kind.CODELESS, cells)
+
+    def _is_including(self) -> bool:
+        """Whether rows without a code are parts of the line above them."""
+        if isinstance(self._including, Cells):
+            self._including = words.says_including(self._including.text)
+        return self._including
 
     def _enter(self, side: Side | None) -> None:
         self._section, self._source, self._function = side, "", ""

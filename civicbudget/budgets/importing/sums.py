@@ -98,9 +98,10 @@ def _parts(kept: Iterable[Line], sums: set[_Path]) -> dict[tuple[_Path, Column],
     """What the lines below each sum add up to, by column."""
     parts: dict[tuple[_Path, Column], int] = defaultdict(int)
     for line in kept:
-        for path in set(_paths_above(line)) & sums:
-            for column in AMOUNTS:
-                parts[path, column] += amount(line, column) or 0
+        known = [(column, value) for column in AMOUNTS if (value := amount(line, column))]
+        for path in sums.intersection(_paths_above(line)):
+            for column, value in known:
+                parts[path, column] += value
     return parts
 
 
@@ -139,11 +140,13 @@ def titled(line: Line) -> str:
 def _padded(lines: Sequence[Line]) -> set[int]:
     """The lines, by identity, whose code ends in zeros and whose amount is the sum of the lines
     with the digits before them: the deepest first."""
+    candidates = [line for line in lines if line.economic.endswith("0") and not line.function]
+    if not candidates:
+        return set()
     sums: dict[_Path, int] = defaultdict(int)
     for line in lines:
         for path in _paths_above(line):
             sums[path] += line.planned
-    candidates = [line for line in lines if line.code.endswith("0") and not line.function]
     found = set()
     for line in sorted(candidates, key=lambda line: -len(line.code.rstrip("0"))):
         digits = line.economic.rstrip("0")

@@ -68,24 +68,25 @@ def upload() -> str | Response:
 def _held(form: UploadForm) -> str:
     """Keep the file; where to go then. What cannot be read is said here, by Unreadable."""
     token = uploads.hold(form.file.data, current_user.id)
-    reading = _read(token, form.terms)
-    assert reading is not None  # noqa: S101 - it was kept a moment ago
+    sheets = uploads.sheets(token, current_user.id)
+    assert sheets is not None  # noqa: S101 - it was kept a moment ago
+    tables = services.tables(sheets, form.terms.year, queries.meanings(g.municipality.id))
     said = {
         name: form[name].raw_data[0]
         for name in SAID
         if form[name].raw_data and form[name].raw_data[0]
     }
-    ask = reading.tables and not reading.understood
+    ask = not all(table.understood for table in tables)
     return url_for("budgets.columns" if ask else "budgets.preview", token=token, **said)
 
 
 def _read(token: str, terms: Terms) -> Reading | None:
     """The held file, read by what is remembered of its columns; None when it is not here."""
-    held = uploads.read(token, current_user.id)
-    if held is None:
+    sheets = uploads.sheets(token, current_user.id)
+    if sheets is None:
         return None
     meanings = queries.meanings(g.municipality.id)
-    return services.parse(held.data, held.name, terms.unit, terms.year, meanings)
+    return services.understand(sheets, terms.unit, terms.year, meanings)
 
 
 def _said() -> Terms:
@@ -111,10 +112,12 @@ def _gone() -> Response:
 def columns(token: str) -> str | Response:
     """What the tables of the file are and what their columns hold; remembered for the next one."""
     policy.may_manage(g.roles).require()
-    reading = _read(token, _said())
-    if reading is None:
+    terms = _said()
+    sheets = uploads.sheets(token, current_user.id)
+    if sheets is None:
         return _gone()
-    form = columns_form(reading.tables)
+    tables = services.tables(sheets, terms.year, queries.meanings(g.municipality.id))
+    form = columns_form(tables)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -124,7 +127,7 @@ def columns(token: str) -> str | Response:
             return redirect(_step("budgets.preview", token), 303)
         except DomainError as error:
             attach(form, error)
-    return render_template("budgets/columns.html", form=form, tables=reading.tables)
+    return render_template("budgets/columns.html", form=form, tables=tables)
 
 
 @dataclass(frozen=True)
