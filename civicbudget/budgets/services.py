@@ -1,9 +1,8 @@
-"""Bringing a version of a budget in, publishing it; the titles of codes; what columns mean."""
+"""Bringing a version of a budget in, publishing it; what columns mean."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
@@ -11,8 +10,8 @@ from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from civicbudget.audit import services as audit
-from civicbudget.audit.models import INSTALLATION
-from civicbudget.budgets import codes, queries
+from civicbudget.budgets import queries
+from civicbudget.budgets.classifying import seed_classifications
 from civicbudget.budgets.importing import balance, reading
 from civicbudget.budgets.importing.lines import Line, Reading
 from civicbudget.budgets.importing.tables import Meaning, Table
@@ -20,8 +19,6 @@ from civicbudget.budgets.meaning import Summary, summarise
 from civicbudget.budgets.models import (
     Budget,
     BudgetLine,
-    Classification,
-    ClassificationCode,
     RememberedColumns,
     Stage,
     Version,
@@ -32,9 +29,6 @@ from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.sorting import fold
 from civicbudget.municipalities.models import Municipality
-
-VALID_FROM = date(2000, 1, 1)
-"""Since when the first titles of the classifications hold: before any budget here."""
 
 _PLAIN = (
     *("side", "function", "economic", "source", "institution", "planned", "next_year"),
@@ -134,20 +128,15 @@ def store(
     seed_classifications()
     budget = _locked(municipality, terms.year)
     hidden, held = _last_of(budget)
-    corrects = held is not None and terms.is_act_of(held)
-    if held and corrects:
-        terms = terms.with_resolution_of(held)
-    if corrects and not reason.strip():
-        raise DomainError(_("Say why a published budget changes."), field="reason")
-    if held and held.stage != Stage.DRAFT and terms.stage == Stage.DRAFT:
-        raise DomainError(_("The budget is no longer a draft."), field="stage")
+    corrects = _corrects(terms, held, reason)
     replaced = held if corrects else hidden or held
     before = _sums(replaced) if replaced else None
     version = _place(budget, hidden, held, corrects, now)
     version.discrepancies = [asdict(found) for found in discrepancies]
     version.explanation = explanation.strip() if discrepancies else ""
     version.reason = reason.strip() if corrects else ""
-    _fill(version, terms, reading.lines, now)
+    _fill(version, terms.with_resolution_of(held) if held and corrects else terms, now)
+    _keep(version, reading.lines)
     audit.record(
         log=municipality.slug,
         actor=actor,
@@ -160,6 +149,18 @@ def store(
         reason=version.reason,
     )
     return version
+
+
+def _corrects(terms: Terms, held: Version | None, reason: str) -> bool:
+    """Whether the version that holds is corrected, for a reason; raises DomainError."""
+    if held is None:
+        return False
+    if held.stage != Stage.DRAFT and terms.stage == Stage.DRAFT:
+        raise DomainError(_("The budget is no longer a draft."), field="stage")
+    corrects = terms.is_act_of(held)
+    if corrects and not reason.strip():
+        raise DomainError(_("Say why a published budget changes."), field="reason")
+    return corrects
 
 
 def _locked(municipality: Municipality, year: int) -> Budget:
@@ -199,7 +200,7 @@ def _place(
     return version
 
 
-def _fill(version: Version, terms: Terms, lines: Sequence[Line], now: datetime) -> None:
+def _fill(version: Version, terms: Terms, now: datetime) -> None:
     version.stage = terms.stage
     version.quarter = terms.quarter
     version.unit = terms.unit
@@ -208,6 +209,9 @@ def _fill(version: Version, terms: Terms, lines: Sequence[Line], now: datetime) 
     version.session = terms.session
     version.imported_at = now
     db.session.flush()
+
+
+def _keep(version: Version, lines: Sequence[Line]) -> None:
     db.session.execute(
         insert(BudgetLine),
         [_row(version.id, position, line) for position, line in enumerate(lines, start=1)],
@@ -258,81 +262,6 @@ def remember(*, municipality: Municipality, meanings: Mapping[str, Meaning], now
         db.session.flush()
     except IntegrityError as error:
         raise Conflict(_("Somebody said the same just now. Try again.")) from error
-
-
-def seed_classifications() -> None:
-    """The first titles of each classification that has no titles at all."""
-    missing = set(codes.FIRST_TITLES) - queries.seeded()
-    if not missing:
-        return
-    with suppress(IntegrityError), db.session.begin_nested():  # another may be doing it too
-        db.session.add_all(
-            ClassificationCode(
-                classification=classification,
-                code=code,
-                title=dict(zip(("ky", "ru", "en"), titles, strict=True)),
-                valid_from=VALID_FROM,
-            )
-            for classification, table in codes.FIRST_TITLES.items()
-            if classification in missing
-            for code, titles in table.items()
-        )
-
-
-@dataclass(frozen=True)
-class Code:
-    """A code of a classification as it is to be."""
-
-    classification: Classification
-    code: str
-    title: Mapping[str, str]
-    valid_from: date
-    valid_to: date | None
-
-
-def save_code(
-    *,
-    code: Code,
-    row: ClassificationCode | None,
-    actor: audit.Actor | None,
-    role: str,
-    now: datetime,
-) -> ClassificationCode:
-    """Add a code, or change what `row` says; logged with both, in the installation's log.
-
-    Raises DomainError when it ends before it begins, Conflict when the code begins on that day
-    already.
-    """
-    if code.valid_to and code.valid_to < code.valid_from:
-        raise DomainError(_("It ends before it begins."), field="valid_to")
-    before = _described(row) if row else None
-    row = row or ClassificationCode()
-    row.classification, row.code, row.title = code.classification, code.code, dict(code.title)
-    row.valid_from, row.valid_to = code.valid_from, code.valid_to
-    db.session.add(row)
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise Conflict(_("This code begins on that day already."), field="code") from error
-    audit.record(
-        log=INSTALLATION,
-        actor=actor,
-        role=role,
-        act="save_classification",
-        on=f"classification {row.classification} {row.code}",
-        now=now,
-        before=before,
-        after=_described(row),
-    )
-    return row
-
-
-def _described(row: ClassificationCode) -> dict[str, object]:
-    return {
-        "title": row.title,
-        "valid_from": row.valid_from.isoformat(),
-        "valid_to": row.valid_to.isoformat() if row.valid_to else None,
-    }
 
 
 def _sums(version: Version) -> dict[str, object]:

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import queries as log
 from civicbudget.audit.models import INSTALLATION
-from civicbudget.budgets import queries, services
+from civicbudget.budgets import classifying, queries, services
+from civicbudget.budgets.classifying import Code
 from civicbudget.budgets.comparing import changes
-from civicbudget.budgets.models import Classification, Stage, Version
-from civicbudget.budgets.services import Code
+from civicbudget.budgets.models import Classification, Side, Stage, Version
+from civicbudget.budgets.queries import By
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import Conflict, DomainError
@@ -35,6 +36,20 @@ def page(client: FlaskClient, path: str, status: int = 200) -> str:
     answer = client.get(f"/en/ak-bulak/budget/2026/{path}")
     assert answer.status_code == status
     return answer.text.replace("\u00a0", " ")
+
+
+def test_years_side_by_side(bring: Bring, village: Municipality) -> None:
+    bring(2025)
+    bring(2026, rows=AMENDED)
+    bring(2027, published=False)
+    spent = {
+        year: {group.code: group.planned for group in groups if group.side == Side.EXPENDITURE}
+        for year, groups in queries.years(village.id, By.FUNCTION).items()
+    }
+    assert spent == {
+        2026: {"701": 375_440_000, "704": 70_000_000, "706": 430_000_000},
+        2025: {"701": 375_440_000, "704": 50_000_000, "709": 450_000_000},
+    }
 
 
 def test_from_draft_to_execution(bring: Bring, village: Municipality, client: FlaskClient) -> None:
@@ -198,8 +213,8 @@ def test_titles_of_a_code_that_changed(app: object) -> None:
         begins = date(year, 1, 1)
         code = Code(Classification.ECONOMIC, "22", {"ky": title}, begins, None)
         with transaction():
-            services.save_code(code=code, row=None, actor=None, role="operator", now=clock.now())
+            classifying.save_code(code=code, row=None, actor=None, role="operator", now=clock.now())
     assert queries.titles(2025)["22"] == {"ky": "Эски"}
     assert queries.titles(2026)["22"] == {"ky": "Жаңы"}
     with pytest.raises(Conflict), transaction():
-        services.save_code(code=code, row=None, actor=None, role="operator", now=clock.now())
+        classifying.save_code(code=code, row=None, actor=None, role="operator", now=clock.now())

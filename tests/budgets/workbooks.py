@@ -162,15 +162,6 @@ def workbook(sheets: Sheets) -> bytes:
     return target.getvalue()
 
 
-def changed(sheets: Sheets, sheet: str, cell: str, value: object) -> bytes:
-    """A workbook with one cell changed."""
-
-    def change(page: Worksheet) -> None:
-        page[cell] = value
-
-    return mutated(sheets, sheet, change)
-
-
 def mutated(sheets: Sheets, sheet: str, change: Callable[[Worksheet], object]) -> bytes:
     """A workbook to one of whose sheets something was done; nothing of it is merged."""
     book = Workbook()

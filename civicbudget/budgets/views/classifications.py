@@ -7,7 +7,7 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from civicbudget.accounts.models import Role
-from civicbudget.budgets import policy, queries, services
+from civicbudget.budgets import classifying, policy, queries
 from civicbudget.budgets.forms import CLASSIFICATIONS, CodeForm
 from civicbudget.budgets.models import Classification, ClassificationCode
 from civicbudget.core import clock
@@ -54,7 +54,7 @@ def _edit(row: ClassificationCode | None) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                services.save_code(
+                classifying.save_code(
                     code=_said(form),
                     row=row,
                     actor=current_user,
@@ -67,9 +67,9 @@ def _edit(row: ClassificationCode | None) -> str | Response:
     return render_template("classifications/edit.html", form=form, row=row)
 
 
-def _said(form: CodeForm) -> services.Code:
+def _said(form: CodeForm) -> classifying.Code:
     assert form.valid_from.data is not None  # noqa: S101 - the form has validated
-    return services.Code(
+    return classifying.Code(
         classification=Classification(form.classification.data),
         code=form.code.data or "",
         title=form.title.value,

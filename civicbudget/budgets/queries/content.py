@@ -1,8 +1,4 @@
-"""Reading budgets.
-
-Of a budget's versions the last published one is what holds; `published=False` asks for the last
-one, whether anybody sees it or not.
-"""
+"""Lines of a version: all, found, summed up by the database; beside those of other years."""
 
 from __future__ import annotations
 
@@ -11,26 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager
-from sqlalchemy.sql.functions import coalesce
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from civicbudget.budgets.codes import ECONOMIC_LEVEL, EQUALIZATION, FUNCTION_LEVEL
-from civicbudget.budgets.importing.columns import Column
-from civicbudget.budgets.importing.tables import Meaning, Use
 from civicbudget.budgets.meaning import Group, Summary, title_of_group
-from civicbudget.budgets.models import (
-    Budget,
-    BudgetLine,
-    Classification,
-    ClassificationCode,
-    RememberedColumns,
-    Side,
-    Version,
-)
+from civicbudget.budgets.models import Budget, BudgetLine, Side, Version
+from civicbudget.budgets.queries.history import last_number, of_municipality
+from civicbudget.budgets.queries.reference import titles
 from civicbudget.core.db import db
 from civicbudget.core.sorting import fold
-from civicbudget.municipalities.models import Area
 
 PER_PAGE = 100
 
@@ -43,15 +28,6 @@ class By(StrEnum):
     ECONOMIC = "economic"
     SOURCE = "source"
     INSTITUTION = "institution"
-
-
-@dataclass(frozen=True)
-class Totals:
-    """A version of a list, with its sums in tyiyn."""
-
-    version: Version
-    revenue: int
-    expenditure: int
 
 
 @dataclass(frozen=True)
@@ -73,81 +49,6 @@ class Page:
     pages: int
     total: int
     planned: int
-
-
-def of_municipality(municipality_id: int, *, published: bool) -> list[Totals]:
-    """The version that holds of each year, latest year first."""
-    query = (
-        select(Version, _sum_of(Side.REVENUE), _sum_of(Side.EXPENDITURE))
-        .join(Version.budget)
-        .outerjoin(BudgetLine, BudgetLine.version_id == Version.id)
-        .where(Budget.municipality_id == municipality_id, Version.number == _last_number(published))
-        .options(contains_eager(Version.budget))
-        .group_by(Version.id, Budget.id)
-        .order_by(Budget.year.desc())
-    )
-    return [Totals(*row) for row in db.session.execute(query)]
-
-
-def _sum_of(side: Side) -> coalesce[int]:
-    return func.coalesce(func.sum(case((BudgetLine.side == side, BudgetLine.planned))), 0)
-
-
-def _last_number(published: bool) -> ScalarSelect[int]:
-    """The number of a budget's last version; of the last published one."""
-    other = aliased(Version)
-    query = select(func.max(other.number)).where(other.budget_id == Budget.id)
-    if published:
-        query = query.where(other.published_at.is_not(None))
-    return query.correlate(Budget).scalar_subquery()
-
-
-def of_year(municipality_id: int, year: int, *, published: bool) -> tuple[Version, int] | None:
-    """The version of a year that holds, and how many people live in the municipality."""
-    residents = (
-        select(func.coalesce(func.sum(Area.population), 0))
-        .where(Area.municipality_id == Budget.municipality_id)
-        .scalar_subquery()
-    )
-    query = (
-        select(Version, residents)
-        .join(Version.budget)
-        .where(
-            Budget.municipality_id == municipality_id,
-            Budget.year == year,
-            Version.number == _last_number(published),
-        )
-        .options(contains_eager(Version.budget))
-    )
-    row = db.session.execute(query).one_or_none()
-    return (row[0], int(row[1])) if row else None
-
-
-def latest_published(municipality_id: int) -> Version | None:
-    """What holds of the latest year of which anything is published."""
-    query = (
-        select(Version)
-        .join(Version.budget)
-        .where(Budget.municipality_id == municipality_id, Version.number == _last_number(True))
-        .options(contains_eager(Version.budget))
-        .order_by(Budget.year.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query)
-
-
-def versions(municipality_id: int, year: int, *, published: bool) -> Sequence[Version]:
-    """The versions of a year, the latest first: the published ones alone, or all."""
-    query = (
-        select(Version)
-        .join(Version.budget)
-        .where(Budget.municipality_id == municipality_id, Budget.year == year)
-        .options(contains_eager(Version.budget))
-        .order_by(Version.number.desc())
-    )
-    if published:
-        query = query.where(Version.published_at.is_not(None))
-    return db.session.scalars(query).all()
 
 
 def lines(version_id: int) -> Sequence[BudgetLine]:
@@ -259,13 +160,6 @@ def years(municipality_id: int, by: By) -> Mapping[int, list[Group]]:
     }
 
 
-def lock(municipality_id: int, year: int) -> Budget | None:
-    """The budget of which a version is about to come or to be published; nobody else may until
-    then."""
-    query = select(Budget).where(Budget.municipality_id == municipality_id, Budget.year == year)
-    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
-
-
 def other_years(municipality_id: int, year: int) -> Sequence[Past]:
     """The lines of the municipality's other budgets, as they stand at last."""
     query = (
@@ -281,7 +175,7 @@ def other_years(municipality_id: int, year: int) -> Sequence[Past]:
         .where(
             Budget.municipality_id == municipality_id,
             Budget.year != year,
-            Version.number == _last_number(published=False),
+            Version.number == last_number(published=False),
         )
         .order_by(Budget.year, BudgetLine.position)
     )
@@ -300,68 +194,9 @@ def participatory_pot(municipality_id: int, year: int) -> int | None:
         .where(
             Budget.municipality_id == municipality_id,
             Budget.year == year,
-            Version.number == _last_number(published=True),
+            Version.number == last_number(published=True),
             BudgetLine.participatory,
         )
     )
     pot = db.session.scalar(query)
     return None if pot is None else int(pot)
-
-
-def titles(year: int) -> Mapping[str, dict[str, str]]:
-    """The titles of the classifications' codes, as they held in a year."""
-    return {
-        code.code: code.title
-        for code in classifications()
-        if code.valid_from.year <= year and (code.valid_to is None or code.valid_to.year >= year)
-    }
-
-
-def classifications() -> Sequence[ClassificationCode]:
-    """Every code of every classification, in their order."""
-    query = select(ClassificationCode).order_by(
-        ClassificationCode.classification, ClassificationCode.code, ClassificationCode.valid_from
-    )
-    return db.session.scalars(query).all()
-
-
-def classification_code(key: int) -> ClassificationCode | None:
-    """One code by its key."""
-    return db.session.get(ClassificationCode, key)
-
-
-def seeded() -> set[Classification]:
-    """The classifications of which there are any codes."""
-    return set(db.session.scalars(select(ClassificationCode.classification).distinct()))
-
-
-def meanings(municipality_id: int) -> Mapping[str, Meaning]:
-    """What the municipality's officials said that the columns of tables mean, by fingerprint."""
-    query = select(RememberedColumns).where(RememberedColumns.municipality_id == municipality_id)
-    return {
-        kept.fingerprint: Meaning(
-            Use(kept.use), {int(index): Column(name) for index, name in kept.columns.items()}
-        )
-        for kept in db.session.scalars(query)
-    }
-
-
-def versions_of(budget_id: int) -> Sequence[Version]:
-    """Every version of a budget, the first one first, as the database has them now."""
-    query = select(Version).where(Version.budget_id == budget_id).order_by(Version.number)
-    return db.session.scalars(query.execution_options(populate_existing=True)).all()
-
-
-def remembered(municipality_id: int, fingerprint: str) -> RememberedColumns | None:
-    """What is kept of one table."""
-    query = select(RememberedColumns).where(
-        RememberedColumns.municipality_id == municipality_id,
-        RememberedColumns.fingerprint == fingerprint,
-    )
-    return db.session.scalar(query)
-
-
-def residents(municipality_id: int) -> int:
-    """People in all areas of a municipality."""
-    query = select(func.coalesce(func.sum(Area.population), 0))
-    return int(db.session.scalar(query.where(Area.municipality_id == municipality_id)) or 0)
