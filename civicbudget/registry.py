@@ -73,6 +73,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     desk_operate.blueprint,
     ideas.blueprint,
     budgets.blueprint,
+    budgets.classifications.blueprint,
     accounts.blueprint,
     residents.blueprint,
     shell.blueprint,

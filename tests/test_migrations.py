@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from civicbudget import create_app
 from civicbudget.audit import services
+from civicbudget.budgets import services as budgets
+from civicbudget.budgets.models import Stage
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.ideas.models import EstimateItem, Idea
@@ -82,6 +84,38 @@ def test_quantities_keep_what_they_are_down_and_up_again(empty_app: Flask) -> No
         with db.engine.begin() as connection:
             found.append(connection.scalar(text("SELECT quantity FROM estimate_items")))
     assert found == [640_500, 641, 641_000]
+
+
+def test_budgets_keep_their_lines_down_and_up_again(empty_app: Flask) -> None:
+    upgrade()
+    rows = b"code;title_ky;amount\n1331;Grant;9\n70911;School;9\n"
+    reading = budgets.parse(rows, "a.csv", 100)
+    of = factories.municipality()
+    for number in (1, 2):
+        terms = budgets.Terms(2026, Stage(("approved", "amended")[number - 1]), 100, "11-3")
+        with transaction():
+            version = budgets.store(
+                municipality=of, terms=terms, reading=reading, actor=None, role="", now=clock.now()
+            )
+            budgets.publish(version=version, actor=None, role="", now=clock.now())
+    db.session.remove()
+    downgrade(revision="0005")
+    with db.engine.begin() as connection:
+        old = "SELECT stage, l.code, planned FROM budgets b JOIN budget_lines l ON b.id = budget_id"
+        assert sorted(connection.execute(text(old)).all()) == [
+            ("amended", "1331", 900),
+            ("amended", "70911", 900),
+        ]
+    upgrade()
+    with db.engine.begin() as connection:
+        new = (
+            "SELECT number, resolution_number, side, function, economic, source, planned, words "
+            "FROM budget_versions v JOIN budget_lines l ON v.id = version_id ORDER BY position"
+        )
+        assert connection.execute(text(new)).all() == [
+            (1, "11-3", "revenue", "", "1331", "transfers", 900, "grant"),
+            (1, "11-3", "expenditure", "70911", "", "", 900, "school"),
+        ]
 
 
 def test_down_leaves_nothing_and_up_again_works_with_data(empty_app: Flask) -> None:

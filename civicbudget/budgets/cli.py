@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from civicbudget.budgets import queries, services
+from civicbudget.budgets.importing import balance
 from civicbudget.budgets.importing.doubts import find
 from civicbudget.budgets.importing.lines import Reading
 from civicbudget.budgets.models import Stage
@@ -15,6 +16,7 @@ from civicbudget.budgets.services import Terms
 from civicbudget.core import clock, money
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
+from civicbudget.core.i18n import format_money
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.queries import by_slug
 
@@ -31,19 +33,32 @@ budgets = AppGroup("budgets", help="The municipalities' own budgets.")
 @click.option("--unit", type=click.Choice(list(UNITS)), required=True)
 @click.option("--stage", type=click.Choice([stage.value for stage in Stage]), required=True)
 @click.option("--reason", default="", help="Why a budget that is published already changes.")
+@click.option("--explanation", default="", help="Why sums differ, where they do.")
+@click.option("--quarter", type=click.IntRange(1, 4), help="Executed up to its end.")
 @click.option("--publish", is_flag=True, help="Let residents see it at once.")
 def import_file(
-    file: Path, slug: str, year: int, unit: str, stage: str, reason: str, publish: bool
+    file: Path,
+    slug: str,
+    year: int,
+    unit: str,
+    stage: str,
+    reason: str,
+    explanation: str,
+    quarter: int | None,
+    publish: bool,
 ) -> None:
     """Bring in the budget in FILE (XLSX or CSV), asking about what is doubtful."""
     municipality = by_slug(slug)
     if municipality is None:
         raise click.ClickException(f"There is no municipality {slug!r}.")
-    terms = Terms(year=year, stage=Stage(stage), unit=UNITS[unit])
+    terms = Terms(year=year, stage=Stage(stage), unit=UNITS[unit], quarter=quarter)
     try:
-        reading = services.parse(file.read_bytes(), file.name, terms.unit)
+        meanings = queries.meanings(municipality.id)
+        reading = services.parse(file.read_bytes(), file.name, terms.unit, year, meanings)
         _settle(reading, terms, municipality)
-        _store(reading, terms, municipality, reason, publish)
+        _store(
+            reading, terms, municipality, {"reason": reason, "explanation": explanation}, publish
+        )
     except DomainError as error:
         raise click.ClickException(str(error)) from error
 
@@ -55,24 +70,27 @@ def _settle(reading: Reading, terms: Terms, municipality: Municipality) -> None:
     if reading.faults:
         raise click.ClickException("Nothing was stored.")
     past = queries.other_years(municipality.id, terms.year)
+    for found in balance.discrepancies(reading):
+        stated, computed = map(format_money, (found.stated, found.computed))
+        click.echo(f"{found.place or '-'} {found.text}: {stated} / {computed}", err=True)
     for doubt in find(reading, terms.unit, past, queries.residents(municipality.id)):
         click.confirm(doubt.question, abort=True)
 
 
 def _store(
-    reading: Reading, terms: Terms, municipality: Municipality, reason: str, publish: bool
+    reading: Reading, terms: Terms, municipality: Municipality, said: dict[str, str], publish: bool
 ) -> None:
     now = clock.now()
     with transaction():
-        budget = services.store(
+        version = services.store(
             municipality=municipality,
             terms=terms,
-            lines=reading.lines,
+            reading=reading,
             actor=None,
             role=ROLE,
             now=now,
-            reason=reason,
+            **said,
         )
-        if publish and budget.published_at is None:
-            services.publish(budget=budget, actor=None, role=ROLE, now=now)
+        if publish and version.published_at is None:
+            services.publish(version=version, actor=None, role=ROLE, now=now)
     click.echo(f"{len(reading.lines)} lines stored.")

@@ -55,7 +55,28 @@ KINDS = {
     "31": ("Финансылык эмес активдер", "Нефинансовые активы", "Non-financial assets"),
 }
 
-FIRST_TITLES = {Classification.FUNCTIONAL: FUNCTIONS, Classification.ECONOMIC: KINDS}
+OWN, EQUALIZATION, TRANSFERS, SPECIAL = "own", "equalization", "transfers", "special"
+
+SOURCES = {
+    OWN: ("Өздүк кирешелер", "Собственные доходы", "Own revenue"),
+    EQUALIZATION: ("Теңдештирүүчү грант", "Выравнивающий грант", "Equalization grant"),
+    TRANSFERS: (
+        "Республикалык бюджеттен башка трансферттер",
+        "Прочие трансферты из республиканского бюджета",
+        "Other transfers from the republican budget",
+    ),
+    SPECIAL: ("Атайын каражаттар", "Специальные средства", "Special funds"),
+}
+
+FIRST_TITLES = {
+    Classification.FUNCTIONAL: FUNCTIONS,
+    Classification.ECONOMIC: KINDS,
+    Classification.SOURCE: SOURCES,
+}
+
+
+FUNCTION_LEVEL, ECONOMIC_LEVEL = 3, 2
+"""How many digits the first level of each classification has."""
 
 
 def side_of(code: str) -> Side | None:
@@ -75,6 +96,6 @@ def is_function(code: str) -> bool:
     return code[:3] in FUNCTIONS
 
 
-def group_of(code: str) -> str:
-    """The first level of a code's classification: 70911 is of 709, 2215 of 22."""
-    return code[:3] if is_function(code) else code[:2]
+def group_of(function: str, economic: str) -> str:
+    """The first level of a line's classification: 70911 is of 709, 2215 of 22."""
+    return function[:FUNCTION_LEVEL] or economic[:ECONOMIC_LEVEL]

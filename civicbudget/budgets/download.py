@@ -10,68 +10,75 @@ from decimal import Decimal
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # it has no types
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it has no types
 
-from civicbudget.budgets.importing.heading import NAMES
-from civicbudget.budgets.importing.words import Column
-from civicbudget.budgets.models import Budget, BudgetLine, Side
+from civicbudget.budgets.importing.columns import AMOUNTS, NAMES, TITLES, Column
+from civicbudget.budgets.models import BudgetLine
 from civicbudget.core import money
 from civicbudget.core.i18n import gettext as _
 
 Cell = str | Decimal | None
 
-SIDES = {Side.REVENUE: "revenue", Side.EXPENDITURE: "expenditure", Side.FINANCING: "financing"}
-_WIDTHS = {Column.KY: 48, Column.RU: 48, Column.EN: 40, Column.PLANNED: 18, Column.ACTUAL: 18}
+COLUMNS = tuple(column for column in Column if column != Column.CODE)
+FORM = (
+    *(Column.CODE, *TITLES.values(), Column.PLANNED, Column.NEXT_YEAR, Column.YEAR_AFTER),
+    *(Column.ACTUAL, Column.INSTITUTION, Column.SOURCE, Column.PARTICIPATORY),
+)
+WIDTHS = {Column.KY: 48, Column.RU: 48, Column.EN: 40, Column.INSTITUTION: 30}
+NARROW = {Column.PLANNED: 18, Column.ACTUAL: 18}
 _FORMULA = ("=", "+", "-", "@")
 
 
-def as_csv(budget: Budget) -> str:
+def as_csv(lines: Iterable[BudgetLine]) -> str:
     """UTF-8 text with commas, sums in som; the mark at its head is for spreadsheet programs."""
     target = io.StringIO()
     target.write("\ufeff")
     writer = csv.writer(target)
-    writer.writerow([column.value for column in Column])
-    writer.writerows([_harmless(cell) for cell in _row(line)] for line in budget.lines)
+    writer.writerow([column.value for column in COLUMNS])
+    writer.writerows([_harmless(cell) for cell in _row(line)] for line in lines)
     return target.getvalue()
 
 
-def as_xlsx(budget: Budget) -> bytes:
+def as_xlsx(year: int, lines: Iterable[BudgetLine]) -> bytes:
     """A workbook of one sheet, sums in som as numbers."""
-    return _workbook(str(budget.year), [_row(line) for line in budget.lines])
+    target = io.BytesIO()
+    with Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+        _sheet(book, str(year), COLUMNS, map(_row, lines))
+    return target.getvalue()
 
 
 def form() -> bytes:
-    """The file to fill in: headings in the reader's language, the sections, a line of each."""
-    return _workbook(
-        _("Budget"),
-        [
-            _section(_("Revenue")),
-            _example("11", "Киреше салыгы", "Подоходный налог", "Income tax"),
-            _section(_("Expenditure")),
-            _example("70111", "Айыл өкмөтүн күтүү", "Содержание айыл окмоту", "Ayil okmotu"),
-        ],
-    )
+    """The file to fill in, a sheet for each side with a line of each: headings in the reader's
+    language."""
+    target = io.BytesIO()
+    with Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+        for name, *line in (
+            (_("Revenue"), "1111", "Киреше салыгы", "Подоходный налог", "Income tax"),
+            (
+                *(_("Expenditure"), "70111", "Айыл өкмөтүн күтүү"),
+                *("Содержание айыл окмоту", "Ayil okmotu"),
+            ),
+            (
+                *(_("Balances and loans"), "3212", "1-январга карата калдык"),
+                *("Остаток на 1 января", "Balance at 1 January"),
+            ),
+        ):
+            _sheet(book, name, FORM, [[*line, Decimal(0)]])
+    return target.getvalue()
+
+
+def value(line: BudgetLine, column: Column, unit: int = money.TYIYN) -> Cell:
+    """What a line has in a column; sums in `unit` tyiyn."""
+    if column in TITLES.values():
+        return line.title.get(column.value.removeprefix("title_"))
+    if column in AMOUNTS:
+        amount = getattr(line, column)
+        return None if amount is None else Decimal(amount) / unit
+    if column == Column.PARTICIPATORY:
+        return "yes" if line.participatory else None
+    return str(getattr(line, column)) or None
 
 
 def _row(line: BudgetLine) -> list[Cell]:
-    return [
-        line.code,
-        *(line.title.get(language) for language in ("ky", "ru", "en")),
-        SIDES[line.side],
-        _som(line.planned),
-        None if line.actual is None else _som(line.actual),
-        "yes" if line.participatory else None,
-    ]
-
-
-def _som(tyiyn: int) -> Decimal:
-    return Decimal(tyiyn) / money.TYIYN
-
-
-def _section(name: str) -> list[Cell]:
-    return [None, name]
-
-
-def _example(code: str, *titles: str) -> list[Cell]:
-    return [code, *titles, None, Decimal(0)]
+    return [value(line, column) for column in COLUMNS]
 
 
 def _harmless(cell: Cell) -> Cell:
@@ -79,23 +86,23 @@ def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _workbook(name: str, rows: Iterable[Sequence[Cell]]) -> bytes:
-    target = io.BytesIO()
-    with Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(name)
-        bold, sums = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        for index, column in enumerate(Column):
-            sheet.set_column(index, index, _WIDTHS.get(column, 14))
-            sheet.write_string(0, index, str(NAMES[column]), bold)
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate(rows, start=1):
-            _write(sheet, number, row, sums)
-    return target.getvalue()
+def _sheet(
+    book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+) -> None:
+    sheet = book.add_worksheet(name)
+    bold, sums = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, (WIDTHS | NARROW).get(column, 14))
+        sheet.write_string(0, index, str(NAMES[column]), bold)
+    sheet.freeze_panes(1, 0)
+    for number, row in enumerate(rows, start=1):
+        for index, cell in enumerate(row):
+            write(sheet, number, index, cell, sums)
 
 
-def _write(sheet: Worksheet, number: int, row: Sequence[Cell], sums: object) -> None:
-    for index, cell in enumerate(row):
-        if isinstance(cell, Decimal):
-            sheet.write_number(number, index, cell, sums)
-        elif cell is not None:
-            sheet.write_string(number, index, cell)
+def write(sheet: Worksheet, number: int, index: int, cell: Cell, sums: object) -> None:
+    """Put a cell where it belongs: a sum as a number, a text never as a formula."""
+    if isinstance(cell, Decimal):
+        sheet.write_number(number, index, cell, sums)
+    elif cell is not None:
+        sheet.write_string(number, index, cell)

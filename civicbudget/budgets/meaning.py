@@ -10,15 +10,13 @@ from typing import Protocol
 from flask_babel import LazyString
 from markupsafe import Markup
 
-from civicbudget.budgets.codes import group_of, is_function
+from civicbudget.budgets.codes import EQUALIZATION, FUNCTIONS, group_of
 from civicbudget.budgets.models import Side
 from civicbudget.core import money
 from civicbudget.core.i18n import Text, pick
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
-from civicbudget.core.sorting import fold
 
-EQUALIZATION = "equalization"
 SOURCES = {
     EQUALIZATION: _l("%(share)s are the equalization grant"),
     "11": _l("%(share)s are taxes"),
@@ -45,7 +43,6 @@ OTHER_SOURCE = _l("%(share)s are “%(title)s”")
 OTHER_USE = _l("%(share)s go to “%(title)s”")
 """Parts of the sentence: languages bend a noun after "come from" and "go to", so each is whole."""
 
-_GRANT = ("тендештир", "выравнив", "equali")
 MENTIONED = 2
 LEAST_MENTIONED = 10
 """The sentence names at most so many sources and uses, the second only if so large."""
@@ -57,11 +54,23 @@ class Line(Protocol):
     @property
     def side(self) -> Side: ...
     @property
+    def function(self) -> str: ...
+    @property
+    def economic(self) -> str: ...
+    @property
     def code(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def institution(self) -> str: ...
     @property
     def title(self) -> Mapping[str, str]: ...
     @property
     def planned(self) -> int: ...
+    @property
+    def next_year(self) -> int | None: ...
+    @property
+    def year_after(self) -> int | None: ...
     @property
     def actual(self) -> int | None: ...
     @property
@@ -70,15 +79,18 @@ class Line(Protocol):
 
 @dataclass(frozen=True)
 class Group:
-    """Lines of one side with the same first level of their codes; sums in tyiyn.
+    """Lines of one side with something in common; sums in tyiyn.
 
-    `code` is that level, or EQUALIZATION for the equalization grant.
+    `code` is the first level of their codes, or EQUALIZATION for the equalization grant; `actual`
+    is None where nothing is known of what was really received or spent.
     """
 
+    side: Side
     code: str
     title: Mapping[str, str]
     planned: int
-    actual: int
+    actual: int | None
+    participatory: int
 
     @property
     def label(self) -> Text:
@@ -88,46 +100,87 @@ class Group:
 
 @dataclass(frozen=True)
 class Summary:
-    """A budget at one look; sums in tyiyn."""
+    """A budget at one look; sums in tyiyn, groups largest first."""
 
-    revenue: int
-    expenditure: int
-    financing: int
-    participatory: int
-    sources: Sequence[Group]
-    uses: Sequence[Group]
-    has_actual: bool
-    """Whether what was actually received and spent is known for any line."""
+    groups: Sequence[Group]
+
+    @property
+    def sources(self) -> list[Group]:
+        """The groups of revenue."""
+        return [group for group in self.groups if group.side == Side.REVENUE]
+
+    @property
+    def uses(self) -> list[Group]:
+        """The groups of expenditure."""
+        return [group for group in self.groups if group.side == Side.EXPENDITURE]
+
+    @property
+    def revenue(self) -> int:
+        """Revenue as planned."""
+        return self._planned(Side.REVENUE)
+
+    @property
+    def expenditure(self) -> int:
+        """Expenditure as planned."""
+        return self._planned(Side.EXPENDITURE)
+
+    @property
+    def financing(self) -> int:
+        """Balances and loans as planned."""
+        return self._planned(Side.FINANCING)
+
+    @property
+    def participatory(self) -> int:
+        """What residents decide on."""
+        return sum(group.participatory for group in self.groups)
+
+    @property
+    def has_actual(self) -> bool:
+        """Whether what was actually received and spent is known for any line."""
+        return any(group.actual is not None for group in self.groups)
 
     @property
     def received(self) -> int:
         """Revenue as it actually came in."""
-        return sum(group.actual for group in self.sources)
+        return sum(group.actual or 0 for group in self.sources)
 
     @property
     def spent(self) -> int:
         """Expenditure as it was actually made."""
-        return sum(group.actual for group in self.uses)
+        return sum(group.actual or 0 for group in self.uses)
 
     @property
     def balance(self) -> int:
         """Revenue less expenditure: a surplus above zero, a deficit below."""
         return self.revenue - self.expenditure
 
+    @property
+    def uncovered(self) -> int:
+        """Expenditure that neither revenue nor balances and loans pay; below zero what is left."""
+        return self.expenditure - self.revenue - self.financing
+
+    def _planned(self, side: Side) -> int:
+        return sum(group.planned for group in self.groups if group.side == side)
+
 
 def summarise(
     lines: Sequence[Line], titles: Mapping[str, Mapping[str, str]] | None = None
 ) -> Summary:
-    """The sums of a budget, and its groups, largest first; `titles` by code of classification."""
-    return Summary(
-        revenue=_total(lines, Side.REVENUE),
-        expenditure=_total(lines, Side.EXPENDITURE),
-        financing=_total(lines, Side.FINANCING),
-        participatory=sum(line.planned for line in lines if line.participatory),
-        sources=_groups(lines, Side.REVENUE, titles or {}),
-        uses=_groups(lines, Side.EXPENDITURE, titles or {}),
-        has_actual=any(line.actual is not None for line in lines),
-    )
+    """The sums of a budget that is still in its file; `titles` by code of classification."""
+    members: dict[tuple[Side, str], list[Line]] = {}
+    for line in lines:
+        members.setdefault((line.side, _group_of(line)), []).append(line)
+    groups = [_group(side, code, of, titles or {}) for (side, code), of in members.items()]
+    return Summary(sorted(groups, key=lambda group: (-group.planned, group.code)))
+
+
+def title_of_group(
+    code: str, alone: bool, largest: Mapping[str, str], titles: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    """A group of one line is called by that line's title where that says more than the group's."""
+    if alone and code not in FUNCTIONS:
+        return largest
+    return titles.get(code, largest)
 
 
 def sentence(summary: Summary) -> Markup:
@@ -147,40 +200,26 @@ def per_resident(tyiyn: int, residents: int) -> int:
     return round(Fraction(tyiyn, residents * money.TYIYN)) * money.TYIYN
 
 
-def _total(lines: Iterable[Line], side: Side) -> int:
-    return sum(line.planned for line in lines if line.side == side)
-
-
-def _groups(
-    lines: Iterable[Line], side: Side, titles: Mapping[str, Mapping[str, str]]
-) -> list[Group]:
-    members: dict[str, list[Line]] = {}
-    for line in lines:
-        if line.side == side:
-            members.setdefault(_group_of(line), []).append(line)
-    groups = [_group(code, of_code, titles) for code, of_code in members.items()]
-    return sorted(groups, key=lambda group: (-group.planned, group.code))
-
-
 def _group_of(line: Line) -> str:
     """The first level of the classification; the equalization grant, of which most municipalities
     live, stands for itself."""
-    if line.side == Side.REVENUE and any(
-        word in fold(text) for text in line.title.values() for word in _GRANT
-    ):
+    if line.side == Side.REVENUE and line.source == EQUALIZATION:
         return EQUALIZATION
-    return group_of(line.code)
+    return group_of(line.function, line.economic)
 
 
-def _group(code: str, lines: Sequence[Line], titles: Mapping[str, Mapping[str, str]]) -> Group:
-    """A group of one line is called by that line's title where that says more than the group's."""
-    largest = max(lines, key=lambda line: line.planned)
-    alone = len(lines) == 1 and not is_function(code)
+def _group(
+    side: Side, code: str, lines: Sequence[Line], titles: Mapping[str, Mapping[str, str]]
+) -> Group:
+    actual = [line.actual for line in lines if line.actual is not None]
+    largest = max(lines, key=lambda line: line.planned).title
     return Group(
+        side=side,
         code=code,
-        title=largest.title if alone else titles.get(code, largest.title),
+        title=title_of_group(code, len(lines) == 1, largest, titles),
         planned=sum(line.planned for line in lines),
-        actual=sum(line.actual or 0 for line in lines),
+        actual=sum(actual) if actual else None,
+        participatory=sum(line.planned for line in lines if line.participatory),
     )
 
 

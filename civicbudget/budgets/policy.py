@@ -6,15 +6,13 @@ from collections.abc import Set as AbstractSet
 
 from civicbudget.accounts.models import Role
 from civicbudget.accounts.policy import has_role
-from civicbudget.budgets.models import Budget
+from civicbudget.budgets.models import Version
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.policy import ALLOWED, Decision, no
+from civicbudget.core.policy import Decision, no
 
 
-def may_see(budget: Budget, roles: AbstractSet[Role]) -> Decision:
-    """Everybody sees a published budget, those who work on it also one that is not."""
-    if budget.published_at is not None:
-        return ALLOWED
+def may_see_unpublished(roles: AbstractSet[Role]) -> Decision:
+    """Everybody sees published versions, those who work on it also one that is not."""
     return has_role(roles, Role.OFFICIAL, Role.COMMISSION, Role.AUDITOR, Role.OPERATOR)
 
 
@@ -23,8 +21,13 @@ def may_manage(roles: AbstractSet[Role]) -> Decision:
     return has_role(roles, Role.OFFICIAL)
 
 
-def may_publish(budget: Budget, roles: AbstractSet[Role]) -> Decision:
+def may_publish(version: Version, roles: AbstractSet[Role]) -> Decision:
     """Officials publish a budget once."""
-    if budget.published_at is not None:
+    if version.published_at is not None:
         return no(_("This budget has been published already."))
     return may_manage(roles)
+
+
+def may_edit_codes(roles: AbstractSet[Role]) -> Decision:
+    """The classifications are those of all municipalities: the operator changes them."""
+    return has_role(roles, Role.OPERATOR)

@@ -1,159 +1,284 @@
-"""Bringing a budget in, correcting it, publishing it."""
+"""Bringing a version of a budget in, publishing it; what columns mean."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from civicbudget.audit import services as audit
-from civicbudget.budgets import codes, queries
-from civicbudget.budgets.importing import reading
+from civicbudget.budgets import queries
+from civicbudget.budgets.classifying import seed_classifications
+from civicbudget.budgets.importing import balance, reading
 from civicbudget.budgets.importing.lines import Line, Reading
-from civicbudget.budgets.meaning import summarise
-from civicbudget.budgets.models import Budget, BudgetLine, ClassificationCode, Stage
+from civicbudget.budgets.importing.tables import Meaning, Table
+from civicbudget.budgets.meaning import Summary, summarise
+from civicbudget.budgets.models import (
+    Budget,
+    BudgetLine,
+    RememberedColumns,
+    Stage,
+    Version,
+)
 from civicbudget.core import spreadsheets
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
+from civicbudget.core.sorting import fold
 from civicbudget.municipalities.models import Municipality
 
-VALID_FROM = date(2000, 1, 1)
-"""Since when the first titles of the classifications hold: before any budget here."""
+_PLAIN = (
+    *("side", "function", "economic", "source", "institution", "planned", "next_year"),
+    *("year_after", "actual", "q1", "q2", "q3", "q4", "participatory"),
+)
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What an official says about a file; `unit` is how many tyiyn one of its units is."""
+    """What an official says about a file; `unit` is how many tyiyn one of its units is, `quarter`
+    up to the end of which an executed budget reaches."""
 
     year: int
     stage: Stage
     unit: int
     resolution_number: str | None = None
     resolution_date: date | None = None
+    session: str | None = None
+    quarter: int | None = None
+
+    def is_act_of(self, version: Version) -> bool:
+        """Whether a version comes of the very same act, so that the file can only correct it.
+
+        A resolution that is not named is no other one.
+        """
+        number = {self.resolution_number, version.resolution_number} - {None}
+        day = {self.resolution_date, version.resolution_date} - {None}
+        same_stage = (self.stage, self.quarter) == (version.stage, version.quarter)
+        return same_stage and len(number) < 2 and len(day) < 2
+
+    def with_resolution_of(self, version: Version) -> Terms:
+        """The same, with what they do not say of the resolution."""
+        return replace(
+            self,
+            resolution_number=self.resolution_number or version.resolution_number,
+            resolution_date=self.resolution_date or version.resolution_date,
+            session=self.session or version.session,
+        )
 
 
-def parse(data: bytes, name: str, unit: int) -> Reading:
-    """The budget in a file, with everything that is wrong with it; nothing is stored.
+def parse(
+    data: bytes,
+    name: str,
+    unit: int,
+    year: int | None = None,
+    meanings: Mapping[str, Meaning] | None = None,
+) -> Reading:
+    """The budget of a year in a file, with everything that is wrong with it; nothing is stored.
 
-    `name` says by its end what the file is. Raises spreadsheets.Unreadable when it is not that.
+    `name` says by its end what the file is, `meanings` what is remembered of its columns. Raises
+    spreadsheets.Unreadable when it is not that.
     """
-    return reading.read(spreadsheets.read(data, name), unit)
+    return understand(spreadsheets.read(data, name), unit, year, meanings)
+
+
+def understand(
+    sheets: Sequence[spreadsheets.Sheet],
+    unit: int,
+    year: int | None = None,
+    meanings: Mapping[str, Meaning] | None = None,
+) -> Reading:
+    """The same from rows that have been read already."""
+    return reading.read(sheets, unit, year, meanings)
+
+
+def tables(
+    sheets: Sequence[spreadsheets.Sheet], year: int, meanings: Mapping[str, Meaning]
+) -> list[Table]:
+    """The tables of a file, as their headings and what is remembered tell; reads no line."""
+    return reading.tables_of(sheets, year, meanings)
 
 
 def store(
     *,
     municipality: Municipality,
     terms: Terms,
-    lines: Sequence[Line],
+    reading: Reading,
     actor: audit.Actor | None,
     role: str,
     now: datetime,
+    explanation: str = "",
     reason: str = "",
-) -> Budget:
-    """Put a budget in the place of what there was for its year; logged with the sums of both.
+) -> Version:
+    """Keep what a file says as the last version of its year's budget; logged with its sums and
+    those of the version before.
 
-    A new or unpublished budget stays unpublished. One that residents see already is corrected at
-    once, and needs a reason: DomainError for the field `reason` without one. Raises Conflict when
-    somebody else brought in the same year at the same moment.
+    It takes the place of a version that nobody has seen. What corrects a published version, being
+    of the same act, is published at once and needs a reason: DomainError for the field `reason`
+    without one, for `explanation` where the file does not balance and nobody says why. Raises
+    Conflict when somebody else brought in the same year at the same moment.
     """
+    if reading.faults:
+        raise DomainError(_("There are mistakes in the file."))
+    discrepancies = balance.discrepancies(reading)
+    if discrepancies and not explanation.strip():
+        raise DomainError(_("Say in a sentence why the sums differ."), field="explanation")
     seed_classifications()
-    budget = queries.lock(municipality.id, terms.year)
-    published = budget is not None and budget.published_at is not None
-    if published and not reason.strip():
-        raise DomainError(_("Say why a published budget changes."), field="reason")
-    before = _sums(budget) if budget else None
-    if budget is None:
-        budget = Budget(municipality_id=municipality.id, year=terms.year)
-    _fill(budget, terms, lines, now)
+    budget = _locked(municipality, terms.year)
+    hidden, held = _last_of(budget)
+    corrects = _corrects(terms, held, reason)
+    replaced = held if corrects else hidden or held
+    before = _sums(replaced) if replaced else None
+    version = _place(budget, hidden, held, corrects, now)
+    version.discrepancies = [asdict(found) for found in discrepancies]
+    version.explanation = explanation.strip() if discrepancies else ""
+    version.reason = reason.strip() if corrects else ""
+    _fill(version, terms.with_resolution_of(held) if held and corrects else terms, now)
+    _keep(version, reading.lines)
     audit.record(
         log=municipality.slug,
         actor=actor,
         role=role,
-        act="correct_budget" if published else "import_budget",
+        act="correct_budget" if corrects else "import_budget",
         on=f"budget {terms.year}",
         now=now,
         before=before,
-        after=_sums(budget),
-        reason=reason.strip(),
+        after=_logged(version, summarise(reading.lines), len(reading.lines)),
+        reason=version.reason,
     )
+    return version
+
+
+def _corrects(terms: Terms, held: Version | None, reason: str) -> bool:
+    """Whether the version that holds is corrected, for a reason; raises DomainError."""
+    if held is None:
+        return False
+    if held.stage != Stage.DRAFT and terms.stage == Stage.DRAFT:
+        raise DomainError(_("The budget is no longer a draft."), field="stage")
+    corrects = terms.is_act_of(held)
+    if corrects and not reason.strip():
+        raise DomainError(_("Say why a published budget changes."), field="reason")
+    return corrects
+
+
+def _locked(municipality: Municipality, year: int) -> Budget:
+    budget = queries.lock(municipality.id, year)
+    if budget is not None:
+        return budget
+    budget = Budget(municipality=municipality, year=year)
+    db.session.add(budget)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict(_("Somebody brought in a budget of this year just now.")) from error
     return budget
 
 
-def publish(*, budget: Budget, actor: audit.Actor | None, role: str, now: datetime) -> None:
-    """Let everybody see a budget; logged with its sums. Raises Conflict when everybody does."""
-    locked = queries.lock(budget.municipality_id, budget.year)
-    if locked is None or locked.published_at is not None:
+def _last_of(budget: Budget) -> tuple[Version | None, Version | None]:
+    """The version that nobody sees yet, and the one that holds."""
+    known = queries.versions_of(budget.id)
+    hidden = next((version for version in known if version.published_at is None), None)
+    held = next((version for version in reversed(known) if version.published_at), None)
+    return hidden, held
+
+
+def _place(
+    budget: Budget, hidden: Version | None, held: Version | None, corrects: bool, now: datetime
+) -> Version:
+    """The version to fill: the hidden one, a new last one, or a correction before the hidden."""
+    if hidden and not corrects:
+        db.session.execute(delete(BudgetLine).where(BudgetLine.version_id == hidden.id))
+        return hidden
+    number = held.number + 1 if held else 1
+    if hidden:
+        hidden.number = number + 1
+        db.session.flush()
+    version = Version(budget=budget, number=number, published_at=now if corrects else None)
+    db.session.add(version)
+    return version
+
+
+def _fill(version: Version, terms: Terms, now: datetime) -> None:
+    version.stage = terms.stage
+    version.quarter = terms.quarter
+    version.unit = terms.unit
+    version.resolution_number = terms.resolution_number
+    version.resolution_date = terms.resolution_date
+    version.session = terms.session
+    version.imported_at = now
+    db.session.flush()
+
+
+def _keep(version: Version, lines: Sequence[Line]) -> None:
+    db.session.execute(
+        insert(BudgetLine),
+        [_row(version.id, position, line) for position, line in enumerate(lines, start=1)],
+    )
+    db.session.expire(version, ["lines"])
+
+
+def _row(version_id: int, position: int, line: Line) -> dict[str, object]:
+    return {
+        "version_id": version_id,
+        "position": position,
+        "title": dict(line.title),
+        "words": fold(" ".join([*line.title.values(), line.institution])),
+        **{name: getattr(line, name) for name in _PLAIN},
+    }
+
+
+def publish(*, version: Version, actor: audit.Actor | None, role: str, now: datetime) -> None:
+    """Let everybody see a version; logged with its sums. Raises Conflict when everybody does."""
+    queries.lock(version.budget.municipality_id, version.year)
+    db.session.refresh(version)
+    if version.published_at is not None:
         raise Conflict(_("This budget has been published already."))
-    locked.published_at = now
+    version.published_at = now
     db.session.flush()
     audit.record(
-        log=locked.municipality.slug,
+        log=version.budget.municipality.slug,
         actor=actor,
         role=role,
         act="publish_budget",
-        on=f"budget {locked.year}",
+        on=f"budget {version.year}",
         now=now,
-        after=_sums(locked),
+        after=_sums(version),
     )
 
 
-def seed_classifications() -> None:
-    """The titles of functions and kinds, unless there are titles already."""
-    if queries.has_classifications():
-        return
-    with suppress(IntegrityError), db.session.begin_nested():  # another may be doing it too
-        db.session.add_all(
-            ClassificationCode(
-                classification=classification,
-                code=code,
-                title=dict(zip(("ky", "ru", "en"), titles, strict=True)),
-                valid_from=VALID_FROM,
-            )
-            for classification, table in codes.FIRST_TITLES.items()
-            for code, titles in table.items()
-        )
-
-
-def _fill(budget: Budget, terms: Terms, lines: Sequence[Line], now: datetime) -> None:
-    budget.stage = terms.stage
-    budget.unit = terms.unit
-    budget.resolution_number = terms.resolution_number
-    budget.resolution_date = terms.resolution_date
-    budget.imported_at = now
-    budget.lines.clear()
-    db.session.add(budget)
+def remember(*, municipality: Municipality, meanings: Mapping[str, Meaning], now: datetime) -> None:
+    """Keep what the columns of tables mean, by fingerprint, in the place of what was kept."""
+    for fingerprint, meaning in meanings.items():
+        kept = queries.remembered(municipality.id, fingerprint)
+        if kept is None:
+            kept = RememberedColumns(municipality_id=municipality.id, fingerprint=fingerprint)
+            db.session.add(kept)
+        kept.use = meaning.use
+        kept.columns = {str(index): column.value for index, column in meaning.columns.items()}
+        kept.remembered_at = now
     try:
-        db.session.flush()  # the year first, and old positions gone before new ones come
+        db.session.flush()
     except IntegrityError as error:
-        raise Conflict(_("Somebody brought in a budget of this year just now.")) from error
-    budget.lines.extend(_stored(position, line) for position, line in enumerate(lines, start=1))
-    db.session.flush()
+        raise Conflict(_("Somebody said the same just now. Try again.")) from error
 
 
-def _stored(position: int, line: Line) -> BudgetLine:
-    return BudgetLine(
-        position=position,
-        side=line.side,
-        code=line.code,
-        title=dict(line.title),
-        planned=line.planned,
-        actual=line.actual,
-        participatory=line.participatory,
-    )
+def _sums(version: Version) -> dict[str, object]:
+    """What the log keeps of a stored version; sums in tyiyn."""
+    count = queries.search(version.id, "", "", 1).total
+    return _logged(version, queries.summary(version.id, version.year), count)
 
 
-def _sums(budget: Budget) -> dict[str, object]:
-    """What the log keeps of a budget; sums in tyiyn."""
-    summary = summarise(budget.lines)
+def _logged(version: Version, summary: Summary, count: int) -> dict[str, object]:
     return {
-        "stage": budget.stage.value,
-        "lines": len(budget.lines),
+        "version": version.number,
+        "stage": version.stage.value,
+        "quarter": version.quarter,
+        "lines": count,
         "revenue": summary.revenue,
         "expenditure": summary.expenditure,
         "financing": summary.financing,
         "participatory": summary.participatory,
+        "explanation": version.explanation,
     }

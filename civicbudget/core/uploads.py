@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,7 +18,7 @@ from werkzeug.datastructures import FileStorage
 from civicbudget.core import clock, spreadsheets
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.security import keyed_hash
-from civicbudget.core.spreadsheets import Unreadable
+from civicbudget.core.spreadsheets import Row, Sheet, Unreadable
 
 KEPT = timedelta(days=1)
 LARGEST = 10 * 1024 * 1024
@@ -50,12 +52,7 @@ def hold(file: FileStorage, owner: int) -> str:
     upload = receive(file)
     _sweep()
     token = secrets.token_urlsafe(24)
-    path = _path(token, owner)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as target:
-        target.write(upload.name.encode() + b"\n" + upload.data)
-    moment = clock.now().timestamp()
-    os.utime(path, (moment, moment))
+    _write(_path(token, owner), upload.name.encode() + b"\n" + upload.data)
     return token
 
 
@@ -69,9 +66,29 @@ def read(token: str, owner: int) -> Upload | None:
     return Upload(name.decode(), data)
 
 
+def sheets(token: str, owner: int) -> list[Sheet] | None:
+    """The rows of the file, or None as in `read`; they are kept beside it, for steps that follow,
+    since taking a workbook apart takes longer than anything else. Raises Unreadable."""
+    upload = read(token, owner)
+    if upload is None:
+        return None
+    beside = _rows(_path(token, owner))
+    with suppress(FileNotFoundError):
+        return [
+            Sheet(name, [Row(number, tuple(cells)) for number, cells in rows])
+            for name, rows in json.loads(beside.read_bytes())
+        ]
+    found = spreadsheets.read(upload.data, upload.name)
+    rows = [(sheet.name, [(row.number, row.cells) for row in sheet.rows]) for sheet in found]
+    _write(beside, json.dumps(rows, ensure_ascii=False).encode())
+    return found
+
+
 def discard(token: str, owner: int) -> None:
     """Remove the file; nothing happens when there is none."""
-    _path(token, owner).unlink(missing_ok=True)
+    path = _path(token, owner)
+    for each in (path, _rows(path)):
+        each.unlink(missing_ok=True)
 
 
 def _folder() -> Path:
@@ -83,6 +100,20 @@ def _folder() -> Path:
 def _path(token: str, owner: int) -> Path:
     """Named by a keyed hash of token and owner: another person's token leads to no file."""
     return _folder() / keyed_hash("upload", f"{owner} {token}")
+
+
+def _rows(path: Path) -> Path:
+    return path.with_name(f"{path.name}.rows")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all, for the server's eyes only, and of now by the platform's clock."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "wb") as target:
+        target.write(data)
+    moment = clock.now().timestamp()
+    os.utime(name, (moment, moment))
+    Path(name).replace(path)
 
 
 def _sweep() -> None:

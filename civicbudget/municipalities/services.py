@@ -19,7 +19,16 @@ from civicbudget.municipalities.models import Area, Kind, Municipality
 RESERVED = frozenset(
     (
         *("account", "accounts", "api", "audit", "board", "budget", "budgets", "campaigns"),
-        *("desk", "download", "health", "hearings", "help", "ideas", "initiatives"),
+        *(
+            "classifications",
+            "desk",
+            "download",
+            "health",
+            "hearings",
+            "help",
+            "ideas",
+            "initiatives",
+        ),
         *("municipalities", "operate", "practices", "promises", "questions", "record"),
         *("register", "residents", "results", "services", "sign-in", "sign-out", "static"),
         *("en", "ky", "ru", INSTALLATION),

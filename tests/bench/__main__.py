@@ -13,13 +13,14 @@ from pathlib import Path
 
 import click
 
-from tests.bench import exports, opening, pages, tally, verifying, votes
+from tests.bench import budgets, exports, opening, pages, tally, verifying, votes
 
 OUT = Path(__file__).resolve().parents[2] / "build" / "bench"
 BENCHES = {
     "votes": votes.run,
     "pages": pages.run,
     "tally": tally.run,
+    "budgets": budgets.run,
     "exports": exports.run,
     "opening": opening.run,
     "verify": verifying.run,

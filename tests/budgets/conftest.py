@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from openpyxl import Workbook
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.budgets import services
-from civicbudget.budgets.models import Budget, Stage
+from civicbudget.budgets.models import Stage, Version
 from civicbudget.budgets.services import Terms
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
@@ -88,22 +89,26 @@ def desk(official: Person, sign_in: Callable[[Person], FlaskClient]) -> FlaskCli
 
 
 @pytest.fixture
-def bring(village: Municipality, official: Person) -> Callable[..., Budget]:
+def bring(village: Municipality, official: Person) -> Callable[..., Version]:
     """A function that stores Kara-Kujur's budget for a year, published unless told otherwise."""
 
-    def brought(year: int = 2026, *, published: bool = True, rows: Rows = KARA_KUJUR) -> Budget:
+    def brought(
+        year: int = 2026, *, published: bool = True, rows: Rows = KARA_KUJUR, **said: object
+    ) -> Version:
         reading = services.parse(as_xlsx(rows), "budget.xlsx", 100_000)
+        terms = Terms(year, Stage.APPROVED, 100_000, "12/3", date(2026, 2, 4))
         with transaction():
-            budget = services.store(
+            version = services.store(
                 municipality=village,
-                terms=Terms(year, Stage.APPROVED, 100_000, "12/3", date(2026, 2, 4)),
-                lines=reading.lines,
+                terms=replace(terms, **said),  # type: ignore[arg-type] # fields of terms
+                reading=reading,
                 actor=official,
                 role="official",
                 now=clock.now(),
+                explanation="Айырма бар.",
             )
             if published:
-                services.publish(budget=budget, actor=official, role="official", now=clock.now())
-        return budget
+                services.publish(version=version, actor=official, role="official", now=clock.now())
+        return version
 
     return brought

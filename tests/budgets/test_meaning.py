@@ -7,6 +7,7 @@ import pytest
 from flask import Flask, g
 
 from civicbudget.budgets import meaning, services
+from civicbudget.budgets.importing import words
 from civicbudget.budgets.importing.lines import Line
 from civicbudget.budgets.models import Side
 from tests.budgets.conftest import KARA_KUJUR, as_xlsx
@@ -20,7 +21,9 @@ def summary(app: Flask) -> meaning.Summary:
 
 def line(code: str, planned: int, title: str = "А") -> Line:
     side = Side.REVENUE if code.startswith("1") else Side.EXPENDITURE
-    return Line("", side, code, {"ky": title}, planned)
+    codes = ("", code) if side == Side.REVENUE else (code, "")
+    source = words.source_named(title) or ""
+    return Line("", side, *codes, {"ky": title}, planned, source=source)
 
 
 def test_sums(summary: meaning.Summary) -> None:

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import queries as log
 from civicbudget.budgets import queries, services
-from civicbudget.budgets.models import Budget
+from civicbudget.budgets.models import Version
 from civicbudget.core import uploads
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
@@ -46,9 +46,9 @@ def acts() -> list[str]:
     return [entry.act for entry, _hash in log.published("ak-bulak")]
 
 
-def stored(village: Municipality) -> Budget | None:
+def stored(village: Municipality) -> Version | None:
     db.session.rollback()
-    found = queries.of_year(village.id, 2026)
+    found = queries.of_year(village.id, 2026, published=False)
     return found[0] if found else None
 
 
@@ -94,7 +94,7 @@ def test_these_pages_are_the_officials(  # type: ignore[no-untyped-def] # fixtur
 
 
 def test_nobody_else_may_confirm_or_publish(
-    desk: FlaskClient, bring: Callable[..., Budget], village: Municipality, client: FlaskClient
+    desk: FlaskClient, bring: Callable[..., Version], village: Municipality, client: FlaskClient
 ) -> None:
     at = preview(desk, KARA_KUJUR)
     bring(2025, published=False)
@@ -211,7 +211,7 @@ def test_each_question_must_be_answered(desk: FlaskClient, village: Municipality
 
 
 def test_a_year_of_another_scale_is_questioned(
-    desk: FlaskClient, bring: Callable[..., Budget]
+    desk: FlaskClient, bring: Callable[..., Version]
 ) -> None:
     bring(2025)
     plain = [[str(cell).replace(", миң сом", "") for cell in HEADING], *KARA_KUJUR[1:]]
@@ -220,7 +220,7 @@ def test_a_year_of_another_scale_is_questioned(
 
 
 def test_a_published_budget_is_corrected_with_a_reason(
-    desk: FlaskClient, bring: Callable[..., Budget], village: Municipality
+    desk: FlaskClient, bring: Callable[..., Version], village: Municipality
 ) -> None:
     bring()
     rows = [row for row in KARA_KUJUR if row[:1] != ("70451",)][:-1]
@@ -230,8 +230,9 @@ def test_a_published_budget_is_corrected_with_a_reason(
         assert text in shown
     refused = desk.post(at)
     assert refused.status_code == 200
-    assert "Fill in this field." in refused.text
-    assert desk.post(at, data={"reason": "Жолдор бөлөк"}).location == "/en/ak-bulak/budget/2026/"
+    assert refused.text.count("Fill in this field.") == 4  # of two fields, each also in the summary
+    said = {"reason": "Жолдор бөлөк", "explanation": "Жолдор өзүнчө токтом менен."}
+    assert desk.post(at, data=said).location == "/en/ak-bulak/budget/2026/"
     entry = list(log.published("ak-bulak"))[-1][0]
     assert (entry.act, entry.reason) == ("correct_budget", "Жолдор бөлөк")
     assert entry.before is not None
@@ -240,7 +241,7 @@ def test_a_published_budget_is_corrected_with_a_reason(
 
 
 def test_published_while_the_preview_was_open(
-    desk: FlaskClient, bring: Callable[..., Budget], village: Municipality
+    desk: FlaskClient, bring: Callable[..., Version], village: Municipality
 ) -> None:
     at = preview(desk, KARA_KUJUR)
     desk.get(at)
@@ -257,7 +258,7 @@ def test_a_preview_needs_what_was_said_about_the_file(desk: FlaskClient, query: 
 
 def test_the_list(
     desk: FlaskClient,
-    bring: Callable[..., Budget],
+    bring: Callable[..., Version],
     count_queries: Callable[[Callable[[], object]], int],
 ) -> None:
     address = "/en/ak-bulak/budget/manage/"
@@ -283,6 +284,7 @@ def test_the_empty_form_can_be_filled_in_and_sent(desk: FlaskClient) -> None:
     assert [(line.side.value, line.planned) for line in reading.lines] == [
         ("revenue", 0),
         ("expenditure", 0),
+        ("financing", 0),
     ]
 
 

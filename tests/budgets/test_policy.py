@@ -7,7 +7,7 @@ from flask import Flask
 
 from civicbudget.accounts.models import Role
 from civicbudget.budgets import policy
-from civicbudget.budgets.models import Budget
+from civicbudget.budgets.models import Version
 from civicbudget.core import clock
 
 ROLES = [None, *Role]
@@ -17,7 +17,8 @@ ROLES = [None, *Role]
 @pytest.mark.parametrize("published", [True, False])
 def test_matrix(app: Flask, role: Role | None, published: bool) -> None:
     roles = frozenset([role] if role else [])
-    budget = Budget(published_at=clock.now() if published else None)
-    assert bool(policy.may_see(budget, roles)) == (published or role is not None)
+    version = Version(published_at=clock.now() if published else None)
+    assert bool(policy.may_see_unpublished(roles)) == (role is not None)
+    assert bool(policy.may_edit_codes(roles)) == (role == Role.OPERATOR)
     assert bool(policy.may_manage(roles)) == (role == Role.OFFICIAL)
-    assert bool(policy.may_publish(budget, roles)) == (role == Role.OFFICIAL and not published)
+    assert bool(policy.may_publish(version, roles)) == (role == Role.OFFICIAL and not published)

@@ -8,13 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person, Role
-from civicbudget.budgets.models import Budget
+from civicbudget.budgets.models import Version
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
 from tests import factories
 from tests.budgets.conftest import KARA_KUJUR
 
-Bring = Callable[..., Budget]
+Bring = Callable[..., Version]
 Count = Callable[[Callable[[], object]], int]
 
 
@@ -136,7 +136,7 @@ def test_titles_in_another_language_are_marked(client: FlaskClient, bring: Bring
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("", 2), ("2026/", 3), ("2026/lines/", 2), ("2026/lines.csv", 2)]
+    ("path", "most"), [("", 2), ("2026/", 4), ("2026/lines/", 4), ("2026/lines.csv", 3)]
 )
 def test_queries_do_not_grow_with_years_or_lines(
     client: FlaskClient, bring: Bring, count_queries: Count, path: str, most: int

@@ -43,7 +43,8 @@ def test_a_real_budget(save, name: str) -> None:  # type: ignore[no-untyped-def]
     assert grant.title == {"ky": "Теңдештирүүчү грант", "ru": "Выравнивающий грант"}
     assert [line.code for line in reading.lines if line.participatory] == ["70451"]
     assert [row.place for row in reading.left_out] == ["7", "13"]
-    assert reading.sums == ()
+    assert [found.place for found in reading.sums] == ["D7", "D13"]
+    assert reading.discrepancies == []
     assert reading.thousand_at == "D1"
 
 
@@ -91,8 +92,8 @@ def test_what_stands_above_the_headings_and_beside_them_is_left_alone() -> None:
 def test_sides_come_from_sections_codes_and_sheets() -> None:
     plain = HEADING[:4]
     data = as_xlsx(
-        [plain, ["11", "А", "А", 1], ["709", "Б", "Б", 1], ["2211", "В", "В", 1]],
-        ("Чыгашалар", [plain, ["55", "Г", "Г", 1]]),
+        [plain, ["11", "А", "А", 1], ["709", "Б", "Б", 2], ["2211", "В", "В", 1]],
+        ("Чыгашалар", [plain, ["55", "Г", "Г", 3]]),
         ("Сноски", [["Исполнитель: Асанов"]]),
     )
     reading = services.parse(data, "a.xlsx", SOM)
@@ -151,7 +152,11 @@ def test_amounts_as_people_write_them(cell: object, planned: int) -> None:
             "D2",
             "The amount has parts of a tyiyn. Is the unit right?",
         ),
-        ([None, "Салык", "Налог", 1], "A2", "There is an amount, but no code."),
+        (
+            [None, "Салык", "Налог", 1],
+            "A2",
+            "There is an amount, but no code; and no lines add up to it.",
+        ),
         (["ab1", "Салык", "Налог", 1], "A2", "A code has digits only, twenty at most."),
         (
             ["55", "Салык", "Налог", 1],
@@ -205,7 +210,7 @@ def test_lines_that_sum_up_others_do_not_count_twice() -> None:
     assert [line.code for line in reading.lines] == ["70111", "70112", "709"]
     assert reading.total(Side.EXPENDITURE) == 3_500_000
     assert [row.place for row in reading.left_out] == ["D2", "D3"]
-    assert reading.sums == ()
+    assert reading.discrepancies == []
 
 
 def test_sums_that_do_not_add_up_are_noted() -> None:
@@ -218,7 +223,7 @@ def test_sums_that_do_not_add_up_are_noted() -> None:
             [None, "Чыгашалардын баары", "Всего расходов", 32],
         ]
     )
-    assert [(found.place, found.stated, found.computed) for found in reading.sums] == [
+    assert [(sum_.place, sum_.stated, sum_.computed) for sum_ in reading.discrepancies] == [
         ("D2", 3_100_000, 3_000_000),
         ("D5", 3_200_000, 3_000_000),
     ]
@@ -233,7 +238,7 @@ def test_sums_of_a_part_are_not_taken_for_the_whole() -> None:
             ["13", "Грант", "Грант", 2],
         ]
     )
-    assert reading.sums == ()
+    assert reading.discrepancies == []
     assert [row.place for row in reading.left_out] == ["3"]
 
 
@@ -242,15 +247,35 @@ def test_the_same_expenditure_by_function_and_by_kind() -> None:
         [
             HEADING[:4],
             ["70911", "Бала бакча", "Сад", 3],
-            ["2111", "Айлык", "Зарплата", 2],
+            ["70451", "Жолдор", "Дороги", 2],
+            ["2111", "Айлык", "Зарплата", 4],
             ["2211", "Жол кире", "Проезд", 1],
         ]
     )
-    assert places(reading) == ["D3"]
+    assert places(reading) == ["D4"]
+
+
+def test_kinds_below_a_function_are_its_parts() -> None:
+    reading = read(
+        [
+            HEADING[:4],
+            ["70911", "Бала бакча", "Сад", 3],
+            ["2111", "Айлык", "Зарплата", 2],
+            ["2211", "Жол кире", "Проезд", 1],
+            ["70451", "Жолдор", "Дороги", 5],
+            ["2211", "Товарлар", "Товары", 4],
+        ]
+    )
+    assert reading.faults == ()
+    assert [line.code for line in reading.lines] == ["70911/2111", "70911/2211", "70451/2211"]
+    assert [(sum_.place, sum_.stated, sum_.computed) for sum_ in reading.discrepancies] == [
+        ("D5", 500_000, 400_000)
+    ]
 
 
 def test_columns_that_are_missing_or_doubled() -> None:
-    assert places(read([["Код", "Наименование", "План"], ["11", "Налог", 1]])) == ["1"]
+    assert places(read([["Код", "Наименование", "Сана"], ["11", "Налог", 1]])) == ["1"]
+    assert read([["Код", "Наименование", "План"], ["11", "Налог", 1]]).faults == ()
     doubled = read([[*HEADING[:4], "Сумма"], ["11", "А", "А", 1, 2]])
     assert [(fault.place, fault.found) for fault in doubled.faults] == [("E1", "Сумма")]
 

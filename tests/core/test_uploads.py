@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from civicbudget.core import uploads
-from civicbudget.core.spreadsheets import Unreadable
+from civicbudget.core.spreadsheets import Row, Sheet, Unreadable
 from tests.conftest import Clock
 
 
@@ -86,3 +86,14 @@ def test_what_is_not_held(app: Flask, data: bytes, name: str) -> None:
     with pytest.raises(Unreadable):
         uploads.hold(sent(data, name), owner=1)
     assert not (Path(app.instance_path) / "uploads").exists()
+
+
+def test_rows_are_read_once_and_kept_as_long_as_the_file(app: Flask, frozen: Clock) -> None:
+    token = uploads.hold(sent(b"a;b\n\n1;2\n"), owner=1)
+    first = uploads.sheets(token, owner=1)
+    assert first == [Sheet("", [Row(1, ("a", "b")), Row(3, ("1", "2"))])]
+    assert {path.stat().st_mode & 0o777 for path in held(app)} == {0o600}
+    assert uploads.sheets(token, owner=1) == first
+    assert uploads.sheets(token, owner=2) is None
+    uploads.discard(token, owner=1)
+    assert held(app) == []

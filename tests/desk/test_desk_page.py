@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from civicbudget.accounts.models import Membership, Person, Role
-from civicbudget.budgets.models import Budget, Stage
+from civicbudget.budgets.models import Budget, Stage, Version
 from civicbudget.campaigns import services
 from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.core import clock
@@ -85,9 +85,9 @@ def fill(place: SimpleNamespace, number: int) -> Campaign:
         )
     )
     db.session.add(
-        Budget(
-            municipality=place.of,
-            year=2025 + number,
+        Version(
+            budget=Budget(municipality=place.of, year=2025 + number),
+            number=1,
             stage=Stage.DRAFT,
             unit=100,
             imported_at=clock.now(),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from civicbudget.budgets.importing.lines import Line, Reading
 from civicbudget.budgets.meaning import per_resident
@@ -32,9 +31,6 @@ TOWERS = 20
 
 FEWEST_OTHERS = 3
 
-MOST_DEFICIT = Fraction(1, 10)
-"""Expenditure above revenue by a greater part of it than this is asked about."""
-
 
 @dataclass(frozen=True)
 class Doubt:
@@ -52,9 +48,7 @@ def find(reading: Reading, unit: int, past: Sequence[Past], residents: int) -> l
         *totals,
         *([] if totals else _against_lines(reading, past)),
         *_per_resident(reading, residents),
-        *_deficit(reading),
         *_within(reading),
-        *_sums(reading),
     ]
 
 
@@ -126,22 +120,6 @@ def _per_resident(reading: Reading, residents: int) -> Iterator[Doubt]:
         )
 
 
-def _deficit(reading: Reading) -> Iterator[Doubt]:
-    revenue, spent = reading.total(Side.REVENUE), reading.total(Side.EXPENDITURE)
-    large = revenue > 0 and spent - revenue > MOST_DEFICIT * revenue
-    if large and not differ_thousandfold(revenue, spent):
-        yield Doubt(
-            "deficit",
-            _(
-                "Expenditure of %(spent)s is above the revenue of %(revenue)s by %(deficit)s. "
-                "Are both complete?",
-                spent=format_money(spent),
-                revenue=format_money(revenue),
-                deficit=format_money(spent - revenue),
-            ),
-        )
-
-
 def _within(reading: Reading) -> Iterator[Doubt]:
     """Sides, lines and plan and actual that disagree with one another."""
     totals = {side: reading.total(side) for side in Side}
@@ -176,18 +154,3 @@ def _about(line: Line, key: str, why: str) -> Doubt:
             why=why,
         ),
     )
-
-
-def _sums(reading: Reading) -> Iterator[Doubt]:
-    for found in reading.sums:
-        yield Doubt(
-            f"sum-{found.place}",
-            _(
-                "%(place)s, “%(text)s”, says %(stated)s; the lines add up to %(computed)s. "
-                "Shall the lines hold?",
-                place=found.place,
-                text=found.text,
-                stated=format_money(found.stated),
-                computed=format_money(found.computed),
-            ),
-        )

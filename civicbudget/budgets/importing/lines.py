@@ -1,10 +1,11 @@
-"""What reading a budget's spreadsheet gives: lines, faults, sums that were left out."""
+"""What reading a budget's spreadsheet gives: lines, faults, the file's own sums."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from civicbudget.budgets.importing.tables import Table
 from civicbudget.budgets.models import Side
 
 
@@ -14,11 +15,25 @@ class Line:
 
     place: str
     side: Side
-    code: str
+    function: str
+    economic: str
     title: Mapping[str, str]
     planned: int
     actual: int | None = None
     participatory: bool = False
+    next_year: int | None = None
+    year_after: int | None = None
+    q1: int | None = None
+    q2: int | None = None
+    q3: int | None = None
+    q4: int | None = None
+    source: str = ""
+    institution: str = ""
+
+    @property
+    def code(self) -> str:
+        """Its codes as people write them."""
+        return "/".join(filter(None, (self.function, self.economic)))
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,11 @@ class StatedSum:
     stated: int
     computed: int
 
+    @property
+    def holds(self) -> bool:
+        """Whether the two are the same."""
+        return self.stated == self.computed
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -59,6 +79,12 @@ class Reading:
     sums: tuple[StatedSum, ...] = ()
     thousand_at: str = ""
     """The cell that says that sums are in thousand som, where one does."""
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def discrepancies(self) -> list[StatedSum]:
+        """The sums of the file that its lines do not add up to."""
+        return [found for found in self.sums if not found.holds]
 
     def total(self, side: Side) -> int:
         """The sum of a side's lines, planned, in tyiyn."""

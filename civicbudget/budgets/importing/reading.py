@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Mapping, Sequence
 
-from civicbudget.budgets.importing import checks, words
+from civicbudget.budgets.importing import checks, sums, tables, words
 from civicbudget.budgets.importing.cells import Cells
-from civicbudget.budgets.importing.heading import Heading, find
+from civicbudget.budgets.importing.columns import NAMES, Column
 from civicbudget.budgets.importing.lines import Fault, LeftOut, Line, Reading, StatedSum
-from civicbudget.budgets.importing.words import Column
+from civicbudget.budgets.importing.rows import Kind, Mark, TableRows
+from civicbudget.budgets.importing.tables import Meaning, Table, Use
 from civicbudget.budgets.models import Side
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.spreadsheets import Row, Sheet
+from civicbudget.core.spreadsheets import Sheet
+from civicbudget.core.spreadsheets import column as column_letters
+
+_CELL = re.compile(r"(?P<column>[A-Z]*)(?P<number>\d+)$")
 
 
-def read(sheets: Sequence[Sheet], unit: int) -> Reading:
-    """The lines of a budget from the sheets of a file whose sums count in `unit` tyiyn each.
+def read(
+    sheets: Sequence[Sheet],
+    unit: int,
+    year: int | None = None,
+    meanings: Mapping[str, Meaning] | None = None,
+) -> Reading:
+    """The lines of a budget of `year` from a file whose sums count in `unit` tyiyn each.
 
-    Sheets without a row of headings are left out; where no sheet has one, that is the fault.
+    `meanings` say by fingerprint what the columns of tables are. Sheets without a table are left
+    out; where no sheet has one, that is the fault.
     """
+    found = tables_of(sheets, year, meanings or {})
+    with_headings = {table.sheet for table in found if table.recognised}
+    left_out = [
+        LeftOut(sheet.name, "", _("The sheet has no row of headings."))
+        for sheet in sheets
+        if sheet.rows and sheet.name not in with_headings
+    ]
+    used = [table for table in found if table.recognised and table.use != Use.NOTHING]
+    if not used:
+        return Reading((), (_no_heading(),), tables=tuple(found))
+    return _File(used, unit, left_out).reading(found)
+
+
+def tables_of(
+    sheets: Sequence[Sheet], year: int | None, meanings: Mapping[str, Meaning]
+) -> list[Table]:
+    """The tables of a file, without looking at their lines."""
     filled = [sheet for sheet in sheets if sheet.rows]
-    readers = [_SheetReader(sheet, unit, several=len(filled) > 1) for sheet in filled]
-    for reader in readers:
-        if reader.heading:
-            reader.read(reader.heading)
-    if not any(reader.heading for reader in readers):
-        return Reading((), (_no_heading(),))
-    return _together(readers, _unheaded(readers))
+    named = len(filled) > 1
+    return [
+        table
+        for sheet in filled
+        for table in tables.find(
+            sheet, f"{sheet.name}!" if named and sheet.name else "", year, meanings
+        )
+    ]
 
 
 def _no_heading() -> Fault:
@@ -40,92 +68,133 @@ def _no_heading() -> Fault:
     )
 
 
-def _unheaded(readers: Iterable[_SheetReader]) -> list[LeftOut]:
-    why = _("The sheet has no row of headings.")
-    return [LeftOut(reader.sheet.name, "", why) for reader in readers if not reader.heading]
+def _heading_faults(table: Table) -> list[Fault]:
+    place = f"{table.prefix}{table.number}"
+    absent = [
+        Fault(place, _("There is no column “%(name)s” in the row of headings.", name=NAMES[column]))
+        for column in table.missing
+    ]
+    return absent + [
+        Fault(
+            table.address(index),
+            _("A second column “%(name)s”. Keep one of them.", name=NAMES[column]),
+            table.headings[index],
+        )
+        for column, index in table.repeated
+    ]
 
 
-def _together(readers: Sequence[_SheetReader], left_out: list[LeftOut]) -> Reading:
-    """One reading of all sheets, after the checks that look at more than one line."""
-    lines = [line for reader in readers for line in reader.lines]
-    lines, sums, sums_left_out = checks.without_sums(lines)
-    totals = [total for reader in readers for total in reader.totals]
-    faults = [fault for reader in readers for fault in reader.faults]
-    faults += [*checks.repeated_codes(lines), *checks.counted_twice(lines)]
-    if not lines and not faults:
-        faults.append(Fault("", _("There is no line with a code and an amount.")))
-    reading = Reading(
-        lines=tuple(lines),
-        faults=tuple(faults),
-        left_out=(*left_out, *(row for r in readers for row in r.left_out), *sums_left_out),
-        thousand_at=next((r.thousand_at for r in readers if r.thousand_at), ""),
-    )
-    stated = (replace(sum_, computed=reading.total(side)) for side, sum_ in totals)
-    return replace(reading, sums=(*sums, *(s for s in stated if s.stated != s.computed)))
+class _File:
+    """The tables of a file, seen together."""
+
+    def __init__(self, used: Sequence[Table], unit: int, left_out: list[LeftOut]) -> None:
+        self._used = used
+        self._faults = [fault for table in used for fault in _heading_faults(table)]
+        self._tables = [TableRows(table, unit) for table in used if not table.missing]
+        self._left_out = left_out
+        self._sums: list[StatedSum] = []
+        self._lines: list[Line] = []
+        self._table_of: dict[int, Table] = {}
+
+    def reading(self, found: Sequence[Table]) -> Reading:
+        """The whole of it."""
+        for rows in self._tables:
+            rows.lines = sums.kinds_of_functions(rows.lines)
+            self._lines += rows.lines
+            self._table_of |= {id(line): rows.table for line in rows.lines}
+            self._faults += rows.faults
+            self._left_out += rows.left_out
+        self._headless()
+        self._without_sums_by_code()
+        self._check_totals()
+        self._faults += [*checks.repeated_codes(self._lines), *checks.counted_twice(self._lines)]
+        if not self._lines and not self._faults:
+            self._faults.append(Fault("", _("There is no line with a code and an amount.")))
+        return Reading(
+            lines=tuple(self._lines),
+            faults=tuple(self._in_order(self._faults)),
+            left_out=tuple(self._left_out),
+            sums=tuple(self._sums),
+            thousand_at=next(filter(None, map(_thousand_at, self._used)), ""),
+            tables=tuple(found),
+        )
+
+    def _in_order(self, faults: list[Fault]) -> list[Fault]:
+        """From the first sheet to the last, downwards, and to the right within a row."""
+        sheets = list(dict.fromkeys(table.prefix for table in self._used))
+
+        def where(fault: Fault) -> tuple[int, int, int, str]:
+            cell = _CELL.search(fault.place)
+            if cell is None:
+                return (-1, 0, 0, "")
+            sheet = fault.place[: cell.start()]
+            return (sheets.index(sheet), int(cell["number"]), len(cell["column"]), cell["column"])
+
+        return sorted(faults, key=where)
+
+    def _headless(self) -> None:
+        """Codes without an amount: the heads of sections, or lines that lack it."""
+        above = {
+            code[:length]
+            for line in self._lines
+            for code in (line.function, line.economic)
+            for length in range(1, len(code))
+        } | {line.function for line in self._lines if line.economic}
+        for rows in self._tables:
+            for cells in rows.without_amount:
+                if cells.code in above:
+                    self._left_out.append(
+                        LeftOut(cells.place, cells.text, _("It is the head of a section."))
+                    )
+                else:
+                    cells.line(rows.table.side, "", "")
+                    self._faults += cells.faults
+
+    def _without_sums_by_code(self) -> None:
+        wrong = [cells.code for rows in self._tables for cells in rows.wrong]
+        self._lines, found = sums.by_codes(self._lines, wrong, self._address)
+        for line, stated in found:
+            why = _("It is a sum; its parts stand in the file.")
+            self._left_out.append(LeftOut(line.place, sums.titled(line), why))
+            self._sums += stated
+
+    def _address(self, line: Line, column: Column) -> str:
+        letters = column_letters(self._table_of[id(line)].places[column])
+        return _CELL.sub(rf"{letters}\g<number>", line.place)
+
+    def _check_totals(self) -> None:
+        kept = {id(line) for line in self._lines}
+        for rows in self._tables:
+            of_table = sums.TableSums(rows, kept, self._lines)
+            for mark in rows.marks:
+                if mark.kind != Kind.BREAK:
+                    self._check(mark, of_table.check(mark))
+
+    def _check(self, mark: Mark, stated: list[StatedSum] | None) -> None:
+        if stated is None:
+            mark.cells.refuse_without_code()
+            self._faults += mark.cells.faults
+        elif mark.side == Side.FINANCING and not self._has_financing():
+            self._balance(mark.cells)
+        else:
+            of_line = _("It is a part of the line above.")
+            why = _("It is a sum; sums are computed from the lines.") if stated else of_line
+            self._left_out.append(LeftOut(mark.cells.place, mark.text, why))
+            self._sums += stated
+
+    def _has_financing(self) -> bool:
+        return any(line.side == Side.FINANCING for line in self._lines)
+
+    def _balance(self, cells: Cells) -> None:
+        """A balance of money that stands alone, as a sum of nothing, is a line."""
+        if line := cells.line(Side.FINANCING, "", ""):
+            self._lines.append(line)
 
 
-class _SheetReader:
-    """Goes down one sheet, remembering under which section it is."""
-
-    def __init__(self, sheet: Sheet, unit: int, *, several: bool) -> None:
-        self.sheet = sheet
-        self.unit = unit
-        self.prefix = f"{sheet.name}!" if several and sheet.name else ""
-        self.heading: Heading | None = find(sheet.rows)
-        self.section: Side | None = words.side_named(sheet.name)
-        self.lines: list[Line] = []
-        self.faults: list[Fault] = []
-        self.left_out: list[LeftOut] = []
-        self.totals: list[tuple[Side, StatedSum]] = []
-        self.thousand_at = ""
-
-    def read(self, heading: Heading) -> None:
-        """Fill the lists above."""
-        self.faults += heading.faults(self.prefix)
-        for row in self.sheet.rows:
-            self._find_unit(row)
-            if row.number > heading.row.number and not heading.missing:
-                self._row(Cells(row, heading, self.prefix, self.unit))
-
-    def _find_unit(self, row: Row) -> None:
-        if self.thousand_at:
-            return
+def _thousand_at(table: Table) -> str:
+    """The cell above a table, or of its headings, that speaks of thousand som."""
+    for row in (*table.titles, *table.heading_rows):
         for index, text in enumerate(row.cells):
             if words.says_thousand(text):
-                self.thousand_at = self.prefix + row.address(index)
-                return
-
-    def _row(self, cells: Cells) -> None:
-        if cells.is_numbering():
-            return
-        if cells.code:
-            self._line(cells)
-        elif words.is_total(cells.text):
-            self._total(cells)
-        elif side := words.side_named(cells.text):
-            self.section = side
-            if cells.has_amount:
-                self._total(cells)
-        elif cells.has_amount:
-            cells.refuse_without_code()
-            self.faults += cells.faults
-        else:
-            self._leave_out(cells, _("There is neither a code nor an amount."))
-
-    def _line(self, cells: Cells) -> None:
-        line = cells.line(self.section)
-        self.faults += cells.faults
-        if line:
-            self.lines.append(line)
-
-    def _total(self, cells: Cells) -> None:
-        """A row that sums up is no line; it is checked where it sums up a whole side."""
-        side = words.side_named(cells.text) or self.section
-        stated = cells.planned()
-        if side and stated is not None and words.only_total(cells.text):
-            place = cells.address(Column.PLANNED)
-            self.totals.append((side, StatedSum(place, cells.text, stated, computed=0)))
-        self._leave_out(cells, _("It is a sum; sums are computed from the lines."))
-
-    def _leave_out(self, cells: Cells, why: str) -> None:
-        self.left_out.append(LeftOut(cells.place, cells.text, why))
+                return table.prefix + row.address(index)
+    return ""

@@ -6,86 +6,76 @@ They are compared folded (core.sorting.fold) and by their beginnings, since endi
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
+from civicbudget.budgets import codes
 from civicbudget.budgets.models import Side
 from civicbudget.core.sorting import fold
 
-
-class Column(StrEnum):
-    """What a column of the spreadsheet may hold."""
-
-    CODE = "code"
-    KY = "title_ky"
-    RU = "title_ru"
-    EN = "title_en"
-    SIDE = "side"
-    PLANNED = "planned"
-    ACTUAL = "actual"
-    PARTICIPATORY = "participatory"
-
-
-TITLES = {"ky": Column.KY, "ru": Column.RU, "en": Column.EN}
-"""The column of the titles in each language."""
-
-_LANGUAGES = {
-    "ky": ("кыр", "ky", "kg"),
-    "ru": ("рус", "орус", "ru"),
-    "en": ("англ", "en"),
-}
-_TITLE = {
-    "ky": ("аталыш", "корсоткуч"),
-    "ru": ("назван", "наименов", "показател"),
-    "en": ("title", "name"),
-}
-_COLUMNS = (
-    (Column.PARTICIPATORY, ("катышуу", "партисип", "participat")),
-    (Column.CODE, ("код", "code")),
-    (Column.SIDE, ("болум", "раздел", "side", "section")),
-    (Column.ACTUAL, ("аткарыл", "факт", "исполн", "касс", "actual")),
-    (Column.PLANNED, ("план", "сумма", "бекит", "утвержд", "amount", "plan")),
-)
-_NOT_OURS = ("пайыз", "процент", "percent", "болжол", "прогноз", "projection", "forecast")
 _SIDES = {
     Side.REVENUE: ("киреше", "доход", "revenue", "income"),
     Side.EXPENDITURE: ("чыгаша", "расход", "expen"),
     Side.FINANCING: ("каржыло", "калды", "финансир", "остат", "financ", "balance"),
 }
-_TOTAL = ("баар", "жалпы", "жыйынт", "итог", "всего", "total", "sum")
+_SOURCES = {
+    codes.EQUALIZATION: ("тендештир", "выравнив", "equali"),
+    codes.SPECIAL: ("атайын", "спец", "special"),
+    codes.TRANSFERS: ("трансферт", "грант", "transfer", "grant"),
+    codes.OWN: ("оздук", "собствен", "own", "местн", "жергиликт"),
+}
+TOTAL = ("баар", "барды", "жалпы", "жыйынт", "итог", "всего", "total", "sum")
+_PLAIN = (*TOTAL, "бюджет", "тиркеме", "приложен", "боюнча", "по", "annex", "budget", "of", "the")
+_ROMAN = {"i", "ii", "iii", "iv", "v"}
+_DIFFERENCE = ("дефицит", "профицит", "тартыштык", "deficit", "surplus")
+_INCLUDING = re.compile(r"\b(в т\. ?ч|в том числе|из них|анын ичинде|of which|including)")
 _YES = {"ооба", "да", "yes", "x", "х", "+", "1", "true"}
 _NO = {"", "жок", "нет", "no", "-", "–", "—", "0", "false"}
-_THOUSAND = re.compile(r"\b(мин сом|тыс\.? ?сом|тысяч[а-я]* сом|thousand som)")
+_THOUSAND = re.compile(r"\b(мин\.? ?сом|тыс\.? ?сом|тысяч[а-я]* сом|thousand som)")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def column_of(heading: str) -> Column | None:
-    """What a column with this heading holds; None for one that the import leaves alone."""
-    words = _words(heading)
-    if not words or "%" in heading or _any(words, _NOT_OURS):
-        return None
-    for column, beginnings in _COLUMNS[:3]:
-        if _any(words, beginnings):
-            return column
-    for language, titles in _TITLE.items():
-        if _any(words, titles):
-            return TITLES[_language(words) or language]
-    return next((column for column, beginnings in _COLUMNS[3:] if _any(words, beginnings)), None)
+def words(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return _WORD.findall(fold(text))
+
+
+def has(said: list[str], beginnings: tuple[str, ...]) -> bool:
+    """Whether one of the words begins so."""
+    return any(word.startswith(beginnings) for word in said)
 
 
 def side_named(text: str) -> Side | None:
-    """The side whose name stands in a text: "Кирешелер", "II. Расходы бюджета"."""
-    words = _words(text)
-    return next((side for side, beginnings in _SIDES.items() if _any(words, beginnings)), None)
+    """The one side whose name stands in a text: "Кирешелер", "II. Расходы бюджета"."""
+    said = words(text)
+    sides = [side for side, beginnings in _SIDES.items() if has(said, beginnings)]
+    return sides[0] if len(sides) == 1 else None
+
+
+def source_named(text: str) -> str | None:
+    """The code of the source that a text speaks of: "атайын каражаттар" is "special"."""
+    said = words(text)
+    return next((code for code, beginnings in _SOURCES.items() if has(said, beginnings)), None)
 
 
 def is_total(text: str) -> bool:
     """Whether a row so titled sums others up: "Баары", "Итого расходов"."""
-    return _any(_words(text), _TOTAL)
+    return has(words(text), TOTAL)
 
 
-def only_total(text: str) -> bool:
-    """Whether it sums up a whole side, and not a part of it like "Итого налоговых доходов"."""
+def sums_up_a_side(text: str) -> bool:
+    """Whether it sums up a whole side by its name, not a part like "Итого налоговых доходов"."""
     sides = tuple(beginning for beginnings in _SIDES.values() for beginning in beginnings)
-    return all(word.startswith((*_TOTAL, *sides, "бюджет")) for word in _words(text))
+    said = [word for word in words(text) if word not in _ROMAN]
+    return side_named(text) is not None and all(word.startswith((*_PLAIN, *sides)) for word in said)
+
+
+def is_difference(text: str) -> bool:
+    """Whether a row shows what one side is above the other: "Дефицит (-), профицит (+)"."""
+    return has(words(text), _DIFFERENCE)
+
+
+def says_including(text: str) -> bool:
+    """Whether the rows below are parts of this one: "в т.ч.", "анын ичинде"."""
+    return bool(_INCLUDING.search(fold(text)))
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -97,15 +87,3 @@ def yes_or_no(text: str) -> bool | None:
 def says_thousand(text: str) -> bool:
     """Whether a text names the unit of the file as thousand som."""
     return bool(_THOUSAND.search(fold(text)))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", fold(text))
-
-
-def _any(words: list[str], beginnings: tuple[str, ...]) -> bool:
-    return any(word.startswith(beginnings) for word in words)
-
-
-def _language(words: list[str]) -> str | None:
-    return next((lang for lang, names in _LANGUAGES.items() if _any(words, names)), None)

@@ -1,6 +1,6 @@
-"""The pages of budgets: those of everybody and those of officials, on one blueprint."""
+"""The pages of budgets, everybody's and officials', on one blueprint; and those of codes."""
 
-from civicbudget.budgets.views import official
+from civicbudget.budgets.views import classifications, official
 from civicbudget.budgets.views.public import blueprint
 
-__all__ = ["blueprint", "official"]
+__all__ = ["blueprint", "classifications", "official"]

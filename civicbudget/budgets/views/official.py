@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -10,18 +11,30 @@ from werkzeug.wrappers import Response
 
 from civicbudget.accounts.models import Role
 from civicbudget.budgets import download, policy, queries, services
-from civicbudget.budgets.forms import UNITS, ConfirmForm, PublishForm, TermsForm, UploadForm
+from civicbudget.budgets.comparing import Change, changes
+from civicbudget.budgets.forms import (
+    UNITS,
+    ConfirmForm,
+    PublishForm,
+    TermsForm,
+    UploadForm,
+    columns_form,
+)
+from civicbudget.budgets.importing import balance
 from civicbudget.budgets.importing.doubts import Doubt, find
-from civicbudget.budgets.importing.lines import Reading
+from civicbudget.budgets.importing.lines import Reading, StatedSum
 from civicbudget.budgets.meaning import summarise
-from civicbudget.budgets.models import Budget
+from civicbudget.budgets.models import Version
 from civicbudget.budgets.services import Terms
-from civicbudget.budgets.views.public import XLSX, attachment, blueprint, citizens_budget, visible
+from civicbudget.budgets.views.public import XLSX, attachment, blueprint, citizens_budget
 from civicbudget.core import clock, uploads
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
+
+SAID = (*("year", "stage", "unit", "resolution_number", "session", "resolution_date", "quarter"),)
+"""What is said about a file, and travels in the addresses of the steps."""
 
 
 @blueprint.get("/manage/")
@@ -41,45 +54,95 @@ def empty_form() -> Response:
 
 @blueprint.route("/manage/upload/", methods=["GET", "POST"])
 def upload() -> str | Response:
-    """A file and what it is; goes on to the preview."""
+    """A file and what it is; goes on to the preview, or to what its columns mean."""
     policy.may_manage(g.roles).require()
     form = UploadForm() if request.form or not request.args else UploadForm(request.args)
     if form.validate_on_submit():
         try:
-            return redirect(_preview_of(form), 303)
+            return redirect(_held(form), 303)
         except DomainError as error:
             attach(form, error)
     return render_template("budgets/upload.html", form=form)
 
 
-def _preview_of(form: UploadForm) -> str:
+def _held(form: UploadForm) -> str:
+    """Keep the file; where to go then. What cannot be read is said here, by Unreadable."""
     token = uploads.hold(form.file.data, current_user.id)
-    held = uploads.read(token, current_user.id)
-    assert held is not None  # noqa: S101 - it was kept a moment ago
-    services.parse(held.data, held.name, form.terms.unit)  # what cannot be read is said here
+    sheets = uploads.sheets(token, current_user.id)
+    assert sheets is not None  # noqa: S101 - it was kept a moment ago
+    tables = services.tables(sheets, form.terms.year, queries.meanings(g.municipality.id))
     said = {
         name: form[name].raw_data[0]
-        for name in ("year", "stage", "unit", "resolution_number", "resolution_date")
-        if form[name].raw_data
+        for name in SAID
+        if form[name].raw_data and form[name].raw_data[0]
     }
-    return url_for("budgets.preview", token=token, **said)
+    ask = not all(table.understood for table in tables)
+    return url_for("budgets.columns" if ask else "budgets.preview", token=token, **said)
+
+
+def _read(token: str, terms: Terms) -> Reading | None:
+    """The held file, read by what is remembered of its columns; None when it is not here."""
+    sheets = uploads.sheets(token, current_user.id)
+    if sheets is None:
+        return None
+    meanings = queries.meanings(g.municipality.id)
+    return services.understand(sheets, terms.unit, terms.year, meanings)
+
+
+def _said() -> Terms:
+    """What the address says about the file."""
+    form = TermsForm(request.args, meta={"csrf": False})
+    if not form.validate():
+        abort(400)
+    return form.terms
+
+
+def _step(endpoint: str, token: str) -> str:
+    """The address of a step with what this one's address says about the file."""
+    said: dict[str, Any] = {name: request.args.get(name) for name in SAID}
+    return url_for(endpoint, token=token, **said)
+
+
+def _gone() -> Response:
+    flash(_("The file is kept for a day, and is no longer here. Send it again."), "warning")
+    return redirect(url_for("budgets.upload"), 303)
+
+
+@blueprint.route("/manage/upload/<token>/columns/", methods=["GET", "POST"])
+def columns(token: str) -> str | Response:
+    """What the tables of the file are and what their columns hold; remembered for the next one."""
+    policy.may_manage(g.roles).require()
+    terms = _said()
+    sheets = uploads.sheets(token, current_user.id)
+    if sheets is None:
+        return _gone()
+    tables = services.tables(sheets, terms.year, queries.meanings(g.municipality.id))
+    form = columns_form(tables)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                services.remember(
+                    municipality=g.municipality, meanings=form.meanings, now=clock.now()
+                )
+            return redirect(_step("budgets.preview", token), 303)
+        except DomainError as error:
+            attach(form, error)
+    return render_template("budgets/columns.html", form=form, tables=tables)
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A held file beside what is stored already, and what a person must say yes to."""
+    """A held file beside the version that it follows, and what a person must say yes to."""
 
     terms: Terms
     reading: Reading
-    stored: Budget | None
+    before: Version | None
+    corrects: bool
+    """Whether confirming changes what residents see."""
+    changes: list[Change]
+    discrepancies: list[StatedSum]
     doubts: list[Doubt]
-    residents: int
     agreed: frozenset[str]
-
-    @property
-    def corrects(self) -> bool:
-        """Whether confirming changes what residents see."""
-        return self.stored is not None and self.stored.published_at is not None
 
     @property
     def unanswered(self) -> set[str]:
@@ -91,14 +154,17 @@ class Preview:
 def preview(token: str) -> str | Response:
     """What is wrong with the file, what is doubtful, what it adds up to; confirmed here."""
     policy.may_manage(g.roles).require()
-    shown = _preview(token)
-    if shown is None:
-        flash(_("The file is kept for a day, and is no longer here. Send it again."), "warning")
-        return redirect(url_for("budgets.upload"), 303)
+    terms = _said()
+    reading = _read(token, terms)
+    if reading is None:
+        return _gone()
+    shown = _preview(terms, reading)
     form = ConfirmForm()
     if not shown.corrects:
         del form.reason
-    if form.validate_on_submit() and not shown.reading.faults:
+    if not shown.discrepancies:
+        del form.explanation
+    if form.validate_on_submit() and not reading.faults:
         try:
             return redirect(_confirm(token, shown, form), 303)
         except DomainError as error:
@@ -106,31 +172,30 @@ def preview(token: str) -> str | Response:
     return render_template(
         "budgets/preview.html",
         form=form,
+        token=token,
         preview=shown,
-        summary=summarise(shown.reading.lines),
-        before=summarise(shown.stored.lines) if shown.stored else None,
-        unit=UNITS[shown.terms.unit],
+        summary=summarise(reading.lines),
+        before=queries.summary(shown.before.id, terms.year) if shown.before else None,
+        unit=UNITS[terms.unit],
     )
 
 
-def _preview(token: str) -> Preview | None:
-    said = TermsForm(request.args, meta={"csrf": False})
-    if not said.validate():
-        abort(400)
-    held = uploads.read(token, current_user.id)
-    if held is None:
-        return None
-    terms = said.terms
-    reading = services.parse(held.data, held.name, terms.unit)
-    stored = queries.of_year(g.municipality.id, terms.year)
-    residents = queries.residents(g.municipality.id)
-    past = queries.other_years(g.municipality.id, terms.year)
+def _preview(terms: Terms, reading: Reading) -> Preview:
+    """Compared with what residents see; with what was stored last where they see nothing yet."""
+    of_year = (g.municipality.id, terms.year)
+    found = queries.of_year(*of_year, published=True)
+    held = found[0] if found else None
+    found = found or queries.of_year(*of_year, published=False)
+    before = found[0] if found else None
+    past = queries.other_years(*of_year)
     return Preview(
         terms=terms,
         reading=reading,
-        stored=stored[0] if stored else None,
-        doubts=find(reading, terms.unit, past, residents),
-        residents=residents,
+        before=before,
+        corrects=held is not None and terms.is_act_of(held),
+        changes=changes(queries.lines(before.id), reading.lines) if before else [],
+        discrepancies=balance.discrepancies(reading),
+        doubts=find(reading, terms.unit, past, queries.residents(g.municipality.id)),
         agreed=frozenset(request.form.getlist("agree")),
     )
 
@@ -140,17 +205,18 @@ def _confirm(token: str, shown: Preview, form: ConfirmForm) -> str:
     if shown.unanswered:
         raise DomainError(_("Answer every question, or correct the file and send it again."))
     with transaction():
-        services.store(
+        version = services.store(
             municipality=g.municipality,
             terms=shown.terms,
-            lines=shown.reading.lines,
+            reading=shown.reading,
             actor=current_user,
             role=Role.OFFICIAL,
             now=clock.now(),
+            explanation=(form.explanation and form.explanation.data) or "",
             reason=(form.reason and form.reason.data) or "",
         )
     uploads.discard(token, current_user.id)
-    if shown.corrects:
+    if version.published_at:
         flash(_("The published budget has been corrected."))
         return url_for("budgets.year", year=shown.terms.year)
     flash(_("The budget is stored. Residents do not see it yet."))
@@ -161,18 +227,19 @@ def _confirm(token: str, shown: Preview, form: ConfirmForm) -> str:
 def publish(year: int) -> str | Response:
     """The citizens' budget as residents will see it, and the button that lets them."""
     policy.may_manage(g.roles).require()
-    budget, _residents = visible(year)
+    version, residents = queries.of_year(g.municipality.id, year, published=False) or abort(404)
     form = PublishForm()
-    if not policy.may_publish(budget, g.roles):
+    if not policy.may_publish(version, g.roles):
         return redirect(url_for("budgets.year", year=year), 303)
     if form.validate_on_submit():
         try:
             with transaction():
                 services.publish(
-                    budget=budget, actor=current_user, role=Role.OFFICIAL, now=clock.now()
+                    version=version, actor=current_user, role=Role.OFFICIAL, now=clock.now()
                 )
             flash(_("The budget is published."))
         except Conflict as error:
             flash(str(error), "warning")
         return redirect(url_for("budgets.year", year=year), 303)
-    return render_template("budgets/publish.html", form=form, **citizens_budget(year))
+    shown = citizens_budget(version, residents)
+    return render_template("budgets/publish.html", form=form, **shown)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, g, render_template, request
 
-from civicbudget.budgets import download, meaning, policy, queries
-from civicbudget.budgets.forms import SIDES, STAGES, LinesForm
-from civicbudget.budgets.models import Budget, BudgetLine, Side
-from civicbudget.core.sorting import fold
+from civicbudget.budgets import annexes, comparing, download, meaning, policy, queries
+from civicbudget.budgets.forms import QUARTERS, SIDES, STAGES, LinesForm
+from civicbudget.budgets.models import Version
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
 
@@ -20,23 +18,33 @@ blueprint = Blueprint(
     template_folder="../templates",
     url_prefix="/<lang:lang>/<municipality>/budget",
 )
-PER_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of a chart, in tyiyn."""
+    """A row of a chart, in tyiyn: one value, or what was planned beside what came of it."""
 
     label: object
     value: int
+    actual: int
     note: str = ""
+
+    @property
+    def planned(self) -> int:
+        """What was planned."""
+        return self.value
 
 
 @blueprint.context_processor
 def names() -> dict[str, object]:
     """What every page here calls stages and sides, and whether it offers the official's pages."""
-    return {"stages": STAGES, "sides": SIDES, "may_manage": bool(policy.may_manage(g.roles))}
+    return {
+        "stages": STAGES,
+        "quarters": QUARTERS,
+        "sides": SIDES,
+        "may_manage": bool(policy.may_manage(g.roles)),
+    }
 
 
 @blueprint.get("/")
@@ -49,46 +57,62 @@ def index() -> str:
 @blueprint.get("/<int:year>/")
 def year(year: int) -> str:
     """The citizens' budget of a year."""
-    return render_template("budgets/year.html", **citizens_budget(year))
+    return render_template("budgets/year.html", **citizens_budget(*visible(year)))
 
 
 @blueprint.get("/<int:year>/lines/")
 def lines(year: int) -> str:
     """Every line, searched and filtered by the address."""
-    budget, _residents = visible(year)
+    version, _residents = visible(year)
     form = LinesForm(request.args)
-    found = [line for line in budget.lines if _matches(line, form)]
-    page = _page(found, request.args.get("page", 1, type=int))
-    return render_template("budgets/lines.html", budget=budget, form=form, page=page)
-
-
-@dataclass(frozen=True)
-class Page:
-    """Part of the lines that were found; `planned` is what all of them add up to, in tyiyn."""
-
-    rows: Sequence[BudgetLine]
-    number: int
-    pages: int
-    total: int
-    planned: int
-
-
-def _page(found: Sequence[BudgetLine], number: int) -> Page:
-    """By sides, as the page shows them, and within a side in the order of the document."""
-    by_side = sorted(found, key=lambda line: list(Side).index(line.side))
-    pages = max(1, -(-len(found) // PER_PAGE))
-    number = min(max(number, 1), pages)
-    rows = by_side[(number - 1) * PER_PAGE : number * PER_PAGE]
-    return Page(rows, number, pages, len(found), sum(line.planned for line in found))
+    page = queries.search(
+        version.id, form.q.data or "", form.side.data or "", request.args.get("page", 1, type=int)
+    )
+    return render_template("budgets/lines.html", budget=version, form=form, page=page)
 
 
 @blueprint.get("/<int:year>/lines.<any(csv, xlsx):kind>")
 def download_lines(year: int, kind: str) -> Response:
     """The lines as a file."""
-    budget, _residents = visible(year)
+    version, _residents = visible(year)
+    found = queries.lines(version.id)
     if kind == "csv":
-        return attachment(download.as_csv(budget), f"budget-{year}.csv", "text/csv")
-    return attachment(download.as_xlsx(budget), f"budget-{year}.xlsx", XLSX)
+        return attachment(download.as_csv(found), f"budget-{year}.csv", "text/csv")
+    return attachment(download.as_xlsx(year, found), f"budget-{year}.xlsx", XLSX)
+
+
+@blueprint.get("/<int:year>/annexes.xlsx")
+def download_annexes(year: int) -> Response:
+    """The budget in the form of the resolution's annexes."""
+    version, _residents = visible(year)
+    workbook = annexes.workbook(version, queries.lines(version.id), queries.titles(year))
+    return attachment(workbook, f"budget-{year}-annexes.xlsx", XLSX)
+
+
+@blueprint.get("/<int:year>/versions/")
+def versions(year: int) -> str:
+    """How the budget of a year changed: its versions, each with its sums."""
+    visible(year)
+    found = queries.versions(g.municipality.id, year, published=not _sees_all())
+    return render_template("budgets/versions.html", year=year, versions=found)
+
+
+@blueprint.get("/<int:year>/versions/<int:number>/")
+def version(year: int, number: int) -> str:
+    """One version, and its difference to the one before."""
+    visible(year)
+    found = queries.versions(g.municipality.id, year, published=not _sees_all())
+    shown = next((one for one in found if one.number == number), None) or abort(404)
+    before = next((one for one in found if one.number < number), None)
+    changes = comparing.changes(queries.lines(before.id), queries.lines(shown.id)) if before else []
+    return render_template(
+        "budgets/version.html",
+        version=shown,
+        before=before,
+        changes=changes,
+        summary=queries.summary(shown.id, year),
+        was=queries.summary(before.id, year) if before else None,
+    )
 
 
 @on_home(Place.MONEY)
@@ -97,7 +121,7 @@ def on_front_page(municipality: Municipality) -> str:
     budget = queries.latest_published(municipality.id)
     if budget is None:
         return ""
-    summary = meaning.summarise(budget.lines)
+    summary = queries.summary(budget.id, budget.year)
     return render_template(
         "budgets/_front.html", budget=budget, summary=summary, sentence=meaning.sentence(summary)
     )
@@ -109,26 +133,32 @@ def attachment(data: str | bytes, name: str, mimetype: str) -> Response:
     return Response(data, mimetype=mimetype, headers=headers)
 
 
-def visible(year: int) -> tuple[Budget, int]:
-    """The budget of a year and the number of residents; 404 for one that may not be seen yet."""
-    found = queries.of_year(g.municipality.id, year)
-    if found is None or not policy.may_see(found[0], g.roles):
+def visible(year: int) -> tuple[Version, int]:
+    """What holds of a year, and the number of residents; where nothing is published yet, those who
+    work on it see what there is, and others 404."""
+    found = queries.of_year(g.municipality.id, year, published=True)
+    if found is None and _sees_all():
+        found = queries.of_year(g.municipality.id, year, published=False)
+    if found is None:
         abort(404)
     return found
 
 
-def citizens_budget(year: int) -> dict[str, object]:
+def _sees_all() -> bool:
+    return bool(policy.may_see_unpublished(g.roles))
+
+
+def citizens_budget(version: Version, residents: int) -> dict[str, object]:
     """What the template of a citizens' budget is given."""
-    budget, residents = visible(year)
-    summary = meaning.summarise(budget.lines, queries.titles(year))
+    summary = queries.summary(version.id, version.year)
     return {
-        "budget": budget,
+        "budget": version,
         "residents": residents,
         "summary": summary,
         "sentence": meaning.sentence(summary),
         "bars": {
-            "sources": [Bar(group.label, group.planned) for group in summary.sources],
-            "uses": [Bar(group.label, group.planned) for group in summary.uses],
+            "sources": [_bar(group) for group in summary.sources],
+            "uses": [_bar(group) for group in summary.uses],
         },
         "each": {
             "revenue": residents and meaning.per_resident(summary.revenue, residents),
@@ -137,8 +167,5 @@ def citizens_budget(year: int) -> dict[str, object]:
     }
 
 
-def _matches(line: BudgetLine, form: LinesForm) -> bool:
-    if form.side.data and line.side != form.side.data:
-        return False
-    wanted = fold(form.q.data or "")
-    return line.code.startswith(wanted) or any(wanted in fold(t) for t in line.title.values())
+def _bar(group: meaning.Group) -> Bar:
+    return Bar(group.label, group.planned, group.actual or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from civicbudget.budgets import services as budgets
@@ -44,22 +45,24 @@ def load(today: date, say: Callable[[str], object]) -> dict[str, str]:
 def _publish(made: Place, file: BudgetFile, now: datetime) -> None:
     """An official brings in a budget and publishes it."""
     official = made.of_role("official")[0]
-    reading = budgets.parse(file.path.read_bytes(), file.path.name, THOUSAND_SOM)
+    reading = budgets.parse(file.path.read_bytes(), file.path.name, THOUSAND_SOM, file.year)
+    lines = [
+        replace(line, participatory=line.code == file.participatory_code) for line in reading.lines
+    ]
     terms = Terms(
         year=file.year,
         stage=Stage(file.stage),
         unit=THOUSAND_SOM,
         resolution_number=file.resolution_number,
         resolution_date=date.fromisoformat(file.resolution_date),
+        session=file.session,
     )
-    budget = budgets.store(
+    version = budgets.store(
         municipality=made.municipality,
         terms=terms,
-        lines=reading.lines,
+        reading=replace(reading, lines=tuple(lines)),
         actor=official,
         role="official",
         now=now,
     )
-    for line in budget.lines:
-        line.participatory = line.code == file.participatory_code
-    budgets.publish(budget=budget, actor=official, role="official", now=now)
+    budgets.publish(version=version, actor=official, role="official", now=now)

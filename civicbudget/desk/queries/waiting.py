@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from civicbudget.budgets.models import Budget
+from civicbudget.budgets.models import Budget, Version
 from civicbudget.campaigns.models import Campaign, Motion, MotionState
 from civicbudget.core.db import db
 from civicbudget.ideas.models import Comment, Idea, IdeaState
@@ -99,10 +99,11 @@ def open_claims(municipality_id: int) -> int:
 
 
 def unpublished_budgets(municipality_id: int) -> list[int]:
-    """The years of imported budgets that residents do not see."""
+    """The years of which there is a version that residents do not see."""
     query = (
         select(Budget.year)
-        .where(Budget.municipality_id == municipality_id, Budget.published_at.is_(None))
+        .join(Budget.versions)
+        .where(Budget.municipality_id == municipality_id, Version.published_at.is_(None))
         .order_by(Budget.year.desc())
     )
     return list(db.session.scalars(query))

@@ -1,0 +1,212 @@
+"""A version as the annexes of the kenesh's resolution: revenue, expenditure and balances, a sheet
+each.
+
+Sections have subtotals, which are formulas; a line for the signature stands below. What is
+exported and brought in again unchanged is the same budget.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped] # it has no types
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped] # it has no types
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it has no types
+
+from civicbudget.budgets.codes import group_of
+from civicbudget.budgets.download import WIDTHS, Cell, value, write
+from civicbudget.budgets.importing.columns import AMOUNTS, NAMES, TITLES, Column
+from civicbudget.budgets.importing.words import source_named
+from civicbudget.budgets.models import BudgetLine, Side, Version
+from civicbudget.core import money
+from civicbudget.core.i18n import format_date, pick
+from civicbudget.core.i18n import gettext as _
+
+Titles = Mapping[str, Mapping[str, str]]
+_ALWAYS = {Column.PLANNED}
+_AHEAD = {Column.PLANNED: 0, Column.NEXT_YEAR: 1, Column.YEAR_AFTER: 2}
+
+
+def workbook(version: Version, lines: Sequence[BudgetLine], titles: Titles) -> bytes:
+    """The workbook; sums in the unit of the file that the version came from."""
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False}
+    with Workbook(target, options) as book:
+        number = 0
+        for side in Side:
+            of_side = [line for line in lines if line.side == side]
+            if of_side:
+                number += 1
+                _Annex(book, version, number, side, of_side, titles).write()
+    return target.getvalue()
+
+
+@dataclass(frozen=True)
+class _Formats:
+    title: object
+    heading: object
+    section: object
+    subtotal: object
+    sums: object
+
+    @classmethod
+    def of(cls, book: Workbook) -> _Formats:
+        number = {"num_format": "#,##0.0####"}
+        return cls(
+            title=book.add_format({"bold": True, "font_size": 13}),
+            heading=book.add_format({"bold": True, "border": 1, "text_wrap": True}),
+            section=book.add_format({"bold": True}),
+            subtotal=book.add_format({"bold": True, **number}),
+            sums=book.add_format(number),
+        )
+
+
+class _Annex:
+    """One sheet, written from its top to its foot."""
+
+    def __init__(
+        self,
+        book: Workbook,
+        version: Version,
+        number: int,
+        side: Side,
+        lines: Sequence[BudgetLine],
+        titles: Titles,
+    ) -> None:
+        self._version, self._number, self._side, self._lines = version, number, side, lines
+        self._titles = titles
+        self._columns = _used(lines)
+        self._formats = _Formats.of(book)
+        self._sheet: Worksheet = book.add_worksheet(f"{number}. {_NAMES[side]()}"[:31])
+        self._at = 0
+
+    def write(self) -> None:
+        """The whole annex."""
+        self._head()
+        self._headings()
+        subtotals = [self._section(code, of_code) for code, of_code in self._sections().items()]
+        self._total(subtotals)
+        self._at += 2
+        self._sheet.write_string(self._at, 0, _("Chair of the kenesh: %(line)s", line="_" * 24))
+
+    def _head(self) -> None:
+        budget = self._version.budget
+        about = {"municipality": pick(budget.municipality.name), "year": budget.year}
+        title = {
+            Side.REVENUE: _("Revenue of the budget of %(municipality)s for %(year)s", **about),
+            Side.EXPENDITURE: _(
+                "Expenditure of the budget of %(municipality)s for %(year)s", **about
+            ),
+            Side.FINANCING: _(
+                "Balances and loans of the budget of %(municipality)s for %(year)s", **about
+            ),
+        }[self._side]
+        thousand = self._version.unit != money.TYIYN
+        for text in (
+            " ".join([_("Annex %(number)s", number=self._number), self._resolution()]).strip(),
+            title,
+            _("(thousand som)") if thousand else _("(som)"),
+        ):
+            self._sheet.write_string(self._at, 0, text, self._formats.title)
+            self._at += 1
+        self._at += 1
+
+    def _resolution(self) -> str:
+        version = self._version
+        parts = [
+            version.resolution_number
+            and _("to resolution № %(number)s", number=version.resolution_number),
+            version.session and _("of session %(session)s", session=version.session),
+            version.resolution_date and _("of %(date)s", date=format_date(version.resolution_date)),
+        ]
+        return " ".join(part for part in parts if part)
+
+    def _headings(self) -> None:
+        for index, column in enumerate(self._columns):
+            text = str(NAMES[column])
+            if column in _AHEAD:
+                text = f"{text}, {self._version.year + _AHEAD[column]}"
+            self._sheet.set_column(index, index, WIDTHS.get(column, 16))
+            self._sheet.write_string(self._at, index, text, self._formats.heading)
+        self._sheet.freeze_panes(self._at + 1, 0)
+        self._at += 1
+
+    def _sections(self) -> dict[str, list[BudgetLine]]:
+        """The lines by the first level of their codes, in the order in which these come."""
+        sections: dict[str, list[BudgetLine]] = {}
+        for line in self._lines:
+            sections.setdefault(group_of(line.function, line.economic), []).append(line)
+        return sections
+
+    def _section(self, code: str, lines: Sequence[BudgetLine]) -> range:
+        """A subtotal, where the lines have longer codes than its own, and the lines; returns their
+        rows."""
+        if code and all(line.code != code for line in lines):
+            title = pick(self._titles.get(code, lines[0].title)).string
+            self._subtotal(code, title, lines, [range(self._at + 1, self._at + 1 + len(lines))])
+        start = self._at
+        for line in lines:
+            for index, column in enumerate(self._columns):
+                write(self._sheet, self._at, index, self._cell(line, column), self._formats.sums)
+            self._at += 1
+        return range(start, self._at)
+
+    def _cell(self, line: BudgetLine, column: Column) -> Cell:
+        """As people write it, and the import understands it."""
+        if column == Column.PARTICIPATORY:
+            return _("yes") if line.participatory else None
+        if column == Column.SOURCE and line.source in self._titles:
+            title = pick(self._titles[line.source]).string
+            return title if source_named(title) == line.source else line.source
+        return value(line, column, self._version.unit)
+
+    def _total(self, sections: Sequence[range]) -> None:
+        self._subtotal("", _TOTALS[self._side](), self._lines, sections)
+
+    def _subtotal(
+        self, code: str, title: str, lines: Sequence[BudgetLine], rows: Sequence[range]
+    ) -> None:
+        of_function = any(line.function for line in lines)
+        place = Column.FUNCTION if of_function else Column.ECONOMIC
+        if code:
+            self._sheet.write_string(
+                self._at, self._columns.index(place), code, self._formats.section
+            )
+        for index, column in enumerate(self._columns):
+            if column in TITLES.values():
+                self._sheet.write_string(self._at, index, title, self._formats.section)
+            amounts = [getattr(line, column) for line in lines] if column in AMOUNTS else []
+            known = [amount for amount in amounts if amount is not None]
+            if known:
+                letter = xl_col_to_name(index)
+                spans = ",".join(f"{letter}{span.start + 1}:{letter}{span.stop}" for span in rows)
+                total = Decimal(sum(known)) / self._version.unit
+                self._sheet.write_formula(
+                    self._at, index, f"=SUM({spans})", self._formats.subtotal, total
+                )
+        self._at += 1
+
+
+def _used(lines: Sequence[BudgetLine]) -> list[Column]:
+    """The columns in which any line has something."""
+    return [
+        column
+        for column in Column
+        if column not in (Column.CODE, Column.SIDE)
+        and (column in _ALWAYS or any(value(line, column) is not None for line in lines))
+    ]
+
+
+_NAMES = {
+    Side.REVENUE: lambda: _("Revenue"),
+    Side.EXPENDITURE: lambda: _("Expenditure"),
+    Side.FINANCING: lambda: _("Balances and loans"),
+}
+_TOTALS = {
+    Side.REVENUE: lambda: _("Total revenue"),
+    Side.EXPENDITURE: lambda: _("Total expenditure"),
+    Side.FINANCING: lambda: _("Total balances and loans"),
+}

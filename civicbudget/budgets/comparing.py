@@ -1,0 +1,55 @@
+"""What changed from one version of a budget to another, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from civicbudget.budgets.meaning import Line
+from civicbudget.budgets.models import Side
+
+AMOUNTS = ("planned", "next_year", "year_after", "actual", "q1", "q2", "q3", "q4")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line that came, went or is not what it was; the line is as it is now, or was at last."""
+
+    line: Line
+    before: int | None
+    after: int | None
+
+    @property
+    def delta(self) -> int:
+        """By how much its planned sum changed, in tyiyn."""
+        return (self.after or 0) - (self.before or 0)
+
+
+def key(line: Line) -> Hashable:
+    """What makes it the same line: its side, codes, source and institution; where it has no code,
+    its title."""
+    title = "" if line.code else tuple(sorted(line.title.items()))
+    return (line.side, line.function, line.economic, line.source, line.institution, title)
+
+
+def changes(before: Iterable[Line], after: Iterable[Line]) -> list[Change]:
+    """What differs between two versions, the largest sums first; nothing where nothing does."""
+    old = {key(line): line for line in before}
+    new = {key(line): line for line in after}
+    found = [Change(line, None, line.planned) for one, line in new.items() if one not in old]
+    found += [Change(line, line.planned, None) for one, line in old.items() if one not in new]
+    found += [
+        Change(line, old[one].planned, line.planned)
+        for one, line in new.items()
+        if one in old and _content(old[one]) != _content(line)
+    ]
+    sides = list(Side)
+    return sorted(found, key=lambda c: (-abs(c.delta), sides.index(c.line.side), c.line.code))
+
+
+def _content(line: Line) -> tuple[object, ...]:
+    return (
+        {language: text for language, text in line.title.items() if text},
+        line.participatory,
+        *(getattr(line, amount) for amount in AMOUNTS),
+    )

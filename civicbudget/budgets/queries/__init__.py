@@ -1,0 +1,61 @@
+"""Reading budgets: their versions, lines, and what codes and columns mean."""
+
+from civicbudget.budgets.queries.content import (
+    By,
+    Page,
+    Past,
+    groups,
+    lines,
+    other_years,
+    participatory_pot,
+    quarters,
+    search,
+    summary,
+    years,
+)
+from civicbudget.budgets.queries.history import (
+    Totals,
+    latest_published,
+    lock,
+    of_municipality,
+    of_year,
+    versions,
+    versions_of,
+)
+from civicbudget.budgets.queries.reference import (
+    classification_code,
+    classifications,
+    meanings,
+    remembered,
+    residents,
+    seeded,
+    titles,
+)
+
+__all__ = [
+    "By",
+    "Page",
+    "Past",
+    "Totals",
+    "classification_code",
+    "classifications",
+    "groups",
+    "latest_published",
+    "lines",
+    "lock",
+    "meanings",
+    "of_municipality",
+    "of_year",
+    "other_years",
+    "participatory_pot",
+    "quarters",
+    "remembered",
+    "residents",
+    "search",
+    "seeded",
+    "summary",
+    "titles",
+    "versions",
+    "versions_of",
+    "years",
+]
