@@ -71,7 +71,7 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return stopped
 
 
-def settings(uri: str) -> dict[str, object]:
+def configuration(uri: str) -> dict[str, object]:
     """What an application under test is told."""
     return {
         "TESTING": True,
@@ -90,7 +90,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and no row, to be copied."""
     folder = tmp_path_factory.mktemp("template")
     path = folder / "template.sqlite"
-    app = create_app(settings(f"sqlite:///{path}"), folder)
+    app = create_app(configuration(f"sqlite:///{path}"), folder)
     with app.app_context():
         db.create_all()
         with db.engine.connect() as connection:
@@ -104,7 +104,7 @@ def postgres_url() -> Iterator[str]:
     """A running PostgreSQL server; its database `tests` has every table."""
     with postgres.server() as url:
         administer(url, "CREATE DATABASE tests")
-        app = create_app(settings(f"{url}/tests"))
+        app = create_app(configuration(f"{url}/tests"))
         with app.app_context():
             db.create_all()
             db.engine.dispose()
@@ -182,7 +182,7 @@ def own_app(database_uri: str, tmp_path: Path) -> Iterator[Flask]:
 
 def application(uri: str, folder: Path, **strict: object) -> Flask:
     """An application whose context outlives its requests: what is kept for one is forgotten."""
-    app = create_app({**settings(uri), **strict}, folder)
+    app = create_app({**configuration(uri), **strict}, folder)
 
     @app.url_value_preprocessor  # runs before anything asks who or in which language
     def forget(_endpoint: str | None, _values: dict[str, object] | None) -> None:

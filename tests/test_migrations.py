@@ -22,7 +22,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.ideas.models import EstimateItem, Idea
 from tests import factories
-from tests.conftest import administer, settings
+from tests.conftest import administer, configuration
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -39,7 +39,7 @@ def empty_app(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
         url = request.getfixturevalue("postgres_url")
         administer(url, f"CREATE DATABASE {name}")
         uri = f"{url}/{name}"
-    app = create_app(settings(uri), tmp_path)
+    app = create_app(configuration(uri), tmp_path)
     with app.app_context():
         yield app
         db.session.remove()

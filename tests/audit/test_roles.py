@@ -20,7 +20,7 @@ from civicbudget.audit.models import APPEND_ONLY
 from civicbudget.campaigns.models import MotionKind
 from civicbudget.core.db import db, transaction
 from tests import elections, factories
-from tests.conftest import Clock, administer, application, pushed, settings
+from tests.conftest import Clock, administer, application, configuration, pushed
 
 ROLE = "serving clerk"
 REFUSED = {"sqlite": "append-only", "postgresql": "permission denied|must be owner"}
@@ -68,7 +68,7 @@ def serving(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iter
 
 def give_rights(owners: str, folder: Path) -> None:
     """As the owner: make the tables, print the statements, and let the command run them, twice."""
-    app = create_app(settings(owners), folder)
+    app = create_app(configuration(owners), folder)
     with app.app_context():
         db.create_all()
         command = ["db-roles", "--serving", ROLE]

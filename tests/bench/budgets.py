@@ -21,7 +21,7 @@ from civicbudget.budgets.services import Terms
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from tests import factories
-from tests.conftest import settings
+from tests.conftest import configuration
 
 LINES = 20_000
 UNIT, YEAR = 100_000, 2026
@@ -32,7 +32,7 @@ def run() -> list[dict[str, object]]:
     """Seconds of each step, and how often the whole takes as long as openpyxl's reading."""
     data = workbook(LINES)
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(settings(f"sqlite:///{folder}/bench.sqlite"), Path(folder))
+        app = create_app(configuration(f"sqlite:///{folder}/bench.sqlite"), Path(folder))
         with app.app_context():
             db.create_all()
             bare = _seconds(lambda: _read_all(data))

@@ -18,7 +18,7 @@ from werkzeug.serving import make_server
 from civicbudget import create_app
 from civicbudget.core.db import db
 from civicbudget.voting.device import SCRIPT
-from tests.conftest import settings
+from tests.conftest import configuration
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
@@ -64,7 +64,7 @@ def chromium() -> Iterator[Browser]:
 def site(database_uri: str, tmp_path: Path) -> Iterator[tuple[Flask, str]]:
     """The application, served by threads; and its address."""
     app = create_app(
-        {**settings(database_uri), "WTF_CSRF_ENABLED": True, "SERVER_NAME": None}, tmp_path
+        {**configuration(database_uri), "WTF_CSRF_ENABLED": True, "SERVER_NAME": None}, tmp_path
     )
     assert (Path(app.static_folder or "") / SCRIPT).is_file(), "run `make device` first"
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -20,7 +20,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.demo.loading import load
 from civicbudget.demo.loading.place import PEOPLE
-from tests.conftest import settings
+from tests.conftest import configuration
 from tests.test_translations import ENGLISH, KNOWN
 
 pytestmark = [pytest.mark.long, pytest.mark.one_engine]
@@ -41,7 +41,7 @@ def passwords() -> dict[str, str]:
 def demo(tmp_path_factory: pytest.TempPathFactory, passwords: dict[str, str]) -> Iterator[Flask]:
     """The demo, loaded once, on SQLite."""
     folder = tmp_path_factory.mktemp("demo")
-    app = create_app({**settings(f"sqlite:///{folder / 'demo.sqlite'}"), "DEMO": True}, folder)
+    app = create_app({**configuration(f"sqlite:///{folder / 'demo.sqlite'}"), "DEMO": True}, folder)
     with app.app_context():
         db.create_all()
         passwords.update(load(clock.today(), lambda _text: None))
