@@ -139,8 +139,8 @@ def format_thousandths(value: int) -> str:
 
 
 def format_share(thousandths: int) -> str:
-    """93,3% for 933 thousandths, in the reader's language."""
-    return f"{format_thousandths(thousandths * 100)}%"
+    """93,3 % for 933 thousandths, in the reader's language."""
+    return money.with_percent(format_thousandths(thousandths * 100), decimal_mark())
 
 
 def format_date(day: date | datetime) -> str:

@@ -72,3 +72,8 @@ def format_thousandths(value: int, mark: str = ",") -> str:
     """A number of thousandths, not negative, with as many decimals as it has: 10500 is "10,5"."""
     whole, rest = divmod(value, 1000)
     return format_number(whole) + (f"{mark}{rest:03d}".rstrip("0") if rest else "")
+
+
+def with_percent(figure: str, mark: str = ",") -> str:
+    """44.9% in English, and with a no-break space, 44,9 %, in Kyrgyz and Russian."""
+    return f"{figure}%" if mark == "." else f"{figure}\u00a0%"

@@ -150,7 +150,7 @@ def _who(facts: Facts) -> list[tuple[str, str]]:
         told.append((_("Residents who could vote"), format_number(facts.turnout.roll)))
     people = format_number(facts.turnout.people)
     if facts.turnout.roll:
-        share = i18n.format_share(facts.turnout.people * 1000 // facts.turnout.roll)
+        share = i18n.format_share(facts.turnout.share)
         people = f"{people} ({share})"
     return [*told, (_("Residents who took part"), people)]
 

@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from civicbudget.core.catalogs import translation
-from civicbudget.core.money import TYIYN, decimal_mark, format_number, format_som
+from civicbudget.core.money import TYIYN, decimal_mark, format_number, format_som, with_percent
 from civicbudget.tally import reasons as why
 from civicbudget.tally import sentences as says
 from civicbudget.tally.model import POINTS, Election
@@ -149,7 +149,7 @@ def _figure(number: Fraction, mark: str) -> str:
 
 
 def _percent(share: Fraction, mark: str) -> str:
-    return f"{_figure(round(share * 100, 1), mark)}\u00a0%"
+    return with_percent(_figure(round(share * 100, 1), mark), mark)
 
 
 _WINNERS = {why.WON_BY_VOTES, why.WON_BY_SHARES, why.WON_BY_LOADS, why.FREE}

@@ -158,7 +158,7 @@ def test_prints_what_the_command_promises() -> None:
     assert set(told["explanations"]["b"]) == {"ky", "ru", "en"}
     assert (told["cast"], told["reached"], told["ties"]) == (3, 2, [])
     assert told["summary"]["en"] == (
-        "Voters with at least one chosen project on their ballots: 2 of 3 (66.7\u00a0%)."
+        "Voters with at least one chosen project on their ballots: 2 of 3 (66.7%)."
     )
 
 

@@ -36,9 +36,9 @@ def election() -> Election:
 GREEDY = {
     "en": {
         "1": "Chosen: 3 votes, rank 2. Its price is 1 000 som, and when its turn came,"
-        " 500 000 som were left. It stands on 23.1 % of the ballots.",
+        " 500 000 som were left. It stands on 23.1% of the ballots.",
         "2": "Chosen: 2 votes, rank 3. Its price is 400 000 som, and when its turn came,"
-        " 499 000 som were left. It stands on 15.4 % of the ballots.",
+        " 499 000 som were left. It stands on 15.4% of the ballots.",
         "3": "Not chosen: its price of 1 234 567.50 som is more than the whole sum of 500 000 som.",
         "4": "Not chosen: 2 votes, rank 3. When its turn came, 99 000 som were left, which is"
         " 201 000 som less than its price of 300 000 som. After it, “5” was chosen, for which the"
