@@ -1,17 +1,13 @@
-"""Reading budgets: their versions, lines, and what codes and columns mean."""
+"""Reading budgets: their versions, lines and sums, and what codes and columns mean."""
 
 from civicbudget.budgets.queries.content import (
-    By,
     Page,
     Past,
-    groups,
+    largest,
     lines,
+    of_group,
     other_years,
-    participatory_pot,
-    quarters,
     search,
-    summary,
-    years,
 )
 from civicbudget.budgets.queries.history import (
     Totals,
@@ -31,25 +27,41 @@ from civicbudget.budgets.queries.reference import (
     seeded,
     titles,
 )
+from civicbudget.budgets.queries.sums import (
+    By,
+    by_year,
+    groups,
+    of_published,
+    participatory_pot,
+    parts,
+    reports,
+    summary,
+    years,
+)
 
 __all__ = [
     "By",
     "Page",
     "Past",
     "Totals",
+    "by_year",
     "classification_code",
     "classifications",
     "groups",
+    "largest",
     "latest_published",
     "lines",
     "lock",
     "meanings",
+    "of_group",
     "of_municipality",
+    "of_published",
     "of_year",
     "other_years",
     "participatory_pot",
-    "quarters",
+    "parts",
     "remembered",
+    "reports",
     "residents",
     "search",
     "seeded",
