@@ -9,6 +9,7 @@ from civicbudget.budgets.queries.content import (
     other_years,
     search,
 )
+from civicbudget.budgets.queries.grouping import By
 from civicbudget.budgets.queries.history import (
     Totals,
     latest_published,
@@ -28,10 +29,9 @@ from civicbudget.budgets.queries.reference import (
     titles,
 )
 from civicbudget.budgets.queries.sums import (
-    By,
+    beside_last_year,
     by_year,
     groups,
-    of_published,
     participatory_pot,
     parts,
     reports,
@@ -44,6 +44,7 @@ __all__ = [
     "Page",
     "Past",
     "Totals",
+    "beside_last_year",
     "by_year",
     "classification_code",
     "classifications",
@@ -55,7 +56,6 @@ __all__ = [
     "meanings",
     "of_group",
     "of_municipality",
-    "of_published",
     "of_year",
     "other_years",
     "participatory_pot",

@@ -7,7 +7,6 @@ from flask import abort, g, render_template, request
 from civicbudget.budgets import execution, meaning, queries
 from civicbudget.budgets.codes import ECONOMIC_LEVEL, FUNCTION_LEVEL, SOURCES, is_function
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.queries import By
 from civicbudget.budgets.views.public import Bar, bar, blueprint, visible
 from civicbudget.core.i18n import format_share, ngettext, pick
 from civicbudget.core.i18n import gettext as _
@@ -86,7 +85,7 @@ def compare() -> str:
     return render_template(
         "budgets/compare.html",
         held=held,
-        tables=meaning.side_by_side(queries.years(g.municipality.id, By.GROUP)),
+        tables=meaning.side_by_side(queries.years(g.municipality.id)),
         revenue=[Bar(str(row.version.year), row.revenue, 0) for row in reversed(held)],
         expenditure=[Bar(str(row.version.year), row.expenditure, 0) for row in reversed(held)],
     )

@@ -10,7 +10,6 @@ from civicbudget.budgets import execution, leaflet, queries
 from civicbudget.budgets.exports import annexes, contents, package, tables
 from civicbudget.budgets.exports.tables import Table
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.queries import By
 from civicbudget.budgets.views.public import blueprint, citizens_budget, visible
 from civicbudget.core.i18n import locale
 
@@ -32,7 +31,7 @@ def download(year: int, name: str, form: str) -> Response:
 @blueprint.get("/years.<any(csv, xlsx, json):form>")
 def download_years(form: str) -> Response:
     """The budgets of all years as a file."""
-    return _table(contents.years(queries.years(g.municipality.id, By.GROUP)), "budget", form)
+    return _table(contents.years(queries.years(g.municipality.id)), "budget", form)
 
 
 @blueprint.get("/<int:year>/datapackage.json")

@@ -130,10 +130,8 @@ def _sees_all() -> bool:
 
 def citizens_budget(version: Version, residents: int) -> CitizensBudget:
     """What a version says to residents."""
-    names = queries.titles(version.year)
-    before = queries.of_published(g.municipality.id, version.year - 1, names)
-    summary = queries.summary(version.id, version.year, names)
-    return CitizensBudget(version, residents, summary, meaning.Summary(before))
+    summary, before = queries.beside_last_year(version, g.municipality.id)
+    return CitizensBudget(version, residents, summary, before)
 
 
 def page_of(citizens: CitizensBudget) -> dict[str, object]:
