@@ -80,7 +80,8 @@ def years(municipality_id: int) -> Mapping[int, list[Group]]:
     """The published budgets of all years, latest first, by group."""
     names, code = titles_of(), code_by(By.GROUP)
     versions = _held(municipality_id).with_only_columns(Version.id, Budget.year)
-    year_of = dict(db.session.execute(versions.order_by(Budget.year.desc())).tuples().all())
+    versions = versions.order_by(Budget.year.desc())
+    year_of = {row.id: row.year for row in db.session.execute(versions)}
     found = by_code(cells(code, BudgetLine.version_id.in_(year_of)))
     of_years: dict[int, list[Group]] = {year: [] for year in year_of.values()}
     for version, of_version in titled(found, code, {v: names(y) for v, y in year_of.items()}):
