@@ -1,11 +1,11 @@
-"""What changed from one version of a budget to another, line by line."""
+"""What changed between versions of a budget, line by line, and between years, by group."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from civicbudget.budgets.meaning import Line
+from civicbudget.budgets.meaning import Group, Line
 from civicbudget.budgets.models import Side
 
 AMOUNTS = ("planned", "next_year", "year_after", "actual", "q1", "q2", "q3", "q4")
@@ -52,4 +52,31 @@ def _content(line: Line) -> tuple[object, ...]:
         {language: text for language, text in line.title.items() if text},
         line.participatory,
         *(getattr(line, amount) for amount in AMOUNTS),
+    )
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What a group of lines was and is, in tyiyn; 0 where it was not or is no longer there."""
+
+    group: Group
+    before: int
+    after: int
+
+    @property
+    def delta(self) -> int:
+        """By how much it changed."""
+        return self.after - self.before
+
+
+def shifts(before: Iterable[Group], after: Iterable[Group]) -> list[Shift]:
+    """How groups changed from one budget to another, the largest changes first."""
+    old = {(group.side, group.code): group for group in before}
+    new = {(group.side, group.code): group for group in after}
+    found = [
+        Shift(group, old[one].planned if one in old else 0, new[one].planned if one in new else 0)
+        for one, group in (old | new).items()
+    ]
+    return sorted(
+        (shift for shift in found if shift.delta), key=lambda s: (-abs(s.delta), s.group.code)
     )

@@ -1,51 +1,16 @@
-"""What a budget says: its sums, where the money comes from and goes to, and that in a sentence."""
+"""What a budget says: its sums, and where the money comes from and goes to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
-
-from flask_babel import LazyString
-from markupsafe import Markup
 
 from civicbudget.budgets.codes import EQUALIZATION, FUNCTIONS, group_of
 from civicbudget.budgets.models import Side
 from civicbudget.core import money
 from civicbudget.core.i18n import Text, pick
-from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import lazy_gettext as _l
-
-SOURCES = {
-    EQUALIZATION: _l("%(share)s are the equalization grant"),
-    "11": _l("%(share)s are taxes"),
-    "13": _l("%(share)s are grants from the republican budget"),
-    "14": _l("%(share)s are rent, fees and other non-tax revenue"),
-}
-USES = {
-    "701": _l("%(share)s go to public administration"),
-    "702": _l("%(share)s go to defence"),
-    "703": _l("%(share)s go to public order and safety"),
-    "704": _l("%(share)s go to the economy"),
-    "705": _l("%(share)s go to environmental protection"),
-    "706": _l("%(share)s go to housing and community services"),
-    "707": _l("%(share)s go to health care"),
-    "708": _l("%(share)s go to recreation, culture and religion"),
-    "709": _l("%(share)s go to education"),
-    "710": _l("%(share)s go to social protection"),
-    "21": _l("%(share)s go to wages and the Social Fund"),
-    "22": _l("%(share)s go to goods and services"),
-    "27": _l("%(share)s go to social benefits"),
-    "31": _l("%(share)s go to buildings and equipment"),
-}
-OTHER_SOURCE = _l("%(share)s are “%(title)s”")
-OTHER_USE = _l("%(share)s go to “%(title)s”")
-"""Parts of the sentence: languages bend a noun after "come from" and "go to", so each is whole."""
-
-MENTIONED = 2
-LEAST_MENTIONED = 10
-"""The sentence names at most so many sources and uses, the second only if so large."""
 
 
 class Line(Protocol):
@@ -91,6 +56,8 @@ class Group:
     planned: int
     actual: int | None
     participatory: int
+    count: int = 1
+    """How many lines it has."""
 
     @property
     def label(self) -> Text:
@@ -103,6 +70,13 @@ class Summary:
     """A budget at one look; sums in tyiyn, groups largest first."""
 
     groups: Sequence[Group]
+    by_source: Sequence[Group] = ()
+    """The same lines by the source of the money."""
+
+    @property
+    def origins(self) -> list[Group]:
+        """Revenue by its source: the municipality's own, the equalization grant and others."""
+        return [group for group in self.by_source if group.side == Side.REVENUE]
 
     @property
     def sources(self) -> list[Group]:
@@ -167,11 +141,18 @@ def summarise(
     lines: Sequence[Line], titles: Mapping[str, Mapping[str, str]] | None = None
 ) -> Summary:
     """The sums of a budget that is still in its file; `titles` by code of classification."""
+    names = titles or {}
+    return Summary(_grouped(lines, _group_of, names), _grouped(lines, _source_of, names))
+
+
+def _grouped(
+    lines: Sequence[Line], code_of: Callable[[Line], str], titles: Mapping[str, Mapping[str, str]]
+) -> list[Group]:
     members: dict[tuple[Side, str], list[Line]] = {}
     for line in lines:
-        members.setdefault((line.side, _group_of(line)), []).append(line)
-    groups = [_group(side, code, of, titles or {}) for (side, code), of in members.items()]
-    return Summary(sorted(groups, key=lambda group: (-group.planned, group.code)))
+        members.setdefault((line.side, code_of(line)), []).append(line)
+    groups = [_group(side, code, of, titles) for (side, code), of in members.items()]
+    return sorted(groups, key=lambda group: (-group.planned, group.code))
 
 
 def title_of_group(
@@ -183,16 +164,31 @@ def title_of_group(
     return titles.get(code, largest)
 
 
-def sentence(summary: Summary) -> Markup:
-    """Where most of the money comes from and what for it goes, out of every hundred som."""
-    parts = []
-    if summary.revenue:
-        sources = _shares(summary.sources, summary.revenue, SOURCES, OTHER_SOURCE)
-        parts.append(_filled(_("Of every 100 som that come in, %(sources)s."), sources=sources))
-    if summary.expenditure:
-        uses = _shares(summary.uses, summary.expenditure, USES, OTHER_USE)
-        parts.append(_filled(_("Of every 100 som that are spent, %(uses)s."), uses=uses))
-    return Markup(" ").join(parts)
+@dataclass(frozen=True)
+class Row:
+    """A group in several years, in tyiyn; None in a year that has nothing of it."""
+
+    group: Group
+    planned: Sequence[int | None]
+
+
+def side_by_side(years: Mapping[int, Sequence[Group]]) -> Mapping[Side, list[Row]]:
+    """The groups of each side, each with its sums in the order of the years; those that are largest
+    in the first year come first, called as they are there."""
+    found: dict[tuple[Side, str], dict[int, Group]] = {}
+    for year, groups in years.items():
+        for group in groups:
+            found.setdefault((group.side, group.code), {})[year] = group
+    rows: dict[Side, list[Row]] = {side: [] for side in Side}
+    for (side, _code), by_year in found.items():
+        sums = [by_year[year].planned if year in by_year else None for year in years]
+        rows[side].append(Row(next(iter(by_year.values())), sums))
+    return {side: of_side for side, of_side in rows.items() if of_side}
+
+
+def share(part: int, whole: int) -> int:
+    """A part of a sum in thousandths; 0 of nothing."""
+    return round(Fraction(1000 * part, whole)) if whole else 0
 
 
 def per_resident(tyiyn: int, residents: int) -> int:
@@ -208,6 +204,10 @@ def _group_of(line: Line) -> str:
     return group_of(line.function, line.economic)
 
 
+def _source_of(line: Line) -> str:
+    return line.source
+
+
 def _group(
     side: Side, code: str, lines: Sequence[Line], titles: Mapping[str, Mapping[str, str]]
 ) -> Group:
@@ -220,21 +220,5 @@ def _group(
         planned=sum(line.planned for line in lines),
         actual=sum(actual) if actual else None,
         participatory=sum(line.planned for line in lines if line.participatory),
+        count=len(lines),
     )
-
-
-def _shares(
-    groups: Iterable[Group], total: int, phrases: Mapping[str, LazyString], other: LazyString
-) -> Markup:
-    parts: list[Markup] = []
-    for group in list(groups)[:MENTIONED]:
-        share = round(Fraction(100 * group.planned, total))
-        if not parts or share >= LEAST_MENTIONED:
-            phrase = str(phrases.get(group.code, other))
-            parts.append(_filled(phrase, share=share, title=group.label))
-    return Markup(", ").join(parts)
-
-
-def _filled(text: str, **values: object) -> Markup:
-    """A text of ours with titles in it, each escaped and marked by its language."""
-    return Markup(text) % values  # noqa: S704 - the text is a source string or its translation

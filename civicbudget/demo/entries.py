@@ -51,7 +51,8 @@ class MunicipalityEntry:
 
 @dataclass(frozen=True)
 class BudgetFile:
-    """A budget as the official uploads it, and the resolution that approved it."""
+    """A budget as the official uploads it, and the resolution that approved it; `quarter`: up to
+    the end of which it reports."""
 
     year: int
     stage: Literal["approved", "executed"]
@@ -62,6 +63,7 @@ class BudgetFile:
     session: str
     resolution_date: str
     participatory_code: str
+    quarter: int | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from civicbudget.budgets import meaning, services
 from civicbudget.budgets.importing import words
 from civicbudget.budgets.importing.lines import Line
 from civicbudget.budgets.models import Side
+from civicbudget.budgets.sentence import sentence
 from tests.budgets.conftest import KARA_KUJUR, as_xlsx
 
 
@@ -51,17 +52,18 @@ def test_groups_are_called_by_the_classification_or_by_their_only_line(
     [
         (
             "ky",
-            "Кирешенин ар бир 100 сомунун 69 сому — теңдештирүүчү грант, 29 сому — салыктар. "
+            "Кирешенин ар бир 100 сомунун 69 сому — теңдештирүүчү грант, 31 сому — өздүк киреше. "
             "Чыгашанын ар бир 100 сомунун 51 сому билим берүүгө, 43 сому башкаруу ишине кетет.",
         ),
         (
             "ru",
-            "Из каждых 100 сомов доходов 69 — выравнивающий грант, 29 — налоги. "
+            "Из каждых 100 сомов доходов 69 — выравнивающий грант, 31 — собственные доходы. "
             "Из каждых 100 сомов расходов 51 — на образование, 43 — на управление.",
         ),
         (
             "en",
-            "Of every 100 som that come in, 69 are the equalization grant, 29 are taxes. "
+            "Of every 100 som that come in, 69 are the equalization grant, "
+            "31 are the municipality's own. "
             "Of every 100 som that are spent, 51 go to education, 43 go to public administration.",
         ),
     ],
@@ -69,13 +71,13 @@ def test_groups_are_called_by_the_classification_or_by_their_only_line(
 def test_the_sentence(summary: meaning.Summary, language: str, said: str) -> None:
     g.locale = language
     flask_babel.refresh()
-    assert meaning.sentence(summary) == said
+    assert sentence(summary) == said
 
 
 def test_a_source_without_a_phrase_is_named_by_its_title_escaped_and_marked(app: Flask) -> None:
     g.locale = "en"
     summary = meaning.summarise([line("15", 7, "<Башка>")])
-    assert meaning.sentence(summary) == (
+    assert sentence(summary) == (
         'Of every 100 som that come in, 100 are “<span lang="ky">&lt;Башка&gt;</span>”.'
     )
 
@@ -83,13 +85,13 @@ def test_a_source_without_a_phrase_is_named_by_its_title_escaped_and_marked(app:
 def test_small_shares_are_not_named(app: Flask) -> None:
     g.locale = "en"
     lines = [line("709", 91), line("701", 9), line("702", 0)]
-    assert meaning.sentence(meaning.summarise(lines)) == (
+    assert sentence(meaning.summarise(lines)) == (
         "Of every 100 som that are spent, 91 go to education."
     )
 
 
 def test_nothing_is_said_of_nothing(app: Flask) -> None:
-    assert meaning.sentence(meaning.summarise([])) == ""
+    assert sentence(meaning.summarise([])) == ""
 
 
 def test_per_resident_is_a_whole_som() -> None:

@@ -49,7 +49,13 @@ def test_it_names_functions_plan_and_actual_the_pot_and_the_resolution(
     bring()
     shown = page(client, "/ru/ak-bulak/budget/2026/")
     wanted = ["Образование", "Экономические вопросы", "8 680 000 сом", "500 000 сом из 8 754 400"]
-    wanted += ["№ 12/3", "04.02.2026", "/ru/ak-bulak/budget/2026/lines/", "lines.csv", "lines.xlsx"]
+    wanted += [
+        "№ 12/3",
+        "04.02.2026",
+        "/ru/ak-bulak/budget/2026/lines/",
+        "groups.csv",
+        "leaflet.pdf",
+    ]
     assert [text for text in wanted if text not in shown] == []
 
 
@@ -136,7 +142,7 @@ def test_titles_in_another_language_are_marked(client: FlaskClient, bring: Bring
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("", 2), ("2026/", 4), ("2026/lines/", 4), ("2026/lines.csv", 3)]
+    ("path", "most"), [("", 2), ("2026/", 6), ("2026/lines/", 4), ("2026/lines.csv", 3)]
 )
 def test_queries_do_not_grow_with_years_or_lines(
     client: FlaskClient, bring: Bring, count_queries: Count, path: str, most: int

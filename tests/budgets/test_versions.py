@@ -15,7 +15,6 @@ from civicbudget.budgets import classifying, queries, services
 from civicbudget.budgets.classifying import Code
 from civicbudget.budgets.comparing import changes
 from civicbudget.budgets.models import Classification, Side, Stage, Version
-from civicbudget.budgets.queries import By
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import Conflict, DomainError
@@ -44,7 +43,7 @@ def test_years_side_by_side(bring: Bring, village: Municipality) -> None:
     bring(2027, published=False)
     spent = {
         year: {group.code: group.planned for group in groups if group.side == Side.EXPENDITURE}
-        for year, groups in queries.years(village.id, By.FUNCTION).items()
+        for year, groups in queries.years(village.id).items()
     }
     assert spent == {
         2026: {"701": 375_440_000, "704": 70_000_000, "706": 430_000_000},

@@ -8,7 +8,7 @@ import pytest
 from civicbudget.demo.budgets import BUDGETS
 from civicbudget.demo.entries import BudgetFile
 
-BY_YEAR = {budget.year: budget for budget in BUDGETS}
+BY_YEAR = {budget.year: budget for budget in BUDGETS if budget.quarter is None}
 COLUMNS = [(2026, "amount"), (2025, "amount"), (2025, "actual")]
 SIDES = {"1": "revenue", "7": "expenditure", "3": "balance"}
 
@@ -57,7 +57,18 @@ def test_the_pot_is_a_line_of_the_budget() -> None:
     assert read_column(BY_YEAR[2026], "amount")[line] == Decimal("1500")
 
 
-@pytest.mark.parametrize("budget", BUDGETS, ids=lambda budget: str(budget.year))
+@pytest.mark.parametrize("budget", BUDGETS, ids=lambda budget: budget.path.stem)
 def test_every_line_is_titled_in_kyrgyz_and_russian(budget: BudgetFile) -> None:
     with budget.path.open(encoding="utf-8", newline="") as lines:
         assert all(r["title_ky"] and r["title_ru"] for r in csv.DictReader(lines, delimiter=";"))
+
+
+def test_a_report_reports_on_the_plan_that_was_approved() -> None:
+    report = next(budget for budget in BUDGETS if budget.quarter == 2)
+    assert read_column(report, "amount") == read_column(BY_YEAR[2026], "amount")
+
+
+def test_the_quarters_of_2025_are_the_whole_year() -> None:
+    quarters = [read_column(BY_YEAR[2025], f"q{number}") for number in (1, 2, 3, 4)]
+    for code, actual in read_column(BY_YEAR[2025], "actual").items():
+        assert sum(quarter[code] for quarter in quarters) == actual

@@ -1,18 +1,15 @@
-"""Reading budgets: their versions, lines, and what codes and columns mean."""
+"""Reading budgets: their versions, lines and sums, and what codes and columns mean."""
 
 from civicbudget.budgets.queries.content import (
-    By,
     Page,
     Past,
-    groups,
+    largest,
     lines,
+    of_group,
     other_years,
-    participatory_pot,
-    quarters,
     search,
-    summary,
-    years,
 )
+from civicbudget.budgets.queries.grouping import By
 from civicbudget.budgets.queries.history import (
     Totals,
     latest_published,
@@ -31,25 +28,40 @@ from civicbudget.budgets.queries.reference import (
     seeded,
     titles,
 )
+from civicbudget.budgets.queries.sums import (
+    beside_last_year,
+    by_year,
+    groups,
+    participatory_pot,
+    parts,
+    reports,
+    summary,
+    years,
+)
 
 __all__ = [
     "By",
     "Page",
     "Past",
     "Totals",
+    "beside_last_year",
+    "by_year",
     "classification_code",
     "classifications",
     "groups",
+    "largest",
     "latest_published",
     "lines",
     "lock",
     "meanings",
+    "of_group",
     "of_municipality",
     "of_year",
     "other_years",
     "participatory_pot",
-    "quarters",
+    "parts",
     "remembered",
+    "reports",
     "residents",
     "search",
     "seeded",

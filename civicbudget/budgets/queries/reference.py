@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from sqlalchemy import func, select
 
@@ -15,11 +16,22 @@ from civicbudget.municipalities.models import Area
 
 def titles(year: int) -> Mapping[str, dict[str, str]]:
     """The titles of the classifications' codes, as they held in a year."""
-    return {
-        code.code: code.title
-        for code in classifications()
-        if code.valid_from.year <= year and (code.valid_to is None or code.valid_to.year >= year)
-    }
+    return titles_of()(year)
+
+
+def titles_of() -> Callable[[int], Mapping[str, dict[str, str]]]:
+    """A function that gives the titles as they held in a year; the codes are read once."""
+    known = classifications()
+
+    @cache
+    def of(year: int) -> Mapping[str, dict[str, str]]:
+        return {
+            code.code: code.title
+            for code in known
+            if code.valid_from.year <= year <= (code.valid_to.year if code.valid_to else year)
+        }
+
+    return of
 
 
 def classifications() -> Sequence[ClassificationCode]:

@@ -10,8 +10,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.accounts.models import Role
-from civicbudget.budgets import download, policy, queries, services
+from civicbudget.budgets import policy, queries, services
 from civicbudget.budgets.comparing import Change, changes
+from civicbudget.budgets.exports.form import form as form_to_fill
 from civicbudget.budgets.forms import (
     UNITS,
     ConfirmForm,
@@ -26,7 +27,8 @@ from civicbudget.budgets.importing.lines import Reading, StatedSum
 from civicbudget.budgets.meaning import summarise
 from civicbudget.budgets.models import Version
 from civicbudget.budgets.services import Terms
-from civicbudget.budgets.views.public import XLSX, attachment, blueprint, citizens_budget
+from civicbudget.budgets.views.files import XLSX, attachment
+from civicbudget.budgets.views.public import blueprint, citizens_budget, page_of
 from civicbudget.core import clock, uploads
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import Conflict, DomainError
@@ -49,7 +51,7 @@ def manage() -> str:
 def empty_form() -> Response:
     """The spreadsheet to fill in."""
     policy.may_manage(g.roles).require()
-    return attachment(download.form(), "budget.xlsx", XLSX)
+    return attachment(form_to_fill(), "budget.xlsx", XLSX)
 
 
 @blueprint.route("/manage/upload/", methods=["GET", "POST"])
@@ -241,5 +243,5 @@ def publish(year: int) -> str | Response:
         except Conflict as error:
             flash(str(error), "warning")
         return redirect(url_for("budgets.year", year=year), 303)
-    shown = citizens_budget(version, residents)
+    shown = page_of(citizens_budget(version, residents))
     return render_template("budgets/publish.html", form=form, **shown)

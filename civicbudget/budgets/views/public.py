@@ -1,14 +1,18 @@
-"""The budgets that everybody sees: years, one year, its lines, its files."""
+"""The budgets that everybody sees: years, one year, its lines, its versions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request, url_for
 
-from civicbudget.budgets import annexes, comparing, download, meaning, policy, queries
+from civicbudget.budgets import comparing, meaning, policy, queries
+from civicbudget.budgets.citizens import CitizensBudget
 from civicbudget.budgets.forms import QUARTERS, SIDES, STAGES, LinesForm
-from civicbudget.budgets.models import Version
+from civicbudget.budgets.models import Side, Version
+from civicbudget.budgets.sentence import sentence
+from civicbudget.core.i18n import format_share
+from civicbudget.core.i18n import gettext as _
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
 
@@ -18,7 +22,6 @@ blueprint = Blueprint(
     template_folder="../templates",
     url_prefix="/<lang:lang>/<municipality>/budget",
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Bar:
     label: object
     value: int
     actual: int
+    url: str = ""
     note: str = ""
 
     @property
@@ -57,7 +61,7 @@ def index() -> str:
 @blueprint.get("/<int:year>/")
 def year(year: int) -> str:
     """The citizens' budget of a year."""
-    return render_template("budgets/year.html", **citizens_budget(*visible(year)))
+    return render_template("budgets/year.html", **page_of(citizens_budget(*visible(year))))
 
 
 @blueprint.get("/<int:year>/lines/")
@@ -69,24 +73,6 @@ def lines(year: int) -> str:
         version.id, form.q.data or "", form.side.data or "", request.args.get("page", 1, type=int)
     )
     return render_template("budgets/lines.html", budget=version, form=form, page=page)
-
-
-@blueprint.get("/<int:year>/lines.<any(csv, xlsx):kind>")
-def download_lines(year: int, kind: str) -> Response:
-    """The lines as a file."""
-    version, _residents = visible(year)
-    found = queries.lines(version.id)
-    if kind == "csv":
-        return attachment(download.as_csv(found), f"budget-{year}.csv", "text/csv")
-    return attachment(download.as_xlsx(year, found), f"budget-{year}.xlsx", XLSX)
-
-
-@blueprint.get("/<int:year>/annexes.xlsx")
-def download_annexes(year: int) -> Response:
-    """The budget in the form of the resolution's annexes."""
-    version, _residents = visible(year)
-    workbook = annexes.workbook(version, queries.lines(version.id), queries.titles(year))
-    return attachment(workbook, f"budget-{year}-annexes.xlsx", XLSX)
 
 
 @blueprint.get("/<int:year>/versions/")
@@ -123,14 +109,8 @@ def on_front_page(municipality: Municipality) -> str:
         return ""
     summary = queries.summary(budget.id, budget.year)
     return render_template(
-        "budgets/_front.html", budget=budget, summary=summary, sentence=meaning.sentence(summary)
+        "budgets/_front.html", budget=budget, summary=summary, sentence=sentence(summary)
     )
-
-
-def attachment(data: str | bytes, name: str, mimetype: str) -> Response:
-    """A file to keep."""
-    headers = {"Content-Disposition": f'attachment; filename="{g.slug}-{name}"'}
-    return Response(data, mimetype=mimetype, headers=headers)
 
 
 def visible(year: int) -> tuple[Version, int]:
@@ -148,24 +128,38 @@ def _sees_all() -> bool:
     return bool(policy.may_see_unpublished(g.roles))
 
 
-def citizens_budget(version: Version, residents: int) -> dict[str, object]:
+def citizens_budget(version: Version, residents: int) -> CitizensBudget:
+    """What a version says to residents."""
+    summary, before = queries.beside_last_year(version, g.municipality.id)
+    return CitizensBudget(version, residents, summary, before)
+
+
+def page_of(citizens: CitizensBudget) -> dict[str, object]:
     """What the template of a citizens' budget is given."""
-    summary = queries.summary(version.id, version.year)
+    version, summary = citizens.version, citizens.summary
     return {
         "budget": version,
-        "residents": residents,
+        "citizens": citizens,
         "summary": summary,
-        "sentence": meaning.sentence(summary),
-        "bars": {
-            "sources": [_bar(group) for group in summary.sources],
-            "uses": [_bar(group) for group in summary.uses],
-        },
-        "each": {
-            "revenue": residents and meaning.per_resident(summary.revenue, residents),
-            "expenditure": residents and meaning.per_resident(summary.expenditure, residents),
-        },
+        "sources": [_bar(version, group) for group in summary.sources],
+        "uses": [_bar(version, group) for group in summary.uses],
     }
 
 
-def _bar(group: meaning.Group) -> Bar:
-    return Bar(group.label, group.planned, group.actual or 0)
+def bar(version: Version, group: meaning.Group, note: str = "") -> Bar:
+    """A group as a row of a chart, with the way to what it is made of."""
+    url = ""
+    if group.code:
+        side, code = group.side.value, group.code
+        url = url_for("budgets.part", year=version.year, side=side, code=code)
+    return Bar(group.label, group.planned, group.actual or 0, url, note)
+
+
+def _bar(version: Version, group: meaning.Group) -> Bar:
+    """The same, with how much of it came or was spent, where that is known."""
+    if group.actual is None:
+        return bar(version, group)
+    done = format_share(meaning.share(group.actual, group.planned))
+    came = group.side == Side.REVENUE
+    note = _("received: %(share)s", share=done) if came else _("spent: %(share)s", share=done)
+    return bar(version, group, note)

@@ -56,6 +56,7 @@ def _publish(made: Place, file: BudgetFile, now: datetime) -> None:
         resolution_number=file.resolution_number,
         resolution_date=date.fromisoformat(file.resolution_date),
         session=file.session,
+        quarter=file.quarter,
     )
     version = budgets.store(
         municipality=made.municipality,

@@ -17,7 +17,8 @@ from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped] # 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it has no types
 
 from civicbudget.budgets.codes import group_of
-from civicbudget.budgets.download import WIDTHS, Cell, value, write
+from civicbudget.budgets.exports.cells import Cell, value, write
+from civicbudget.budgets.exports.form import WIDTHS
 from civicbudget.budgets.importing.columns import AMOUNTS, NAMES, TITLES, Column
 from civicbudget.budgets.importing.words import source_named
 from civicbudget.budgets.models import BudgetLine, Side, Version

@@ -1,0 +1,1 @@
+"""Budgets as files: tables with their description, the resolution's annexes, an empty form."""

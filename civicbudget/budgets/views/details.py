@@ -1,0 +1,91 @@
+"""Deeper into a budget: a part of it down to its lines, plan against actual, years beside years."""
+
+from __future__ import annotations
+
+from flask import abort, g, render_template, request
+
+from civicbudget.budgets import execution, meaning, queries
+from civicbudget.budgets.codes import ECONOMIC_LEVEL, FUNCTION_LEVEL, SOURCES, is_function
+from civicbudget.budgets.models import Side, Version
+from civicbudget.budgets.views.public import Bar, bar, blueprint, visible
+from civicbudget.core.i18n import format_share, ngettext, pick
+from civicbudget.core.i18n import gettext as _
+
+FEW = 30
+"""So many lines are shown at once; more of them by the groups that they make up first."""
+
+
+@blueprint.get("/<int:year>/<any(revenue, expenditure, financing):side>/<code>/")
+def part(year: int, side: str, code: str) -> str:
+    """What a group of lines is made of: smaller groups, and every line."""
+    version, residents = visible(year)
+    of = (Side(side), code)
+    page = queries.of_group(version.id, *of, request.args.get("page", 1, type=int))
+    if not page.total:
+        abort(404)
+    names = queries.titles(year)
+    within = queries.parts(version.id, *of, names) if page.total > FEW else []
+    past = queries.by_year(g.municipality.id, *of)
+    return render_template(
+        "budgets/part.html",
+        budget=version,
+        side=Side(side),
+        code=code,
+        title=pick(meaning.title_of_group(code, page.total == 1, page.rows[0].title, names)),
+        page=page,
+        each=residents and meaning.per_resident(page.planned, residents),
+        above=_above(code),
+        within=[_part_of(version, code, group) for group in within] if len(within) > 1 else [],
+        past=[Bar(str(year), planned, 0) for year, planned in past] if len(past) > 1 else [],
+    )
+
+
+def _part_of(version: Version, code: str, group: meaning.Group) -> Bar:
+    """A smaller group; one that has no longer code than the whole, or is of one source of many,
+    leads nowhere."""
+    note = ngettext("%(num)s line", "%(num)s lines", group.count)
+    if code in SOURCES or group.code == code:
+        return Bar(group.label, group.planned, group.actual or 0, note=note)
+    return bar(version, group, " · ".join([_("Code %(code)s", code=group.code), note]))
+
+
+def _above(code: str) -> str:
+    """The code of the group that it belongs to; empty where that is the whole budget."""
+    top = FUNCTION_LEVEL if is_function(code) else ECONOMIC_LEVEL
+    return "" if code in SOURCES or len(code) <= top else code[:-1]
+
+
+@blueprint.get("/<int:year>/execution/")
+def execution_of(year: int) -> str:
+    """Plan against actual: by quarter, and by what the money is for."""
+    version, _residents = visible(year)
+    reports = list(queries.reports(g.municipality.id, year))
+    summary = queries.summary(version.id, year)
+    quarters = {side: execution.reached(reports, side) for side in (Side.REVENUE, Side.EXPENDITURE)}
+    return render_template(
+        "budgets/execution.html",
+        budget=version,
+        summary=summary,
+        quarters=quarters,
+        by_quarter={side: [_quarter(one) for one in found] for side, found in quarters.items()},
+        sources=[bar(version, group) for group in summary.sources],
+        uses=[bar(version, group) for group in summary.uses],
+    )
+
+
+def _quarter(one: execution.Reached) -> Bar:
+    label = _("Up to the end of quarter %(number)s", number=one.quarter)
+    return Bar(label, one.planned, one.actual, note=format_share(one.share))
+
+
+@blueprint.get("/compare/")
+def compare() -> str:
+    """The published budgets of all years side by side."""
+    held = queries.of_municipality(g.municipality.id, published=True)
+    return render_template(
+        "budgets/compare.html",
+        held=held,
+        tables=meaning.side_by_side(queries.years(g.municipality.id)),
+        revenue=[Bar(str(row.version.year), row.revenue, 0) for row in reversed(held)],
+        expenditure=[Bar(str(row.version.year), row.expenditure, 0) for row in reversed(held)],
+    )
