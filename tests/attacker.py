@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -26,6 +27,7 @@ class Attacker:
 
     files: list[bytes] = field(default_factory=list)
     rows: list[dict[str, list[dict[str, Any]]]] = field(default_factory=list)
+    digests: list[dict[str, str]] = field(default_factory=list)  # of every table's contents
 
     def snapshot(self, folder: Path) -> None:
         """Take the whole database with its log; of PostgreSQL, its rows with their places."""
@@ -43,7 +45,23 @@ class Attacker:
             taken[table] = [dict(row) for row in found]
         self.rows.append(taken)
         self.files.append(repr(taken).encode())
+        self.digests.append({name: contents(name) for name in db.metadata.tables})
         db.session.rollback()
+
+    def changed_tables(self) -> set[str]:
+        """The tables in which anything changed between the first copy and the last."""
+        first, last = self.digests[0], self.digests[-1]
+        return {name for name in first if first[name] != last[name]}
+
+
+def contents(table: str) -> str:
+    """A digest of all rows of a table, in whatever order they lie."""
+    rows = db.session.execute(text(f"SELECT * FROM {table}"))
+    lines = sorted(
+        repr([bytes(value) if isinstance(value, memoryview) else value for value in row])
+        for row in rows
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def voters_in_every_order(attacker: Attacker) -> dict[str, list[int]]:
