@@ -35,7 +35,10 @@ DEFAULTS: dict[str, Any] = {
     "SECRET_KEY": None,
     "INSTALLATION_SECRET": None,
     "SQLALCHEMY_DATABASE_URI": None,  # SQLite in the instance folder, unless said otherwise
-    "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+    "SQLALCHEMY_ENGINE_OPTIONS": {
+        "pool_pre_ping": True,
+        "hide_parameters": True,  # an error in the log would quote the values it failed with
+    },
     "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
     "SESSION_COOKIE_SAMESITE": "Lax",

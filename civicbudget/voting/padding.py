@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from civicbudget.core.lengths import as_it_is
+
 _STEP = 1024
 _SPARE = 512  # for sums and messages, which differ by a few words
 
@@ -24,7 +26,7 @@ def padded(page: str, longest: str) -> str:
 
 def keep_length(response: Response) -> Response:
     """Keep what answers a post as it is, compressed by nobody on its way; no page in a cache."""
-    response.headers["Cache-Control"] = "no-store, no-transform"
     if request.method == "POST":
-        response.headers["Content-Encoding"] = "identity"
+        as_it_is(response)
+    response.headers["Cache-Control"] = "no-store, no-transform"
     return response

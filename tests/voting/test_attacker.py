@@ -7,16 +7,11 @@ has one in three.
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import product
-from math import sqrt
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -39,11 +34,17 @@ from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting import keys
 from civicbudget.voting.models import Envelope, Participation
 from tests import elections, factories
+from tests.attacker import (
+    Attacker,
+    ballots_in_every_order,
+    chance,
+    guesses,
+    voters_in_every_order,
+)
 
 pytestmark = pytest.mark.long
 
 VILLAGES = (24, 2, 1)
-TABLES = ("participations", "envelopes", "ballots", "envelope_leaves")
 
 
 @dataclass
@@ -70,32 +71,6 @@ class Weblog:
             return [body]
 
         return logged
-
-
-@dataclass
-class Attacker:
-    """What he has: the bytes of the database at several times, and its rows."""
-
-    files: list[bytes] = field(default_factory=list)
-    rows: list[dict[str, list[dict[str, Any]]]] = field(default_factory=list)
-
-    def snapshot(self, folder: Path) -> None:
-        """Take the whole database with its log; of PostgreSQL, its rows with their places."""
-        if db.engine.dialect.name == "sqlite":
-            source = Path(str(db.engine.url.database))
-            for path in (source, source.with_name(source.name + "-wal")):
-                if path.exists():
-                    self.files.append(shutil.copy(path, folder / path.name).read_bytes())
-            place = "rowid AS place, 0 AS written"
-        else:
-            place = "ctid::text AS place, xmin::text AS written"
-        taken = {}
-        for table in TABLES:
-            found = db.session.execute(text(f"SELECT {place}, * FROM {table}")).mappings()
-            taken[table] = [dict(row) for row in found]
-        self.rows.append(taken)
-        self.files.append(repr(taken).encode())
-        db.session.rollback()
 
 
 @dataclass
@@ -264,74 +239,17 @@ def test_his_guesses_are_no_better_than_chance(held: Election, frozen: Any, tmp_
     folder = tmp_path / "after"
     folder.mkdir()
     held.attacker.snapshot(folder)
-    voters, ballots = voters_by_all_he_sees(held), ballots_by_all_he_sees(held)
-    truth = [held.choice[resident] for resident in held.choice]
-    hits = {
-        (mine, theirs, backwards): guessed(held, voters[mine], ballots[theirs], backwards)
-        for mine, theirs, backwards in product(voters, ballots, (False, True))
-    }
+    hits = guesses(voters_by_all_he_sees(held), ballots_in_every_order(held.attacker), held.choice)
     assert len(hits) >= 60
-    share = sum(number * number for number in Counter(truth).values()) / len(truth)
-    chance = share + 5 * sqrt(share * (1 - share / len(truth)))
-    assert chance < len(truth) * 0.8
-    assert max(hits.values()) <= chance, max(hits, key=lambda pair: hits[pair])
+    assert chance(held.choice) < len(held.choice) * 0.8
+    assert max(hits.values()) <= chance(held.choice), max(hits, key=lambda pair: hits[pair])
 
 
 def voters_by_all_he_sees(held: Election) -> dict[str, list[int]]:
     """Those who voted, in every order that the database and the web's log give."""
-    last = held.attacker.rows[-1]
-    marks = {mark["id"]: mark for mark in last["participations"]}
-    orders: dict[str, list[int]] = {"visits": list(held.visits)}
-    for name in ("id", "place", "written", "voted_on", "area_id"):
-        ordered = sorted(marks.values(), key=lambda mark: (place_of(mark[name]), mark["id"]))
-        orders[f"mark by {name}"] = [mark["resident_id"] for mark in ordered]
-    for name in ("id", "place", "written", "digest", "ciphertext"):
-        ordered = sorted(last["envelopes"], key=lambda row: (place_of(row[name]), row["id"]))
-        orders[f"envelope by {name}"] = [
-            marks[row["participation_id"]]["resident_id"] for row in ordered
-        ]
-    owners = {
-        row["digest"]: marks[row["participation_id"]]["resident_id"]
-        for snapshot in held.attacker.rows
-        for row in snapshot["envelopes"]
-    }
-    for name in ("id", "place", "written", "position"):
-        ordered = sorted(last["envelope_leaves"], key=lambda row: (place_of(row[name]), row["id"]))
-        owned = [owners[row["digest"]] for row in ordered if row["digest"] in owners]
-        orders[f"first leaf by {name}"] = list(dict.fromkeys(owned))
-        orders[f"last leaf by {name}"] = list(dict.fromkeys(reversed(owned)))
+    orders = {"visits": list(held.visits), **voters_in_every_order(held.attacker)}
     for step, name in enumerate(("ballot", "review", "receipt")):
         orders[f"size of the {name}"] = sorted(
             held.visits, key=lambda resident: held.visits[resident][step]
         )
     return orders
-
-
-def ballots_by_all_he_sees(held: Election) -> dict[str, list[str]]:
-    """The codes chosen first, in every order that the ballots have."""
-    rows = held.attacker.rows[-1]["ballots"]
-    return {
-        name: [
-            next(iter(json.loads(row["selection"])))
-            for row in sorted(rows, key=lambda row: (place_of(row[name]), row["id"]))
-        ]
-        for name in ("id", "place", "written", "tracker")
-    }
-
-
-def place_of(value: Any) -> Any:
-    """A key to sort by: of PostgreSQL's places the page and the line as numbers."""
-    found = re.fullmatch(r"\((\d+),(\d+)\)", value) if isinstance(value, str) else None
-    return (
-        tuple(map(int, found.groups()))
-        if found
-        else bytes(value)
-        if isinstance(value, memoryview)
-        else value
-    )
-
-
-def guessed(held: Election, voters: list[int], codes: list[str], backwards: bool) -> int:
-    """How many voters he gets right by laying one order beside the other."""
-    pairs = zip(voters, reversed(codes) if backwards else codes, strict=True)
-    return sum(held.choice[resident] == code for resident, code in pairs)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash, g, redirect, render_template, request, session
+from flask import (
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+)
 from flask import url_for as address_of
 from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user, logout_user
@@ -21,6 +31,7 @@ from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
+from civicbudget.core.lengths import as_it_is, rounded
 from civicbudget.core.security import keyed_hash
 from civicbudget.extensions import limiter
 
@@ -118,9 +129,9 @@ def sign_out() -> AnyResponse:
     return redirect(address_of("municipalities.index"), 303)
 
 
-def show_sign_in(form: FlaskForm, held_form: HeldForm | None = None) -> str:
+def show_sign_in(form: FlaskForm, held_form: HeldForm | None = None) -> AnyResponse:
     """The sign-in page; it carries a form that was sent too late."""
-    return render_template("accounts/sign_in.html", form=form, held_form=held_form)
+    return _carrying("accounts/sign_in.html", held_form, form=form)
 
 
 def show_register(form: FlaskForm) -> str:
@@ -128,14 +139,20 @@ def show_register(form: FlaskForm) -> str:
     return render_template("accounts/register.html", form=form)
 
 
-def show_password(form: FlaskForm, held_form: HeldForm | None = None) -> str:
+def show_password(form: FlaskForm, held_form: HeldForm | None = None) -> AnyResponse:
     """The page of changing a password; it carries a form that waits for it."""
-    return render_template("accounts/password.html", form=form, held_form=held_form)
+    return _carrying("accounts/password.html", held_form, form=form)
 
 
-def show_continue(held_form: HeldForm) -> str:
+def show_continue(held_form: HeldForm) -> AnyResponse:
     """One button that brings back the form with what was typed before; it sends nothing."""
-    return render_template("accounts/continue.html", held_form=held_form)
+    return _carrying("accounts/continue.html", held_form)
+
+
+def _carrying(template: str, held_form: HeldForm | None, **shown: object) -> AnyResponse:
+    """A page that may carry a form. That may be a ballot: the page's length must not tell which."""
+    page = render_template(template, held_form=held_form, **shown)
+    return as_it_is(make_response(rounded(page))) if held_form else make_response(page)
 
 
 def enter(person: Person) -> Page:
