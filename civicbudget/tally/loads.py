@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from civicbudget.tally.model import Ints
-from civicbudget.tally.purses import Floats, Supporters
+from civicbudget.tally.supporters import Floats, Supporters
 
 _UNIT_ROUNDOFF = 2.0**-53
 _FIRST_ROUNDS = 16

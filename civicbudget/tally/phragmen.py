@@ -15,7 +15,7 @@ from math import lcm
 
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.loads import Loads
-from civicbudget.tally.purses import Supporters
+from civicbudget.tally.supporters import Supporters
 from civicbudget.tally.ties import Met, Tie
 from civicbudget.tally.twins import Twins
 

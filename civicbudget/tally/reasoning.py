@@ -67,9 +67,9 @@ class Reasoning:
             by = self._id(course.stopped_at)
             self._tell(place, why.AFTER_STOP, left=course.left, by=by, load=loads.get(place))
 
-    def of_shares(self, run: Run, rates: list[Fraction]) -> None:
+    def of_shares(self, run: Run) -> None:
         """Explain what equal shares bought, and what became of the others."""
-        for place, each_pays in zip(run.won, rates, strict=True):
+        for place, each_pays in zip(run.won, run.rates, strict=True):
             free = not self._election.projects[place].cost
             self._won(place, why.FREE if free else why.WON_BY_SHARES, each_pays=each_pays)
         if run.fill is not None:

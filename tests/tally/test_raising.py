@@ -16,7 +16,7 @@ from civicbudget.tally.add1.fork import Fork
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import Auction, EqualShares
 from tests.properties import examples
-from tests.tally.plain import Plain, contested, pointed
+from tests.tally.plain import Plain, contested, plain_shares, pointed
 
 
 def shares_of(plain: Plain, utility: str = "cost") -> EqualShares:
@@ -50,6 +50,16 @@ def nearly_level(draw: st.DrawFn) -> Plain:
         for id_, cost in plain.costs.items()
     }
     return replace(plain, budget=plain.budget * 40, costs=costs)
+
+
+@given(nearly_level(), st.sampled_from(["cost", "count"]))
+@examples(200)
+def test_buys_one_after_another_what_its_definition_buys(plain: Plain, utility: str) -> None:
+    shares = shares_of(plain, utility)
+    if shares.candidates:
+        won = Auction(shares, 0).hold().won
+        ids = [shares.election.projects[place].id for place in won]
+        assert sorted(ids) == plain_shares(plain, utility)
 
 
 @given(nearly_level(), st.sampled_from(["cost", "count"]))
@@ -117,7 +127,7 @@ def test_a_run_is_left_only_where_the_raising_goes_on(
     auction = Auction(shares, raises)
     auction.open()
     while best := auction._cheapest():
-        lacks = [place not in auction.least or not auction.purses.can_pay(place, cost)
+        lacks = [place not in auction.least or auction.ledger.money_of(place) < cost
                  for place, cost in enumerate(shares.costs)]  # fmt: skip
         certain += completion.goes_on(auction.result.won, np.array([lacks]).T).tolist()
         auction._buy(*auction._choose(best))
@@ -135,15 +145,3 @@ def test_parts_again_and_again_without_end() -> None:
     won = [Auction(shares, each).hold().won for each in (raises - 1, raises)]
     assert [len(each) for each in won] == [43, 44]
     assert [Completion(shares).ends(each, True) for each in won] == [False, True]
-
-
-@given(contested())
-@examples(100)
-def test_adds_up_all_losers_at_once_as_one_by_one(plain: Plain) -> None:
-    shares = shares_of(plain)
-    if shares.candidates:
-        auction = Auction(shares, 1)
-        auction.hold()
-        losers = list(auction.least)
-        one_by_one = {place: auction.purses.money_of(place) for place in losers}
-        assert auction.purses.money_of_all(losers) == one_by_one

@@ -34,7 +34,7 @@ import numpy as np
 
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.model import Ints
-from civicbudget.tally.purses import Flags, Floats
+from civicbudget.tally.supporters import Flags, Floats
 
 UNIT_ROUNDOFF = 2.0**-53
 # For the few roundings from a rate to a price for a unit of gain and back.
