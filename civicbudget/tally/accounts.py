@@ -62,14 +62,14 @@ class Accounts:
             sums += of.by_project(group[piece], amounts[piece], rows[piece], many)
         return sums
 
-    def left(self, projects: list[int]) -> list[Fraction]:
-        """What the supporters of each have left together, exactly."""
+    def left(self, projects: list[int], grain: int) -> list[Fraction]:
+        """What the supporters of each have left together, exactly, in units of `grain`."""
         ledger, voters = self._ledger, self._voters - self._gave_last.sum(axis=0)
         # Python's own integers, which may grow.
         had = ledger.full * voters[projects].astype(np.int64).astype(object)
         paid = self._stayed[:, projects].astype(np.int64).astype(object)
         spent = np.array(ledger.paid, dtype=object) @ paid if ledger.paid else 0
-        return [Fraction(money, ledger.scale) for money in had - spent]
+        return [Fraction(money, ledger.scale * grain) for money in had - spent]
 
     def outbid(self, project: int, cost: int) -> int | None:
         """The purchase after which its supporters, who had the cost at first, lack it."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import inf, lcm
+from math import inf
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from civicbudget.tally.accounts import Accounts
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.greedy import Greedy, greedy
 from civicbudget.tally.ledger import Ledger
+from civicbudget.tally.numbers import whole
 from civicbudget.tally.preference import ByVotes
 from civicbudget.tally.purses import Look, Purses
 from civicbudget.tally.supporters import Supporters
@@ -54,8 +55,7 @@ class EqualShares:
         self.contest = contest
         self.election, self.rule, self.order = contest.election, contest.rule, contest.order
         costs = [project.cost for project in self.election.projects]
-        self.grain = lcm(self.election.budget.denominator, *(cost.denominator for cost in costs))
-        self.costs = [int(cost * self.grain) for cost in costs]
+        (*self.costs, _), self.grain = whole([*costs, self.election.budget])
         self.candidates = contest.candidates
 
     @cached_property
@@ -278,8 +278,7 @@ class Auction:
         unit = Fraction(shares.election.ballots.unit, shares.grain)
         free = len(run.won) - len(self.ledger.rates)
         run.rates = [Fraction(0)] * free + [rate * unit for rate in self.ledger.rates]
-        for place, money in zip(losers, accounts.left(losers), strict=True):
-            run.could_pay[place] = money / shares.grain
+        run.could_pay = dict(zip(losers, accounts.left(losers, shares.grain), strict=True))
         for place in self._could_pay:
             if place in self.least:
                 by = accounts.outbid(place, shares.costs[place])

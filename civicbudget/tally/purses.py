@@ -87,7 +87,7 @@ class Purses:
         while True:
             if count:
                 held = shares * poor
-                below, money = float(held.sum()), _dot(held, level)
+                below, money = float(np.add.reduce(held)), _dot(held, level)
             bound = below * self.off + (count + 10) * UNIT_ROUNDOFF * max(cost, money)
             if below == total:
                 lacks = cost - money > bound

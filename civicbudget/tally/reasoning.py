@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -147,5 +146,6 @@ class Reasoning:
         for tie in ties:
             for loser in {*tie.tied} - {*selected} if tie.would_change else ():
                 if tie.chosen in selected:
-                    reasons[loser] = replace(reasons[loser], tied_with=tie.chosen, tie_by=tie.by)
+                    lost_to = reasons[loser]._replace(tied_with=tie.chosen, tie_by=tie.by)
+                    reasons[loser] = lost_to
         return reasons
