@@ -11,7 +11,6 @@ denominator, `scale`, and found when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from civicbudget.tally.model import Ints
+from civicbudget.tally.numbers import exact_product
 from civicbudget.tally.supporters import Flags, Floats, Supporters
 
 NEVER = 2**31
@@ -87,7 +87,7 @@ class Ledger:
         cells = emptied[gone] * many + turn[gone]
         parts = np.bincount(cells, shares[gone], many * many).reshape(many, many).tolist()
         for at in range(known, many):
-            had = self.full * int(voters[at]) - _product(self.paid, parts[at])
+            had = self.full * int(voters[at]) - exact_product(self.paid, parts[at])
             self._settle(self._costs[at] * self.scale - had, int(bottoms[at]))
 
     def _settle(self, top: int, bottom: int) -> None:
@@ -191,9 +191,4 @@ class Ledger:
         weight = np.repeat(ballots.weight[groups], self.supporters.sizes[groups])
         some = (turns < min(turn, len(self.paid))) & (points > 0)
         parts = np.bincount(turns[some], (weight * points)[some], len(self.paid)).tolist()
-        return self.full * int(ballots.weight[groups].sum()) - _product(self.paid, parts)
-
-
-def _product(one: Sequence[int], other: Sequence[float]) -> int:
-    """Multiply whole numbers, and add up."""
-    return sum(each * int(many) for each, many in zip(one, other, strict=False) if many)
+        return self.full * int(ballots.weight[groups].sum()) - exact_product(self.paid, parts)

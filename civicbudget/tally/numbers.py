@@ -41,3 +41,8 @@ def whole(numbers: Sequence[Fraction]) -> tuple[list[int], int]:
     """Bring fractions to their least common denominator: numerators, and the denominator."""
     unit = lcm(*{number.denominator for number in numbers})
     return [number.numerator * (unit // number.denominator) for number in numbers], unit
+
+
+def exact_product(ones: Sequence[int], others: Sequence[float]) -> int:
+    """Multiply integers by whole numbers that came as floats, and add up."""
+    return sum(one * int(other) for one, other in zip(ones, others, strict=False) if other)
