@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from dataclasses import replace
 from fractions import Fraction
 
@@ -135,13 +137,29 @@ def test_a_run_is_left_only_where_the_raising_goes_on(
     assert certain == sorted(certain)
 
 
-def test_parts_again_and_again_without_end() -> None:
+def parting() -> EqualShares:
     """Sixty projects, of which nearly every raise buys one more, each with a voter of its own."""
     projects = [Project(f"{at:02}", Fraction(1000 + at)) for at in range(60)]
     ballots = [[project.id] for project in projects]
     election = Election.from_approvals(Fraction(45_000), [*projects], [*ballots, []])
-    shares = EqualShares(Contest(election, Rule("equal-shares", completion="add1")))
+    return EqualShares(Contest(election, Rule("equal-shares", completion="add1")))
+
+
+def test_parts_again_and_again_without_end() -> None:
+    shares = parting()
     raises = add1(shares)
     won = [Auction(shares, each).hold().won for each in (raises - 1, raises)]
     assert [len(each) for each in won] == [43, 44]
     assert [Completion(shares).ends(each, True) for each in won] == [False, True]
+
+
+def test_parts_without_going_deeper() -> None:
+    """Forty calls deep is enough, however often the runs part and whatever they buy: of one frame
+    for each of the 44 purchases there would be too many."""
+    shares, limit = parting(), sys.getrecursionlimit()
+    raises = add1(shares)
+    sys.setrecursionlimit(len(inspect.stack(0)) + 40)
+    try:
+        assert add1(shares) == raises
+    finally:
+        sys.setrecursionlimit(limit)
