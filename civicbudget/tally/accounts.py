@@ -15,9 +15,9 @@ import numpy as np
 
 from civicbudget.tally.ledger import NEVER, Ledger
 from civicbudget.tally.model import Ints
+from civicbudget.tally.numbers import UNIT_ROUNDOFF
 from civicbudget.tally.supporters import Floats
 
-_UNIT_ROUNDOFF = 2.0**-53
 _AT_ONCE = 2**15
 """About how many payments, times the choices of a ballot, are laid out at once."""
 
@@ -77,7 +77,7 @@ class Accounts:
         voters = float(self._voters[project])
         money = voters * float(ledger.endowment) - np.cumsum(self._paid[:, project])
         roundings = len(of.groups[project]) + 2 * self._many + 8
-        off = voters * (ledger.off + roundings * _UNIT_ROUNDOFF * float(ledger.endowment))
+        off = voters * (ledger.off + roundings * UNIT_ROUNDOFF * float(ledger.endowment))
         for turn in np.flatnonzero(money <= cost + off).tolist():
             if money[turn] < cost - off or ledger.money_of(project, turn + 1) < cost:
                 return ledger.bought[turn]

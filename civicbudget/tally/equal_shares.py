@@ -245,9 +245,9 @@ class Auction:
         looks, prices = {}, {}
         for place, look in close.items():
             cost, gain = self.shares.costs[place], self.shares.gain(place)
-            looks[place] = exact = self.purses.exactly(place, cost, look)
-            if exact.exact is not None:
-                prices[place] = Fraction(exact.exact.top, exact.exact.bottom * gain)
+            looks[place] = self.purses.exactly(place, cost, look)
+            if (rate := looks[place].exact) is not None:
+                prices[place] = Fraction(rate.top, rate.bottom * gain)
         least = min(prices.values())
         return {place: looks[place] for place, price in prices.items() if price == least}
 

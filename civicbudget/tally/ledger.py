@@ -18,12 +18,11 @@ from typing import NamedTuple
 import numpy as np
 
 from civicbudget.tally.model import Ints
-from civicbudget.tally.numbers import exact_product
+from civicbudget.tally.numbers import UNIT_ROUNDOFF, exact_product
 from civicbudget.tally.supporters import Flags, Floats, Supporters
 
 NEVER = 2**31
 """Later than any purchase."""
-_UNIT_ROUNDOFF = 2.0**-53
 
 
 @dataclass(frozen=True)
@@ -119,24 +118,20 @@ class Ledger:
     @property
     def off(self) -> float:
         """A bound on the error of `left`."""
-        return (3 * len(self.bought) + 4) * _UNIT_ROUNDOFF * float(self.endowment)
+        return (3 * len(self.bought) + 4) * UNIT_ROUNDOFF * float(self.endowment)
 
     def money_of(self, project: int, turn: int = NEVER) -> Fraction:
         """Add up exactly what its supporters have left after so many purchases."""
         self.settle()
         return Fraction(self._money(self.supporters.groups[project], turn), self.scale)
 
-    def exactly(
-        self, project: int, cost: int, level: Floats, off: float, poor: Flags
-    ) -> Rate | None:
-        """Solve for the rate of a project, given what its supporters can pay for each point, up
-        to `off`, and who may be poorer than the rate; None if they cannot pay.
+    def exactly(self, project: int, cost: int, level: Floats, off: float, poor: Flags) -> Rate:
+        """Solve for the rate of a project that can be paid, given what its supporters can pay for
+        each point, up to `off`, and who may be poorer than the rate.
 
         Newton's method on a concave function of finitely many linear pieces: from the line of any
         piece it steps to a rate that is not too high, then up, piece by piece, to the solution.
         """
-        if self.money_of(project) < cost:
-            return None
         groups, shares = self.supporters.groups[project], self.supporters.shares[project]
         empty = self.emptied[groups] < NEVER
         poor = empty if poor.all() else poor | empty
@@ -156,7 +151,7 @@ class Ledger:
         rate = top / (self.scale * bottom)
         verdict: Flags = level < rate
         # With eight roundings for the rate and the difference.
-        near = np.abs(level - rate) <= off + 8 * _UNIT_ROUNDOFF * float(self.endowment)
+        near = np.abs(level - rate) <= off + 8 * UNIT_ROUNDOFF * float(self.endowment)
         signs: dict[tuple[int, ...], int] = {}
         for at in np.flatnonzero(near & (self.emptied[groups] == NEVER)):
             key = self._history(int(groups[at]), int(points[at]))

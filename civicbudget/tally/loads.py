@@ -25,10 +25,8 @@ from math import inf
 import numpy as np
 
 from civicbudget.tally.model import Ints
-from civicbudget.tally.numbers import exact_product
+from civicbudget.tally.numbers import UNIT_ROUNDOFF, exact_product
 from civicbudget.tally.supporters import Floats, Supporters
-
-_UNIT_ROUNDOFF = 2.0**-53
 
 
 class Loads:
@@ -45,7 +43,7 @@ class Loads:
     @property
     def off(self) -> float:
         """The proven bound on the relative error of `about`, and of comparing two such loads."""
-        return (len(self._tops) + 8) * _UNIT_ROUNDOFF
+        return (len(self._tops) + 8) * UNIT_ROUNDOFF
 
     def about(self, project: int) -> float:
         """The load that it would bring, in floats."""

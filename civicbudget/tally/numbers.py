@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
+UNIT_ROUNDOFF = 2.0**-53
+"""The most by which one operation of floats is off, as a share of what it gives."""
+
 # More digits than any budget or score has; it keeps every float made from such a number finite.
 _DECIMAL = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
 

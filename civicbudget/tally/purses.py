@@ -29,9 +29,9 @@ from typing import NamedTuple
 import numpy as np
 
 from civicbudget.tally.ledger import NEVER, Ledger, Rate
+from civicbudget.tally.numbers import UNIT_ROUNDOFF
 from civicbudget.tally.supporters import Flags, Floats
 
-UNIT_ROUNDOFF = 2.0**-53
 _LARGE = 2**13
 
 
@@ -71,10 +71,10 @@ class Purses:
     def exactly(self, project: int, cost: int, look: Look) -> Look:
         """Solve for the rate in rationals."""
         self._ledger.settle()
+        if not look.is_clear and self._ledger.money_of(project) < cost:
+            return look._replace(rate=inf, is_clear=True)
         level = self._levels(project)
         exact = self._ledger.exactly(project, cost, level, self.off, look.poor)
-        if exact is None:
-            return look._replace(rate=inf, is_clear=True)
         rate = exact.top / (exact.bottom * self._ledger.scale)
         return Look(rate, UNIT_ROUNDOFF * rate, exact.poor, True, exact)
 

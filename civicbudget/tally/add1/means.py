@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from civicbudget.tally.add1.branches import UNIT_ROUNDOFF, Branch
+from civicbudget.tally.add1.branches import Branch
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.model import Ints
+from civicbudget.tally.numbers import UNIT_ROUNDOFF
 from civicbudget.tally.supporters import Flags, Floats
 
 _LARGEST = 2**20
