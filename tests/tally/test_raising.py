@@ -55,7 +55,7 @@ def nearly_level(draw: st.DrawFn) -> Plain:
 
 
 @given(nearly_level(), st.sampled_from(["cost", "count"]))
-@examples(200)
+@examples(100)
 def test_buys_one_after_another_what_its_definition_buys(plain: Plain, utility: str) -> None:
     shares = shares_of(plain, utility)
     if shares.candidates:
