@@ -8,6 +8,7 @@ from functools import cached_property
 
 from civicbudget.tally.errors import TallyError
 from civicbudget.tally.model import POINTS, Election
+from civicbudget.tally.numbers import whole
 from civicbudget.tally.rule import GREEDY, Rule
 from civicbudget.tally.scores import scores_by
 from civicbudget.tally.ties import TieOrder
@@ -54,19 +55,22 @@ class Contest:
     @cached_property
     def ranks(self) -> list[int]:
         """The rank of each project as a greedy count goes by, 1 for the best; equals share one."""
-        worths = [self._worth(place) for place in range(len(self.scores))]
-        ranks: dict[tuple[bool, Fraction], int] = {}
+        worths = self._worths()
+        ranks: dict[tuple[bool, int | Fraction], int] = {}
         for at, worth in enumerate(sorted(worths), start=1):
             ranks.setdefault(worth, at)
         return [ranks[worth] for worth in worths]
 
-    def _worth(self, place: int) -> tuple[bool, Fraction]:
+    def _worths(self) -> list[tuple[bool, int | Fraction]]:
         """Ascending from the best: votes, or votes for each unit of the price. What costs nothing
         has more than anything with a price; of two such, the more votes come first."""
-        score, cost = self.scores[place], self.election.projects[place].cost
         if self.rule.name != "greedy-value":
-            return True, -score
-        return bool(cost) or score <= 0, -score / (cost or 1)
+            return [(True, -votes) for votes in whole(self.scores)[0]]
+        costs = [project.cost for project in self.election.projects]
+        return [
+            (bool(cost) or score <= 0, -score / (cost or 1))
+            for score, cost in zip(self.scores, costs, strict=True)
+        ]
 
     def is_outweighed(self, place: int) -> bool:
         """Tell whether a greedy count finds no more points for a project than against it."""

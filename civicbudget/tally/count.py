@@ -48,7 +48,7 @@ def _by_shares(contest: Contest) -> Outcome:
     raises = 0 if contest.rule.completion == "none" or not shares.candidates else add1(shares)
     run = shares.run(raises)
     reasoning = Reasoning(contest)
-    reasoning.of_shares(run, shares.each_pays(run))
+    reasoning.of_shares(run)
     if not contest.rule.prefer_greedy:
         return reasoning.outcome(run.ties)
     won, by_votes = shares.by_shares(run), shares.by_votes

@@ -12,16 +12,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import inf, lcm
+from math import inf
 
 import numpy as np
 
+from civicbudget.tally.accounts import Accounts
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.greedy import Greedy, greedy
+from civicbudget.tally.ledger import Ledger
+from civicbudget.tally.numbers import whole
 from civicbudget.tally.preference import ByVotes
-from civicbudget.tally.purses import Purses, Rate, Supporters
+from civicbudget.tally.purses import Look, Purses
+from civicbudget.tally.supporters import Supporters
 from civicbudget.tally.ties import Met, Tie
 from civicbudget.tally.twins import Twins
+
+# For the few roundings from a rate to a price for a unit of gain and back.
+_DOWN, _UP = 1 - 2.0**-50, 1 + 2.0**-50
 
 
 @dataclass
@@ -29,8 +36,8 @@ class Run:
     """One run of the rule, in places of projects."""
 
     won: list[int] = field(default_factory=list)
-    prices: list[tuple[int, int]] = field(default_factory=list)
-    """What each winner's supporters paid for a unit of gain, as numerator and denominator."""
+    rates: list[Fraction] = field(default_factory=list)
+    """The most that a supporter paid for each winner, for each point, in currency units."""
     ties: list[Tie] = field(default_factory=list)
     could_pay: dict[int, Fraction] = field(default_factory=dict)
     """What the supporters of each loser have left together, in currency units."""
@@ -48,14 +55,22 @@ class EqualShares:
         self.contest = contest
         self.election, self.rule, self.order = contest.election, contest.rule, contest.order
         costs = [project.cost for project in self.election.projects]
-        self.grain = lcm(self.election.budget.denominator, *(cost.denominator for cost in costs))
-        self.costs = [int(cost * self.grain) for cost in costs]
+        (*self.costs, _), self.grain = whole([*costs, self.election.budget])
         self.candidates = contest.candidates
 
     @cached_property
     def supporters(self) -> Supporters:
-        """Who supports which project."""
-        return Supporters(self.election.ballots, len(self.costs))
+        """Who supports which project; where nothing is raised, of those with the money at first."""
+        election, chance = self.election, np.ones(len(self.costs), dtype=bool)
+        if self.rule.completion == "none":
+            endowment = self.endowment(0)
+            chance[:] = [self.can_pay(place, endowment) for place in range(len(chance))]
+        return Supporters(election.ballots, len(self.costs), chance)
+
+    def can_pay(self, place: int, endowment: Fraction) -> bool:
+        """Tell whether the supporters of a project can pay for it at first."""
+        voters = int(self.election.approvals[place])
+        return voters * endowment.numerator >= self.costs[place] * endowment.denominator
 
     @cached_property
     def by_votes(self) -> ByVotes:
@@ -74,20 +89,13 @@ class EqualShares:
         """Every voter's part of the pot, raised so many times by one currency unit."""
         return (self.election.budget / self.election.cast + raises) * self.grain
 
-    def each_pays(self, run: Run) -> list[Fraction]:
-        """The rate of each winner: the most a supporter paid for each point, in currency units."""
-        unit = Fraction(self.election.ballots.unit, self.grain)
-        return [
-            Fraction(*price) * self.gain(place) * unit
-            for place, price in zip(run.won, run.prices, strict=True)
-        ]
-
     def run(self, raises: int) -> Run:
         """Run the rule, see what its ties decide and note what the losers lacked."""
         if not self.candidates:
             return Run()
-        auction = _WatchedAuction(self, raises)
+        auction = Auction(self, raises)
         run = auction.hold()
+        auction.account()
         run.ties = [
             met.tie.settled(self._would_change(met, auction.ties, run, raises))
             for met in auction.ties
@@ -113,9 +121,9 @@ class EqualShares:
         winners = self.winners(run)
         if not self.rule.prefer_greedy and not {*met.places} <= winners:
             return True
-        tied = slice(met.step, met.step + len(met.places))
-        prices = {Fraction(*price) for price in run.prices[tied]}
-        if set(run.won[tied]) == set(met.places) and len(prices) == 1:
+        tied = range(met.step, min(met.step + len(met.places), len(run.won)))
+        prices = {run.rates[step] / (self.gain(run.won[step]) or 1) for step in tied}
+        if {run.won[step] for step in tied} == {*met.places} and len(prices) == 1:
             return False
         if Twins(self.contest, self.supporters).all_win(met, ties, run.won):
             return False
@@ -163,18 +171,28 @@ class Auction:
         self, shares: EqualShares, raises: int, choose: Mapping[int, int] | None = None
     ) -> None:
         self.shares, self.choose = shares, choose or {}
-        self.purses = Purses(shares.supporters, shares.endowment(raises))
+        self.ledger = Ledger(shares.supporters, shares.endowment(raises))
+        self.purses = Purses(self.ledger)
         self.ties: list[Met] = []
         self.result = Run()
         # A project's price for a unit of gain only ever rises, so an old bound from below holds.
-        self.least = {place: 0.0 for place in shares.candidates if shares.costs[place]}
-        self.about: dict[int, float] = {}
+        self.least = {
+            place: self._at_first(place) for place in shares.candidates if shares.costs[place]
+        }
+        self._could_pay = [place for place, least in self.least.items() if least < inf]
+
+    def _at_first(self, place: int) -> float:
+        """A bound from below: nobody pays more than a part by points. Infinite where the
+        supporters cannot pay."""
+        shares = self.shares
+        if not shares.can_pay(place, self.ledger.endowment):
+            return inf
+        return shares.costs[place] / shares.supporters.total[place] / shares.gain(place) * _DOWN
 
     def open(self) -> None:
         """Buy what costs nothing."""
         for place in self._free():
             self.result.won.append(place)
-            self.result.prices.append((0, 1))
             self._bar(place)
 
     def hold(self) -> Run:
@@ -202,45 +220,38 @@ class Auction:
         for rival in self.shares.contest.rivals.get(winner, ()):
             self.least.pop(rival, None)
 
-    def _cheapest(self) -> dict[int, Rate]:
-        """Find the projects with the least price for a unit of gain, and their exact rates."""
-        most, looked_at = inf, []
+    def _cheapest(self) -> dict[int, Look]:
+        """Find the projects with the least price for a unit of gain."""
+        most, looks = inf, {}
         for place in sorted(self.least, key=self.least.__getitem__):
             if self.least[place] > most or self.least[place] == inf:
                 break
-            upper = self._look_at(place)
-            most = min(most, upper)
-            if upper < inf:
-                looked_at.append(place)
-        close = [place for place in looked_at if self.least[place] <= most]
-        return self._exactly_cheapest(close)
+            look = self._look_at(place, most)
+            if look.is_clear and look.rate < inf:
+                looks[place] = look
+                most = min(most, (look.rate + look.bound) / self.shares.gain(place) * _UP)
+        close = {place: look for place, look in looks.items() if self.least[place] <= most}
+        return close if len(close) < 2 else self._exactly_cheapest(close)
 
-    def _look_at(self, place: int) -> float:
-        """Renew the lower bound on a project's price for a unit of gain, and give an upper one;
-        infinity, for good, where it can no longer be paid. Each bound takes four roundings."""
-        gain = float(self.shares.gain(place))
-        about = self.purses.about(place, self.shares.costs[place], self.least[place] * gain)
-        off = 4 * self.purses.margin(place)
-        self.about[place] = about
-        self.least[place] = (about - off) / gain * (1 - 2.0**-50)
-        return (about + off) / gain * (1 + 2.0**-50)
+    def _look_at(self, place: int, most: float) -> Look:
+        """Renew the lower bound on a project's price for a unit of gain."""
+        gain, least = self.shares.gain(place), self.least[place]
+        cost = self.shares.costs[place]
+        look = self.purses.look(place, cost, least * gain * _DOWN, most * gain * _UP)
+        self.least[place] = max(least, (look.rate - look.bound) / gain * _DOWN)
+        return look
 
-    def exactly(self, place: int) -> Rate:
-        """The exact rate of a project that was looked at in this round."""
-        return self.purses.exactly(place, self.shares.costs[place], self.about[place])
-
-    def _exactly_cheapest(self, close: list[int]) -> dict[int, Rate]:
-        rates = {place: self.exactly(place) for place in close}
-        if len(close) < 2:
-            return rates
-        prices = {
-            place: Fraction(rate.top, rate.bottom * self.shares.gain(place))
-            for place, rate in rates.items()
-        }
+    def _exactly_cheapest(self, close: dict[int, Look]) -> dict[int, Look]:
+        looks, prices = {}, {}
+        for place, look in close.items():
+            cost, gain = self.shares.costs[place], self.shares.gain(place)
+            looks[place] = self.purses.exactly(place, cost, look)
+            if (rate := looks[place].exact) is not None:
+                prices[place] = Fraction(rate.top, rate.bottom * gain)
         least = min(prices.values())
-        return {place: rate for place, rate in rates.items() if prices[place] == least}
+        return {place: looks[place] for place, price in prices.items() if price == least}
 
-    def _choose(self, best: dict[int, Rate]) -> tuple[int, Rate]:
+    def _choose(self, best: dict[int, Look]) -> tuple[int, Look]:
         chosen = self._settle(list(best))
         return chosen, best[chosen]
 
@@ -253,32 +264,23 @@ class Auction:
         self.ties.append(Met(step, places, tie))
         return self.choose.get(step, chosen)
 
-    def _buy(self, place: int, rate: Rate) -> None:
-        bottom = rate.bottom * self.purses.scale * self.shares.gain(place)
+    def _buy(self, place: int, look: Look) -> None:
         self.result.won.append(place)
-        self.result.prices.append((rate.top, bottom))
-        self.purses.pay(place, rate)
+        self.purses.pay(place, self.shares.costs[place], look)
         del self.least[place]
         self._bar(place)
 
-
-class _WatchedAuction(Auction):
-    """A run that also notes when the supporters of each loser could no longer pay."""
-
-    def hold(self) -> Run:
-        costs = self.shares.costs
-        self._costs = np.array(costs, dtype=np.float64)
-        self._solvent = {place for place in self.least if self.purses.can_pay(place, costs[place])}
-        run = super().hold()
-        for place, money in self.purses.money_of_all(list(self.least)).items():
-            run.could_pay[place] = money / self.shares.grain
-        return run
-
-    def _buy(self, place: int, rate: Rate) -> None:
-        super()._buy(place, rate)
-        self._solvent &= self.least.keys()
-        for loser in self._solvent.intersection(self.purses.may_lack(self._costs)):
-            if not self.purses.can_pay(loser, self.shares.costs[loser]):
-                self._solvent.remove(loser)
-                self.least[loser] = inf
-                self.result.outbid_by[loser] = place
+    def account(self) -> None:
+        """Tell what the supporters of each winner paid, what those of each loser have left, and
+        when they could no longer pay."""
+        shares, run, losers = self.shares, self.result, list(self.least)
+        accounts = Accounts(self.ledger, shares.election.approvals)
+        unit = Fraction(shares.election.ballots.unit, shares.grain)
+        free = len(run.won) - len(self.ledger.rates)
+        run.rates = [Fraction(0)] * free + [rate * unit for rate in self.ledger.rates]
+        run.could_pay = dict(zip(losers, accounts.left(losers, shares.grain), strict=True))
+        for place in self._could_pay:
+            if place in self.least:
+                by = accounts.outbid(place, shares.costs[place])
+                if by is not None:
+                    run.outbid_by[place] = by

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
+UNIT_ROUNDOFF = 2.0**-53
+"""The most by which one operation of floats is off, as a share of what it gives."""
+
 # More digits than any budget or score has; it keeps every float made from such a number finite.
 _DECIMAL = re.compile(r"[0-9]{1,18}(\.[0-9]{1,9})?", re.ASCII)
 
@@ -41,3 +44,8 @@ def whole(numbers: Sequence[Fraction]) -> tuple[list[int], int]:
     """Bring fractions to their least common denominator: numerators, and the denominator."""
     unit = lcm(*{number.denominator for number in numbers})
     return [number.numerator * (unit // number.denominator) for number in numbers], unit
+
+
+def exact_product(ones: Sequence[int], others: Sequence[float]) -> int:
+    """Multiply integers by whole numbers that came as floats, and add up."""
+    return sum(one * int(other) for one, other in zip(ones, others, strict=False) if other)

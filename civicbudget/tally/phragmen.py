@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import lcm
 
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.loads import Loads
-from civicbudget.tally.purses import Supporters
+from civicbudget.tally.numbers import whole
+from civicbudget.tally.supporters import Supporters
 from civicbudget.tally.ties import Met, Tie
 from civicbudget.tally.twins import Twins
 
@@ -43,7 +43,7 @@ class Phragmen:
     def __init__(self, contest: Contest) -> None:
         self.contest = contest
         self.costs = [project.cost for project in contest.election.projects]
-        self.grain = lcm(*(cost.denominator for cost in self.costs))
+        self.whole_costs, self.grain = whole(self.costs)
         self.supporters = Supporters(contest.election.ballots, len(self.costs))
         self._twins = Twins(contest, self.supporters)
 
@@ -83,7 +83,7 @@ class _Sequence:
 
     def __init__(self, rule: Phragmen, choose: Mapping[int, int]) -> None:
         self._contest, self._costs, self._grain = rule.contest, rule.costs, rule.grain
-        self._loads = Loads(rule.supporters, [int(cost * rule.grain) for cost in rule.costs])
+        self._loads = Loads(rule.supporters, rule.whole_costs)
         self._choose = choose
         self._course = Purchases(rule.contest.election.budget)
         self.met: list[Met] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -67,9 +66,9 @@ class Reasoning:
             by = self._id(course.stopped_at)
             self._tell(place, why.AFTER_STOP, left=course.left, by=by, load=loads.get(place))
 
-    def of_shares(self, run: Run, rates: list[Fraction]) -> None:
+    def of_shares(self, run: Run) -> None:
         """Explain what equal shares bought, and what became of the others."""
-        for place, each_pays in zip(run.won, rates, strict=True):
+        for place, each_pays in zip(run.won, run.rates, strict=True):
             free = not self._election.projects[place].cost
             self._won(place, why.FREE if free else why.WON_BY_SHARES, each_pays=each_pays)
         if run.fill is not None:
@@ -147,5 +146,6 @@ class Reasoning:
         for tie in ties:
             for loser in {*tie.tied} - {*selected} if tie.would_change else ():
                 if tie.chosen in selected:
-                    reasons[loser] = replace(reasons[loser], tied_with=tie.chosen, tie_by=tie.by)
+                    lost_to = reasons[loser]._replace(tied_with=tie.chosen, tie_by=tie.by)
+                    reasons[loser] = lost_to
         return reasons

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from civicbudget.tally.numbers import number_text
 
@@ -27,8 +27,7 @@ DECIDING = "deciding"
 NOTHING_TO_DECIDE = "nothing-to-decide"
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why one project won or not. Money is in currency units, exact."""
 
     code: str

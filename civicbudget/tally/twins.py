@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from civicbudget.tally.contest import Contest
-from civicbudget.tally.purses import Supporters
+from civicbudget.tally.supporters import Supporters
 from civicbudget.tally.ties import Met
 
 

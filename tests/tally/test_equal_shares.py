@@ -22,8 +22,10 @@ from civicbudget.tally import (
 )
 from civicbudget.tally.add1.completion import add1
 from civicbudget.tally.contest import Contest
-from civicbudget.tally.equal_shares import EqualShares
-from civicbudget.tally.purses import Purses, Supporters
+from civicbudget.tally.equal_shares import Auction, EqualShares
+from civicbudget.tally.ledger import Ledger
+from civicbudget.tally.purses import Purses
+from civicbudget.tally.supporters import Supporters
 from tests.properties import examples
 from tests.tally.plain import (
     Plain,
@@ -168,22 +170,53 @@ def _satisfied(plain: Plain, ballot: dict, selected: set, agreed: tuple) -> bool
     return has >= wanted or has + more > wanted or set(agreed) <= selected
 
 
-@given(plains())
-def test_float_purses_stay_within_the_proven_bound(plain: Plain) -> None:
-    shares = EqualShares(Contest(plain.election(), SHARES))
+@given(st.one_of(contested(), pointed()))
+@examples(200)
+def test_floats_stay_within_the_proven_bounds(plain: Plain) -> None:
+    """Whatever floats find clear is so in rationals, however the purses came about."""
+    rule = Rule("equal-shares", utility="cost" if plain.vote_type == "approval" else "points")
+    shares = EqualShares(Contest(plain.election(), plain.under(rule)))
     if not shares.candidates:
         return
-    purses = Purses(shares.supporters, shares.endowment(0))
-    for place in shares.candidates:
-        cost = shares.costs[place]
-        about = purses.about(place, cost) if cost else np.inf
-        if about < np.inf:
-            rate = purses.exactly(place, cost, about)
-            exact = Fraction(rate.top, rate.bottom * purses.scale)
-            assert abs(Fraction(about) - exact) <= Fraction(4 * purses.margin(place))
-            before = purses.money_of(place)
-            purses.pay(place, rate)
-            assert before - purses.money_of(place) == cost
+    ledger = Ledger(shares.supporters, shares.endowment(0))
+    purses = Purses(ledger)
+    for place in [place for place in shares.candidates if shares.costs[place]]:
+        cost, before = shares.costs[place], ledger.money_of(place)
+        look = purses._solve(place, float(cost), 0.0, np.inf)
+        if look.is_clear:
+            assert (look.rate < np.inf) == (before >= cost)
+        if before < cost:
+            continue
+        exact = purses.exactly(place, cost, look)
+        assert exact.exact is not None
+        rate = Fraction(exact.exact.top, exact.exact.bottom * ledger.scale)
+        assert Fraction(look.rate) - Fraction(look.bound) <= rate
+        if look.is_clear:
+            assert rate <= Fraction(look.rate) + Fraction(look.bound)
+            assert exact.poor.tolist() == look.poor.tolist()
+        purses.pay(place, cost, look if look.is_clear else exact)
+        assert before - ledger.money_of(place) == cost
+        assert ledger.rates[-1] == rate
+
+
+@given(st.one_of(contested(), pointed()))
+@examples(200)
+def test_tells_what_is_left_and_who_was_outbid_as_one_by_one(plain: Plain) -> None:
+    rule = Rule("equal-shares", utility="cost" if plain.vote_type == "approval" else "points")
+    rule, election = plain.under(rule), plain.election()
+    shares = EqualShares(Contest(election, rule))
+    if not shares.candidates:
+        return
+    run = shares.run(0)
+    # With raises to come, no project is taken to have no chance.
+    auction = Auction(EqualShares(Contest(election, replace(rule, completion="add1"))), 0)
+    auction.hold()
+    for place in auction.least:
+        money = [auction.ledger.money_of(place, turn) for turn in range(len(run.won) + 1)]
+        lacks = [each < shares.costs[place] for each in money[: len(auction.ledger.bought) + 1]]
+        by = auction.ledger.bought[lacks.index(True) - 1] if any(lacks) and not lacks[0] else None
+        assert run.could_pay[place] == money[-1] / shares.grain
+        assert run.outbid_by.get(place) == by
 
 
 def test_supporters_are_found_by_project() -> None:

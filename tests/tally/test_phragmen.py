@@ -80,13 +80,16 @@ def test_pabutools_finds_the_same_winners(plain: Plain) -> None:
 @given(near_ties())
 def test_float_loads_stay_within_the_proven_bound(plain: Plain) -> None:
     rule = Phragmen(Contest(plain.election(), PHRAGMEN))
-    loads = Loads(rule.supporters, [int(cost * rule.grain) for cost in rule.costs])
-    for place in rule.contest.candidates:
-        rest = rule.contest.candidates
-        for other, about in zip(rest, loads.about(rest), strict=True):
-            exact = loads.of(other)
-            assert abs(Fraction(float(about)) - exact) <= exact * Fraction(loads.off)
-        loads.buy(place)
+    loads, rest = Loads(rule.supporters, rule.whole_costs), [*rule.contest.candidates]
+    while rest:
+        exact = {place: loads.of(place) for place in rest}
+        for place in rest:
+            off = exact[place] * Fraction(loads.off)
+            assert abs(Fraction(loads.about(place)) - exact[place]) <= off
+        least = loads.least(rest)
+        assert least == [place for place in rest if exact[place] == min(exact.values())]
+        loads.buy(least[0])
+        rest.remove(least[0])
 
 
 def simple(budget: int, costs: dict[str, int], *ballots: str) -> Election:

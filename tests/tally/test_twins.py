@@ -53,7 +53,7 @@ def test_says_of_twins_under_phragmen_what_another_choice_gives(plain: Plain, sk
 def test_says_of_twins_under_equal_shares_what_another_choice_gives(
     plain: Plain, utility: str, raises: int
 ) -> None:
-    rule = plain.under(Rule("equal-shares", utility=utility))
+    rule = plain.under(Rule("equal-shares", utility=utility, completion="add1"))
     shares = EqualShares(Contest(plain.election(), rule))
     if not shares.candidates:
         return

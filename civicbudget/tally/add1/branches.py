@@ -4,23 +4,8 @@ In floats, with u = 2**-53, and with bounds that tell what floats decide. Voters
 buy the same, with the same points, hold the same: there is a purse for each such history and for
 each endowment. Each is known up to `off`, and those that are empty for certain are left out.
 
-The rate of a project whose supporters hold n purses and S points is found as
-
-    rate = (cost - sum over A of share x level) / (S - s),
-
-level being purse / points, share being voters x points, A those whose level is lower than the
-rate, and s their points. It takes n + 10 roundings at most, none of more than u x cost.
-
-From below. For whatever A, min(level, rate) is at most the level in A and the rate elsewhere: the
-true rate is at least this quotient with true levels. So it is at least rate - t, with
-t = (s x off + (n + 10) u x cost) / (S - s).
-From above. Where no level lies within t + 2 off of the rate, the true levels of A are below
-rate - t, and those of the others above rate + t. At rate + t these pay in full, and so all pay the
-cost together: the true rate is at most rate + t, and A are the poor for certain. They are left
-with nothing, and a purse of the others is off by t x points more, and by less than 4 u x endowment
-for the roundings of a product and a difference.
-Where everybody is poor, all have less than the cost for certain if it is less by more than t
-without its divisor.
+Rates, with their bounds, are found and proven as in `purses`, by histories instead of groups, for
+all endowments at once: where the rate of a column is not clear, it is only bounded from below.
 """
 
 from __future__ import annotations
@@ -34,9 +19,9 @@ import numpy as np
 
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.model import Ints
-from civicbudget.tally.purses import Flags, Floats
+from civicbudget.tally.numbers import UNIT_ROUNDOFF
+from civicbudget.tally.supporters import Flags, Floats
 
-UNIT_ROUNDOFF = 2.0**-53
 # For the few roundings from a rate to a price for a unit of gain and back.
 _DOWN, _UP = 1 - 2.0**-50, 1 + 2.0**-50
 _LARGE = 2**13

@@ -6,7 +6,7 @@ import numpy as np
 
 from civicbudget.tally.add1.raising import Raising
 from civicbudget.tally.equal_shares import EqualShares
-from civicbudget.tally.purses import Flags
+from civicbudget.tally.supporters import Flags
 
 
 def add1(shares: EqualShares) -> int:

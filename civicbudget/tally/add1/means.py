@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from civicbudget.tally.add1.branches import UNIT_ROUNDOFF, Branch
+from civicbudget.tally.add1.branches import Branch
 from civicbudget.tally.equal_shares import EqualShares
 from civicbudget.tally.model import Ints
-from civicbudget.tally.purses import Flags, Floats
+from civicbudget.tally.numbers import UNIT_ROUNDOFF
+from civicbudget.tally.supporters import Flags, Floats
 
 _LARGEST = 2**20
 """Tables with more cells than this would cost more than they save."""

@@ -18,7 +18,7 @@ from civicbudget.tally.add1.fork import Fork, Part
 from civicbudget.tally.add1.means import Means
 from civicbudget.tally.equal_shares import Auction, EqualShares
 from civicbudget.tally.model import Ints
-from civicbudget.tally.purses import Flags
+from civicbudget.tally.supporters import Flags
 
 _CELLS = 2**22
 """About how many entries of ballots, times endowments, are followed at once."""
