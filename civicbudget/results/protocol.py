@@ -14,7 +14,7 @@ from typing import Any
 
 from civicbudget.campaigns import words as campaign_words
 from civicbudget.campaigns.models import Campaign, Motion
-from civicbudget.core import i18n
+from civicbudget.core import i18n, printing
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import ngettext, pick
 from civicbudget.core.money import format_number
@@ -31,11 +31,14 @@ from civicbudget.record.contents import (
     RULES,
     Described,
 )
-from civicbudget.results import printing, words
+from civicbudget.results import words
 from civicbudget.results.models import InvalidEnvelope, Opening, Publication
 from civicbudget.results.summary import Line, PotSummary
 from civicbudget.sealing.choice import Form
 from civicbudget.voting.queries import Group, Turnout
+
+ROOM = "civicbudget.results"
+"""Whose templates are set."""
 
 _LINES = 5
 """For signatures, or as many as there were members who decided."""
@@ -62,7 +65,7 @@ class Facts:
 def protocol(facts: Facts, files: Described, lang: str) -> bytes:
     """The protocol in one language, as PDF; the same facts give the same bytes."""
     with i18n.speaking(lang):
-        return printing.pdf("protocol.typ", told(facts, files, lang), facts.at)
+        return printing.pdf(ROOM, "protocol.typ", told(facts, files, lang), facts.at)
 
 
 def told(facts: Facts, files: Described, lang: str) -> dict[str, Any]:

@@ -12,8 +12,9 @@ import typst
 from flask import Flask
 
 from civicbudget.campaigns.models import MotionKind
+from civicbudget.core import printing
 from civicbudget.core.i18n import speaking
-from civicbudget.results import downloads, edition, printing, publishing, queries
+from civicbudget.results import downloads, edition, protocol, publishing, queries
 from civicbudget.results.protocol import told
 from tests import elections
 
@@ -95,6 +96,6 @@ def test_what_people_write_stays_text(facts: dict[str, Any]) -> None:
             sys_inputs={"told": json.dumps(said)},
         )
     assert [each["text"] for each in json.loads(shown)] == list(NAMES)
-    document = printing.pdf("protocol.typ", said, AT)
+    document = printing.pdf(protocol.ROOM, "protocol.typ", said, AT)
     assert document.startswith(b"%PDF-1.7")
-    assert document == printing.pdf("protocol.typ", said, AT)
+    assert document == printing.pdf(protocol.ROOM, "protocol.typ", said, AT)

@@ -12,24 +12,28 @@ from typing import Any, Literal
 import typst
 
 
-def pdf(template: str, told: Mapping[str, Any], at: datetime) -> bytes:
-    """A template of this room, set with what it is told, as PDF/A-2a; or as plain PDF where a
-    text has a sign that the fonts lack, such as a smiley, which PDF/A forbids.
+def pdf(room: str, template: str, told: Mapping[str, Any], at: datetime) -> bytes:
+    """A template, set with what it is told, as PDF/A-2a; or as plain PDF where a text has a sign
+    that the fonts lack, such as a smiley, which PDF/A forbids.
 
-    What it is told is one JSON text, which the template reads as data, so that there is nothing to
+    `room`: the package whose data/documents/ holds the template. What it is told is one JSON text, which the template reads as data, so that there is nothing to
     escape; it can open no file but those beside it. `at`: when the document is said to have been
     made: the same facts give the same bytes.
     """
     try:
-        return _compiled(template, told, at, "a-2a")
+        return _compiled(room, template, told, at, "a-2a")
     except typst.TypstError:
-        return _compiled(template, told, at, "1.7")
+        return _compiled(room, template, told, at, "1.7")
 
 
 def _compiled(
-    template: str, told: Mapping[str, Any], at: datetime, standard: Literal["a-2a", "1.7"]
+    room: str,
+    template: str,
+    told: Mapping[str, Any],
+    at: datetime,
+    standard: Literal["a-2a", "1.7"],
 ) -> bytes:
-    with as_file(files("civicbudget.results").joinpath("data", "documents")) as folder:
+    with as_file(files(room).joinpath("data", "documents")) as folder:
         return typst.compile(
             folder / template,
             root=folder,
