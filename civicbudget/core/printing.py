@@ -16,9 +16,10 @@ def pdf(room: str, template: str, told: Mapping[str, Any], at: datetime) -> byte
     """A template, set with what it is told, as PDF/A-2a; or as plain PDF where a text has a sign
     that the fonts lack, such as a smiley, which PDF/A forbids.
 
-    `room`: the package whose data/documents/ holds the template. What it is told is one JSON text, which the template reads as data, so that there is nothing to
-    escape; it can open no file but those beside it. `at`: when the document is said to have been
-    made: the same facts give the same bytes.
+    `room`: the package whose data/documents/ holds the template; it can open no file but those
+    there. What it is told is one JSON text, which the template reads as data, so that there is
+    nothing to escape. `at`: when the document is said to have been made: the same facts give the
+    same bytes.
     """
     try:
         return _compiled(room, template, told, at, "a-2a")
