@@ -170,7 +170,7 @@ def signed_up(hearing_id: int) -> dict[Way, int]:
     rows = db.session.execute(
         select(SignUp.way, func.count()).where(SignUp.hearing_id == hearing_id).group_by(SignUp.way)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def sign_ups(hearing_id: int) -> list[SignUp]:

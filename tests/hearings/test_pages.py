@@ -90,7 +90,8 @@ def test_whoever_is_signed_in_says_that_they_come(
     hearing, who = announced(), factories.person()
     db.session.commit()
     browser = sign_in(who)
-    assert client.post(f"{AT}1/sign-up", data={"way": "place"}).status_code in (302, 401)
+    assert client.post(f"{AT}1/sign-up", data={"way": "place"}).status_code == 400
+    assert queries.signed_up(hearing.id) == {}
     browser.post(f"{AT}1/sign-up", data={"way": "online"})
     assert queries.signed_up(hearing.id) == {Way.ONLINE: 1}
     assert 'name="off"' in browser.get(f"{AT}1/").text

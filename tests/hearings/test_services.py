@@ -30,7 +30,7 @@ from tests.hearings.conftest import came, plan_in
 
 
 def acts(slug: str = "ak-bulak") -> list[tuple[str, str]]:
-    return [(entry.act, entry.reason) for entry in audit.published(slug)]
+    return [(entry.act, entry.reason) for entry, _hash in audit.published(slug)]
 
 
 def plan(village: Municipality, official: Person, days: int) -> Hearing:

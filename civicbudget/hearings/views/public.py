@@ -166,11 +166,11 @@ def _attached(data: bytes, name: str, mimetype: str) -> Response:
     return Response(data, content_type=mimetype, headers=headers)
 
 
-@blueprint.get("/<int:number>/files/<int:of>-<string(length=12):digest>")
+@blueprint.get("/<int:number>/files/<int:of>-<string(length=12):digest>", defaults={"small": False})
 @blueprint.get(
     "/<int:number>/files/<int:of>-<string(length=12):digest>-small", defaults={"small": True}
 )
-def file(number: int, of: int, digest: str, small: bool = False) -> Response:
+def file(number: int, of: int, digest: str, small: bool) -> Response:
     """A photograph to be seen, or a document to be kept; its address names its bytes."""
     found = queries.file(visible(number), of)
     if found is None or not found.digest.startswith(digest):
