@@ -25,6 +25,9 @@ from civicbudget.desk.views import desk as desk_home
 from civicbudget.desk.views import log as desk_log
 from civicbudget.desk.views import marks as desk_marks
 from civicbudget.desk.views import operate as desk_operate
+from civicbudget.hearings import models as hearings_models
+from civicbudget.hearings import views as hearings
+from civicbudget.hearings.cli import hearings as hearings_commands
 from civicbudget.ideas import models as ideas_models
 from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
@@ -46,6 +49,7 @@ MODELS = (
     accounts_models,
     residents_models,
     budgets_models,
+    hearings_models,
     campaigns_models,
     ideas_models,
     voting_models,
@@ -74,6 +78,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ideas.blueprint,
     budgets.blueprint,
     budgets.classifications.blueprint,
+    hearings.blueprint,
     accounts.blueprint,
     residents.blueprint,
     shell.blueprint,
@@ -89,6 +94,7 @@ COMMANDS: tuple[click.Command, ...] = (
     campaigns_cli.checkpoint,
     elections,
     export,
+    hearings_commands,
     key,
     record,
 )

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from civicbudget.core import photos
 from civicbudget.core.db import db
-from civicbudget.ideas import photos, queries
+from civicbudget.ideas import queries
 from civicbudget.ideas.models import Idea, IdeaState
 from civicbudget.municipalities.models import Municipality
 from tests import factories

@@ -14,6 +14,7 @@ from civicbudget.demo.budgets import BUDGETS
 from civicbudget.demo.campaigns import CAMPAIGNS
 from civicbudget.demo.entries import BudgetFile
 from civicbudget.demo.loading import ideas, people, place
+from civicbudget.demo.loading.hearings import Hearings
 from civicbudget.demo.loading.place import Place
 from civicbudget.demo.loading.rounds import Round
 from civicbudget.demo.loading.timeline import Timeline
@@ -37,8 +38,9 @@ def load(today: date, say: Callable[[str], object]) -> dict[str, str]:
     ideas.plan(made, rounds)
     for number, file in enumerate(BUDGETS):
         timeline.at(-200 + number, 10, lambda now, file=file: _publish(made, file, now))  # type: ignore[misc] # bound now
+    Hearings(made, timeline).plan()
     timeline.run()
-    say("Budgets, ideas, votes, counts and records are there.")
+    say("Budgets, hearings, ideas, votes, counts and records are there.")
     return passwords
 
 

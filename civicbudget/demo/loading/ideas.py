@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.campaigns.models import Campaign
+from civicbudget.core import photos
 from civicbudget.core.db import db
 from civicbudget.demo.drawings import draw
 from civicbudget.demo.entries import Comment, IdeaEntry, ProjectEntry
@@ -17,7 +18,6 @@ from civicbudget.demo.loading.place import Place
 from civicbudget.demo.loading.rounds import Round
 from civicbudget.demo.people import RESIDENTS
 from civicbudget.demo.projects import PROJECTS
-from civicbudget.ideas import photos
 from civicbudget.ideas.models import Idea, Verdict
 from civicbudget.ideas.services import reviewing, talking, writing
 

@@ -9,12 +9,13 @@ from datetime import datetime
 from civicbudget.accounts.models import Person
 from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns.models import Campaign, Category
+from civicbudget.core import photos
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import format_money
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.sorting import fold
-from civicbudget.ideas import photos, policy, queries
+from civicbudget.ideas import policy, queries
 from civicbudget.ideas.models import MOVES, EstimateItem, Idea, IdeaState, Photo
 from civicbudget.municipalities.models import Area
 from civicbudget.residents import queries as residents

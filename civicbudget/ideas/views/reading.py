@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response
 
 from civicbudget.campaigns import policy as campaigns
 from civicbudget.campaigns.views import visible
-from civicbudget.core import clock
+from civicbudget.core import clock, photos
 from civicbudget.core.i18n import Text, locale
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import written as in_language
-from civicbudget.ideas import photos, policy, queries, words
+from civicbudget.ideas import policy, queries, words
 from civicbudget.ideas.forms import CommentForm, FilterForm, HideForm
 from civicbudget.ideas.models import Idea, IdeaState, Verdict
 from civicbudget.ideas.views.place import (

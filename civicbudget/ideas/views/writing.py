@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 
 from civicbudget.campaigns.models import Campaign
 from civicbudget.campaigns.views import visible
-from civicbudget.core import clock
+from civicbudget.core import clock, photos
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
-from civicbudget.ideas import photos, policy
+from civicbudget.ideas import policy
 from civicbudget.ideas.forms import FIRST_LINES, IdeaForm, written
 from civicbudget.ideas.models import Idea
 from civicbudget.ideas.services import writing

@@ -19,7 +19,7 @@ from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import gettext as _
 
 MOST = 5
-"""Photographs of an idea."""
+"""Photographs of one thing."""
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file as it is sent."""
@@ -118,6 +118,6 @@ def keep(photo: Prepared) -> None:
 
 
 def discard(digest: str) -> None:
-    """Remove both sizes of what no idea shows any more."""
+    """Remove both sizes of what nothing shows any more."""
     for small in (False, True):
         (folder() / file_name(digest, small)).unlink(missing_ok=True)

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from civicbudget.core import photos
 from civicbudget.core.errors import DomainError
-from civicbudget.ideas import photos
 from tests.ideas.conftest import picture
 
 

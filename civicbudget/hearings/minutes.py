@@ -1,0 +1,119 @@
+"""The minutes of a hearing as a PDF, for chair and secretary to sign."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from civicbudget.core import i18n, printing
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import pick
+from civicbudget.core.money import format_number
+from civicbudget.hearings import attending, words
+from civicbudget.hearings.forms import groups_of
+from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
+
+ROOM = "civicbudget.hearings"
+
+
+def pdf(hearing: Hearing, minutes_at: datetime, lang: str) -> bytes:
+    """The minutes in one language, as they were when they were published: an answer given since is
+    not in them. The same minutes give the same bytes."""
+    with i18n.speaking(lang):
+        return printing.pdf(ROOM, "minutes.typ", told(hearing, minutes_at, lang), minutes_at)
+
+
+def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
+    """What the template is told, in the language that is being spoken."""
+    municipality = str(pick(hearing.municipality.name))
+    return {
+        "lang": lang,
+        "title": _("Minutes of the hearing"),
+        "about": words.title(hearing),
+        "municipality": municipality,
+        "footer": f"{municipality}. {words.title(hearing)}, {i18n.format_date(hearing.starts_at)}",
+        "facts": _facts(hearing),
+        "agenda": str(pick(hearing.agenda)).splitlines(),
+        "attendance": _attendance(hearing),
+        "questions": [
+            _said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.QUESTION
+        ],
+        "proposals": [
+            _said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.PROPOSAL
+        ],
+        "decided": str(pick(hearing.decided)).splitlines(),
+        "documents": [file.title for file in hearing.files_of(FileKind.DOCUMENT)],
+        "signatures": [
+            [_("Chair of the hearing"), hearing.chair],
+            [_("Secretary"), hearing.secretary],
+        ],
+        "words": _words(),
+    }
+
+
+def _facts(hearing: Hearing) -> list[tuple[str, str]]:
+    given = hearing.announced_at
+    told = [
+        (_("When"), i18n.format_datetime(hearing.starts_at)),
+        (_("Place"), str(pick(hearing.place)) or "—"),
+        (_("Online"), hearing.link or "—"),
+        (_("Notice given"), i18n.format_date(given) if given else "—"),
+        (_("Chair of the hearing"), hearing.chair),
+        (_("Secretary"), hearing.secretary),
+        (_("Took part"), format_number(attending.everybody(hearing.attendance))),
+    ]
+    if hearing.notice_reason:
+        told.insert(4, (_("Why the notice was late"), hearing.notice_reason))
+    return told
+
+
+def _attendance(hearing: Hearing) -> list[dict[str, Any]]:
+    """A table for each breakdown: group, at the place, online, together."""
+    counts = attending.of_rows(hearing.attendance)
+    areas = hearing.municipality.areas
+    return [
+        {
+            "head": [
+                str(words.BREAKDOWNS[breakdown]),
+                *map(str, words.WAYS.values()),
+                _("Together"),
+            ],
+            "rows": [
+                [str(words.group(group, areas)), *map(format_number, (*each, sum(each)))]
+                for group in groups
+                if sum(each := [counts[way, breakdown, group] for way in Way])
+            ],
+        }
+        for breakdown, groups in groups_of(areas).items()
+    ]
+
+
+def _said(remark: Remark, minutes_at: datetime) -> dict[str, Any]:
+    where = [str(words.WAYS[remark.way])]
+    if remark.area:
+        where.insert(0, str(pick(remark.area.name)))
+    in_time = remark.answered_at is not None and remark.answered_at <= minutes_at
+    outcome = ""
+    if in_time and remark.accepted is not None:
+        outcome = _("Accepted") if remark.accepted else _("Not accepted")
+    return {
+        "number": f"{remark.number}.",
+        "where": ", ".join(where),
+        "text": remark.text,
+        "outcome": outcome,
+        "answer": remark.answer if in_time else _("To be answered in writing."),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "agenda": _("Agenda"),
+        "attendance": _("Who took part"),
+        "questions": _("Questions and answers"),
+        "proposals": _("Proposals from the hall"),
+        "none": _("None."),
+        "decided": _("What the hearing came to"),
+        "documents": _("Documents of the hearing"),
+        "answer": _("Answer"),
+        "signature": _("Signature"),
+    }

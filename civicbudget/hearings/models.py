@@ -1,0 +1,231 @@
+"""Hearings on a municipality's budget, who came to them and what was said there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from civicbudget.accounts.models import Person
+from civicbudget.core.db import Key, LocalizedText, Model, UtcTime, state
+from civicbudget.municipalities.models import Area, Municipality
+
+NOTICE_DAYS = 10
+"""Days between notice and hearing where a municipality has not set its own; no law that we read
+names a number."""
+
+
+class HearingKind(StrEnum):
+    """What is heard: the draft of a year's budget, or what came of it."""
+
+    DRAFT = "draft"
+    EXECUTION = "execution"
+
+
+class HearingState(StrEnum):
+    """How far a hearing has come."""
+
+    PLANNED = "planned"
+    ANNOUNCED = "announced"
+    CANCELLED = "cancelled"
+    RECORDED = "recorded"
+
+
+MOVES: dict[HearingState, frozenset[HearingState]] = {
+    HearingState.PLANNED: frozenset({HearingState.ANNOUNCED}),
+    HearingState.ANNOUNCED: frozenset({HearingState.CANCELLED, HearingState.RECORDED}),
+    HearingState.CANCELLED: frozenset(),
+    HearingState.RECORDED: frozenset({HearingState.ANNOUNCED}),  # the minutes are taken back
+}
+"""From each state, the ones a hearing may go to."""
+
+
+class Way(StrEnum):
+    """How people take part."""
+
+    PLACE = "place"
+    ONLINE = "online"
+
+
+class Breakdown(StrEnum):
+    """By what those who came are counted."""
+
+    SEX = "sex"
+    AGE = "age"
+    VILLAGE = "village"
+
+
+class RemarkKind(StrEnum):
+    """What somebody in the hall said."""
+
+    QUESTION = "question"
+    PROPOSAL = "proposal"
+
+
+class FileKind(StrEnum):
+    """What is added to a hearing."""
+
+    DOCUMENT = "document"
+    PHOTO = "photo"
+    SIGNED = "signed"
+
+
+class Hearing(Model):
+    """One hearing, from its plan to its minutes.
+
+    `notice_reason` is the public explanation of a notice given too late; `revision` counts the
+    changes since, of which the last one has its reason in `change_reason`.
+    """
+
+    __tablename__ = "hearings"
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "number"),
+        CheckConstraint("ends_at > starts_at", name="times"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"))
+    number: Mapped[int]
+    kind: Mapped[HearingKind] = mapped_column(state(HearingKind, "kind"))
+    state: Mapped[HearingState] = mapped_column(state(HearingState, "state"))
+    budget_year: Mapped[int]
+    starts_at: Mapped[datetime] = mapped_column(UtcTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcTime)
+    place: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    link: Mapped[str] = mapped_column(String(300), default="")
+    agenda: Mapped[dict[str, str]] = mapped_column(LocalizedText)
+    announced_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    notice_days: Mapped[int | None]
+    notice_reason: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    change_reason: Mapped[str] = mapped_column(Text, default="")
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    chair: Mapped[str] = mapped_column(String(120), default="")
+    secretary: Mapped[str] = mapped_column(String(120), default="")
+    decided: Mapped[dict[str, str]] = mapped_column(LocalizedText, default=dict)
+    minutes_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    municipality: Mapped[Municipality] = relationship()
+    attendance: Mapped[list[Attendance]] = relationship(
+        back_populates="hearing", order_by="Attendance.id", cascade="all, delete-orphan"
+    )
+    remarks: Mapped[list[Remark]] = relationship(back_populates="hearing", order_by="Remark.number")
+    files: Mapped[list[HearingFile]] = relationship(
+        back_populates="hearing", order_by="HearingFile.number"
+    )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its notice has been given."""
+        return self.state is not HearingState.PLANNED
+
+    def files_of(self, kind: FileKind) -> list[HearingFile]:
+        """Its files of one kind, in the order in which they came."""
+        return [file for file in self.files if file.kind is kind]
+
+
+class HearingTerm(Model):
+    """How many days before a hearing a municipality gives notice, where it has set that."""
+
+    __tablename__ = "hearing_terms"
+    __table_args__ = (CheckConstraint("notice_days BETWEEN 1 AND 90", name="notice_days"),)
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipalities.id"), primary_key=True)
+    notice_days: Mapped[int]
+
+
+class SignUp(Model):
+    """Somebody with an account means to come; erased when the minutes are published."""
+
+    __tablename__ = "hearing_sign_ups"
+    __table_args__ = (UniqueConstraint("hearing_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearings.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    way: Mapped[Way] = mapped_column(state(Way, "way"))
+
+    person: Mapped[Person] = relationship()
+    hearing: Mapped[Hearing] = relationship()
+
+
+class Attendance(Model):
+    """How many people of a group came; of a village `group` is the number, else a word of
+    `attending`. The groups of each breakdown add up to the same sum."""
+
+    __tablename__ = "hearing_attendance"
+    __table_args__ = (
+        UniqueConstraint("hearing_id", "way", "breakdown", "group"),
+        CheckConstraint("people >= 0", name="people"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearings.id"))
+    way: Mapped[Way] = mapped_column(state(Way, "way"))
+    breakdown: Mapped[Breakdown] = mapped_column(state(Breakdown, "breakdown"))
+    group: Mapped[str] = mapped_column(String(20))
+    people: Mapped[int]
+
+    hearing: Mapped[Hearing] = relationship(back_populates="attendance")
+
+
+class Remark(Model):
+    """A question or a proposal from the hall, without its speaker's name, and what was answered.
+
+    `accepted` is what the municipality said to a proposal; nothing while it has not.
+    """
+
+    __tablename__ = "hearing_remarks"
+    __table_args__ = (
+        UniqueConstraint("hearing_id", "number"),
+        CheckConstraint("accepted IS NULL OR kind = 'proposal'", name="accepted"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearings.id"))
+    number: Mapped[int]
+    kind: Mapped[RemarkKind] = mapped_column(state(RemarkKind, "kind"))
+    way: Mapped[Way] = mapped_column(state(Way, "way"))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    lang: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(Text)
+    entered_at: Mapped[datetime] = mapped_column(UtcTime)
+    answer_lang: Mapped[str] = mapped_column(String(2), default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    accepted: Mapped[bool | None]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+    hearing: Mapped[Hearing] = relationship(back_populates="remarks")
+    area: Mapped[Area | None] = relationship()
+    answered_by: Mapped[Person | None] = relationship()
+
+
+class HearingFile(Model):
+    """A document, a photograph or the signed minutes; the bytes lie in core.files.
+
+    A photograph has a smaller size too, and its pixels.
+    """
+
+    __tablename__ = "hearing_files"
+    __table_args__ = (UniqueConstraint("hearing_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearings.id"))
+    number: Mapped[int]
+    kind: Mapped[FileKind] = mapped_column(state(FileKind, "kind"))
+    lang: Mapped[str] = mapped_column(String(2))
+    title: Mapped[str] = mapped_column(String(200))
+    suffix: Mapped[str] = mapped_column(String(5))
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    small_digest: Mapped[str | None] = mapped_column(String(64), index=True)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    added_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    hearing: Mapped[Hearing] = relationship(back_populates="files")

@@ -1,0 +1,204 @@
+"""Reading hearings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from civicbudget.core.db import db
+from civicbudget.hearings.models import (
+    NOTICE_DAYS,
+    Attendance,
+    Hearing,
+    HearingFile,
+    HearingKind,
+    HearingState,
+    HearingTerm,
+    Remark,
+    RemarkKind,
+    SignUp,
+    Way,
+)
+from civicbudget.municipalities.models import Municipality
+
+
+def of_municipality(municipality_id: int, *, planned: bool) -> list[Hearing]:
+    """Its hearings with who came, the latest first; those only planned where one may see them."""
+    return list(
+        db.session.scalars(
+            _seen(municipality_id, planned=planned)
+            .options(selectinload(Hearing.attendance))
+            .order_by(Hearing.starts_at.desc(), Hearing.number.desc())
+        )
+    )
+
+
+def _seen(municipality_id: int, *, planned: bool) -> Select[Hearing]:
+    query = select(Hearing).where(Hearing.municipality_id == municipality_id)
+    return query if planned else query.where(Hearing.state != HearingState.PLANNED)
+
+
+def hearing(municipality_id: int, number: int) -> Hearing | None:
+    """One hearing with all that belongs to it."""
+    return db.session.scalar(
+        select(Hearing)
+        .where(Hearing.municipality_id == municipality_id, Hearing.number == number)
+        .options(
+            selectinload(Hearing.attendance),
+            selectinload(Hearing.files),
+            selectinload(Hearing.remarks).joinedload(Remark.area),
+            selectinload(Hearing.remarks).joinedload(Remark.answered_by),
+        )
+    )
+
+
+def coming(municipality_id: int, now: datetime) -> Hearing | None:
+    """The next hearing that was announced and is not over."""
+    return db.session.scalar(
+        select(Hearing)
+        .where(
+            Hearing.municipality_id == municipality_id,
+            Hearing.state == HearingState.ANNOUNCED,
+            Hearing.ends_at > now,
+        )
+        .order_by(Hearing.starts_at)
+        .limit(1)
+    )
+
+
+def unfinished(municipality_id: int, now: datetime) -> list[Hearing]:
+    """Hearings that began and have no minutes, the oldest first."""
+    return list(
+        db.session.scalars(
+            select(Hearing)
+            .where(
+                Hearing.municipality_id == municipality_id,
+                Hearing.state == HearingState.ANNOUNCED,
+                Hearing.starts_at <= now,
+            )
+            .order_by(Hearing.starts_at)
+        )
+    )
+
+
+def promised_at(hearing: Hearing) -> Hearing | None:
+    """For a hearing on execution the one whose promises it is about: the latest with minutes on a
+    draft, of this year's budget or of one before."""
+    if hearing.kind is not HearingKind.EXECUTION:
+        return None
+    return db.session.scalar(
+        select(Hearing)
+        .where(
+            Hearing.municipality_id == hearing.municipality_id,
+            Hearing.kind == HearingKind.DRAFT,
+            Hearing.state == HearingState.RECORDED,
+            Hearing.budget_year <= hearing.budget_year,
+            Hearing.starts_at < hearing.starts_at,
+        )
+        .order_by(Hearing.budget_year.desc(), Hearing.starts_at.desc())
+        .limit(1)
+    )
+
+
+def promises(hearing: Hearing) -> Sequence[Remark]:
+    """The proposals that the municipality accepted at a hearing."""
+    return list(
+        db.session.scalars(
+            select(Remark)
+            .where(
+                Remark.hearing_id == hearing.id,
+                Remark.kind == RemarkKind.PROPOSAL,
+                Remark.accepted.is_(True),
+            )
+            .order_by(Remark.number)
+        )
+    )
+
+
+def notice_days(municipality_id: int) -> int:
+    """How many days before a hearing its notice is due."""
+    days = db.session.scalar(
+        select(HearingTerm.notice_days).where(HearingTerm.municipality_id == municipality_id)
+    )
+    return NOTICE_DAYS if days is None else days
+
+
+def term(municipality_id: int) -> HearingTerm | None:
+    """What the municipality has set itself."""
+    return db.session.get(HearingTerm, municipality_id)
+
+
+def next_number(municipality_id: int) -> int:
+    """The number of a hearing to be."""
+    last = select(func.max(Hearing.number)).where(Hearing.municipality_id == municipality_id)
+    return (db.session.scalar(last) or 0) + 1
+
+
+def lock(hearing: Hearing) -> None:
+    """Nobody else changes it until the transaction ends; what it is now is read again."""
+    db.session.refresh(hearing, with_for_update=True)
+
+
+def remark(hearing: Hearing, number: int) -> Remark | None:
+    """One thing that was said."""
+    return next((one for one in hearing.remarks if one.number == number), None)
+
+
+def file(hearing: Hearing, number: int) -> HearingFile | None:
+    """One file by its number."""
+    return next((one for one in hearing.files if one.number == number), None)
+
+
+def is_named(digest: str) -> bool:
+    """Whether a file of any hearing still has these bytes."""
+    either = or_(HearingFile.digest == digest, HearingFile.small_digest == digest)
+    return bool(db.session.scalar(select(exists().where(either))))
+
+
+def sign_up(hearing_id: int, person_id: int) -> SignUp | None:
+    """Whether somebody said that they will come."""
+    return db.session.scalar(
+        select(SignUp).where(SignUp.hearing_id == hearing_id, SignUp.person_id == person_id)
+    )
+
+
+def signed_up(hearing_id: int) -> dict[Way, int]:
+    """How many said that they will come, by way."""
+    rows = db.session.execute(
+        select(SignUp.way, func.count()).where(SignUp.hearing_id == hearing_id).group_by(SignUp.way)
+    )
+    return dict(rows.all())
+
+
+def sign_ups(hearing_id: int) -> list[SignUp]:
+    """Everybody who said that they will come."""
+    return list(db.session.scalars(select(SignUp).where(SignUp.hearing_id == hearing_id)))
+
+
+def to_remind(after: datetime, until: datetime) -> list[SignUp]:
+    """Whoever signed up for a hearing that begins in between, hearing by hearing."""
+    return list(
+        db.session.scalars(
+            select(SignUp)
+            .join(SignUp.hearing)
+            .join(Hearing.municipality)
+            .where(
+                Hearing.state == HearingState.ANNOUNCED,
+                Hearing.starts_at > after,
+                Hearing.starts_at <= until,
+            )
+            .options(
+                contains_eager(SignUp.hearing).contains_eager(Hearing.municipality),
+                joinedload(SignUp.person),
+            )
+            .order_by(Hearing.starts_at, Municipality.slug, SignUp.id)
+        )
+    )
+
+
+def attendance(hearing_id: int) -> list[Attendance]:
+    """Who came, as it is stored."""
+    return list(db.session.scalars(select(Attendance).where(Attendance.hearing_id == hearing_id)))

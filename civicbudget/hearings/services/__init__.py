@@ -1,0 +1,1 @@
+"""Verbs of hearings: announcing, signing up, recording, adding files."""
