@@ -27,7 +27,6 @@ def icalendar(hearing: Hearing, url: str, host: str) -> bytes:
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
         ("PRODID", "-//civicbudget//hearings//EN"),
-        ("METHOD", "CANCEL" if cancelled else "PUBLISH"),
         ("BEGIN", "VEVENT"),
         ("UID", f"hearing-{hearing.number}-{hearing.municipality.slug}@{host}"),
         ("SEQUENCE", str(hearing.revision)),

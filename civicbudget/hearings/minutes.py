@@ -114,6 +114,6 @@ def _words() -> dict[str, str]:
         "none": _("None."),
         "decided": _("What the hearing came to"),
         "documents": _("Documents of the hearing"),
-        "answer": _("Answer"),
+        "answer": _("Answer of the municipality"),
         "signature": _("Signature"),
     }

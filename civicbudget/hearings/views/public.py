@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as Redirection
@@ -13,7 +15,7 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
 from civicbudget.hearings import attending, invitation, minutes, policy, queries, words
 from civicbudget.hearings.forms import SignUpForm, groups_of
-from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
+from civicbudget.hearings.models import FileKind, Hearing, HearingState, Remark, RemarkKind, Way
 from civicbudget.hearings.services import signing_up
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
@@ -61,6 +63,7 @@ def show(number: int) -> str:
         "hearings/show.html",
         hearing=found,
         now=now,
+        joins=_joins(found, now),
         documents=found.files_of(FileKind.DOCUMENT),
         photos=found.files_of(FileKind.PHOTO),
         scans=found.files_of(FileKind.SIGNED),
@@ -73,6 +76,12 @@ def show(number: int) -> str:
         standing=_standing(found),
         may=_allowed(found),
     )
+
+
+def _joins(hearing: Hearing, now: datetime) -> bool:
+    """Whether its link is of use: from an hour before to the end."""
+    open_ = hearing.starts_at - timedelta(hours=1) <= now < hearing.ends_at
+    return bool(hearing.link) and hearing.state is HearingState.ANNOUNCED and open_
 
 
 def _said(hearing: Hearing, kind: RemarkKind) -> list[Remark]:
