@@ -21,6 +21,11 @@ def get(municipality_id: int, slug: str) -> Campaign | None:
     )
 
 
+def get_one(campaign_id: int) -> Campaign:
+    """A campaign that is there."""
+    return db.session.get_one(Campaign, campaign_id)
+
+
 def of_municipality(municipality_id: int) -> list[Campaign]:
     """Every campaign of a municipality, the newest first, with its phases, pots and motions."""
     return list(

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
-from civicbudget.campaigns import services as commission
+from civicbudget.campaigns import carrying
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
@@ -73,8 +73,7 @@ def annul(campaign: Campaign, *names: str) -> None:
     db.session.commit()
     with transaction():
         motion = propose(campaign, names, members[0])
-    with transaction():
-        commission.confirm(motion=motion, actor=members[1], now=clock.now())
+    carrying.carry_out(motion=motion, actor=members[1], now=clock.now())
 
 
 def record_of(campaign: Campaign, number: int) -> dict[str, Any]:
@@ -243,14 +242,14 @@ def test_not_between_the_opening_and_the_publication_and_not_alone(
     db.session.commit()
     with transaction():
         motion = propose(campaign, ["Биринчи"], member)
-    with pytest.raises(Refused), transaction():
-        commission.confirm(motion=motion, actor=member, now=clock.now())
+    with pytest.raises(Refused):
+        carrying.carry_out(motion=motion, actor=member, now=clock.now())
     with pytest.raises(Refused), transaction():
         propose(campaign, ["Биринчи"], first)
     frozen.advance(days=30)
     elections.carry_out(campaign, OPEN)
     other = factories.member(campaign.municipality, Role.COMMISSION)
     db.session.commit()
-    with pytest.raises(Refused), transaction():
-        commission.confirm(motion=motion, actor=other, now=clock.now())
+    with pytest.raises(Refused):
+        carrying.carry_out(motion=motion, actor=other, now=clock.now())
     assert voting.set_aside(campaign) == 0

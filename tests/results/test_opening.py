@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
+from civicbudget.campaigns import carrying
 from civicbudget.campaigns import services as commission
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind, Pot
 from civicbudget.core.db import db, transaction
@@ -235,8 +236,7 @@ def test_two_openings_in_the_same_instant_leave_one(app: Flask, frozen: Any) -> 
             mine = db.session.get_one(Motion, key[0]), db.session.get_one(Person, key[1])
             start.wait()
             try:
-                with transaction():
-                    commission.confirm(motion=mine[0], actor=mine[1], now=frozen.moment)
+                carrying.carry_out(motion=mine[0], actor=mine[1], now=frozen.moment)
             except DomainError:
                 return False
             return True
