@@ -30,6 +30,9 @@ from civicbudget.core.work import State, Work
 DIRECT = 3_000
 """So many ballots are opened or published in the request itself: it takes some seconds."""
 
+_SETTLES = 0.5
+"""Seconds after which the file says that somebody is at work."""
+
 Preparer = Callable[..., object]
 """Reads and computes what carrying out a motion takes; called with `motion`, `now`, `work` and what
 else the confirmation was given. What it returns, in plain data, the executor gets as `prepared`."""
@@ -144,7 +147,14 @@ def start(
         raise Conflict(_("Somebody is at this already. Wait until it is done."))
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own
     keys = campaign.id, motion.id if motion else 0, actor.id
-    threading.Thread(target=_run, args=(app, locale(), keys, now, given), daemon=True).start()
+    at_work = threading.Thread(
+        target=_run,
+        args=(app, locale(), keys, now, given),
+        name=f"campaign {campaign.id}",
+        daemon=True,
+    )
+    at_work.start()
+    at_work.join(_SETTLES)
 
 
 def _run(

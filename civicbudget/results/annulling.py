@@ -72,7 +72,7 @@ class Reopened:
 def prepare(
     *,
     motion: Motion,
-    now: datetime,
+    now: datetime,  # noqa: ARG001 - Preparer's signature
     work: Work,
     private: PrivateKey | None = None,
 ) -> Reopened | None:

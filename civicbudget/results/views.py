@@ -63,8 +63,9 @@ def show(campaign: str) -> str:
     found = visible(campaign)
     publications = queries.publications(found)
     if not policy.may_see(publications, g.roles):
-        return render_template("results/none.html", campaign=found)
-    counts = queries.counts(found)
+        due = queries.due(found)
+        return render_template("results/none.html", campaign=found, due=due)
+    counts = queries.counts_of(publications[0]) if publications else queries.counts(found)
     if not counts:
         return render_template("results/none.html", campaign=found)
     return _results_page(found, publications[0] if publications else None, publications, counts)
@@ -102,6 +103,7 @@ def _results_page(
         invalid=queries.invalid(found) if holds else [],
         annulments=_annulments(found, publication),
         turnout=voting.turnout(found, _end(found)),
+        due=queries.due(found) if holds else None,
         words=words,
     )
 
@@ -119,12 +121,12 @@ def _annulments(campaign: Campaign, publication: Publication | None) -> list[Ann
 @blueprint.route(f"{ROOT}/board/ballots/", methods=("GET", "POST"))
 def ballots(campaign: str) -> Response:
     """Every ballot with its code, sorted; and the very ballot of a code that somebody holds."""
-    found, _publication = _published(campaign)
+    found, publication = _published(campaign)
     form, ballot, annulled = CodeForm(), None, False
     if found.with_codes and form.validate_on_submit():
         ballot = queries.ballot(found, form.tracker)
         annulled = not ballot and queries.is_annulled(found, form.tracker)
-    pots, titles = _pots(found, queries.counts(found)), frozen.by_code(found.rules or {})
+    pots, titles = _pots(found, queries.counts_of(publication)), frozen.by_code(found.rules or {})
     shown = {pot.number for pot in pots if not pot.totals_only}
     page = partial(
         render_template,
@@ -157,7 +159,7 @@ def record(campaign: str) -> str:
         fingerprint=fingerprint(signing_key().public_key()),
         recounts=[
             shlex.join(["civicbudget", "tally", f"pot-{count.pot.number}.pb", *_options(count)])
-            for count in queries.counts(found)
+            for count in queries.counts_of(publication)
             if count.outcome["cast"] >= SMALLEST_GROUP
         ],
         protocol=_protocol(folder),

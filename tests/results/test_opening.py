@@ -23,7 +23,6 @@ from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError, Refused
 from civicbudget.record.verify import verify
 from civicbudget.results import policy, publishing, queries
-from civicbudget.results.edition import Edition
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening
 from civicbudget.sealing.ballot import seal
 from civicbudget.sealing.keys import load_public
@@ -186,17 +185,6 @@ def test_the_published_record_verifies(app: Flask, frozen: Any) -> None:
     assert (Path(app.instance_path) / "keys" / "record.pem").stat().st_mode & 0o777 == 0o600
     with pytest.raises(DomainError):
         elections.carry_out(campaign, PUBLISH)
-
-
-def test_a_publication_that_failed_leaves_nothing_in_the_way(app: Flask, frozen: Any) -> None:
-    campaign = elections.running()
-    vote_on(campaign, [1])
-    frozen.advance(days=30)
-    elections.carry_out(campaign, OPEN)
-    publishing.write(Edition(campaign, 1, None, frozen.moment, None, 1000))
-    db.session.rollback()
-    elections.carry_out(campaign, PUBLISH)
-    assert verify(next(published(campaign).glob("ak-bulak*.zip")))
 
 
 def test_a_vote_without_voters_is_published_too(app: Flask, frozen: Any) -> None:

@@ -12,10 +12,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.accounts.models import Role
-from civicbudget.campaigns import policy, queries, services, words
+from civicbudget.campaigns import carrying, policy, queries, services, words
 from civicbudget.campaigns.forms import MotionForm, MoveForm
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
 from civicbudget.campaigns.steps import current_step, steps
+from civicbudget.campaigns.views import progress
 from civicbudget.campaigns.views.place import OF, blueprint, visible
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
@@ -66,6 +67,8 @@ def commission(campaign: str) -> Response | str:
         words=words,
         phase_names={kind.value: name for kind, name in words.PHASES.items()},
         steps=steps(found, now),
+        at_work=carrying.state(found),
+        is_due=carrying.is_due(found),
     )
 
 
@@ -176,15 +179,15 @@ def settle(campaign: str, motion: int, verb: str) -> Response:
     found = visible(campaign)
     policy.may_see_motions(g.roles).require()
     act: Callable[..., None]
-    if verb == "confirm":
-        act, done = services.confirm, _("Carried out.")
-    elif verb == "refuse":
+    if verb == "refuse":
         act, done = partial(services.refuse, reason=request.form.get("reason", "")), _("Refused.")
     else:
         act, done = services.withdraw, _("Withdrawn.")
     try:
+        waiting = queries.motion(found.id, motion) or abort(404)
+        if verb == "confirm":
+            return progress.carry_out(found, waiting, _("Carried out."))
         with transaction():
-            waiting = queries.motion(found.id, motion) or abort(404)
             act(motion=waiting, actor=current_user, now=clock.now())
         flash(done)
     except DomainError as error:
