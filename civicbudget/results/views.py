@@ -39,17 +39,16 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale, pick
 from civicbudget.record.contents import PROTOCOLS, SMALLEST_GROUP
 from civicbudget.record.signature import fingerprint
-from civicbudget.results import comparing, downloads, excluding, policy, publishing, queries
+from civicbudget.results import comparing, downloads, excluding, policy, publishing, queries, sets
 from civicbudget.results.forms import CodeForm, ExcludeForm
 from civicbudget.results.models import Count, Publication
 from civicbudget.results.pots import election
 from civicbudget.results.summary import PotSummary, summary
-from civicbudget.results.words import of_file
+from civicbudget.results.words import fate_of, of_file, of_set
 from civicbudget.sealing.tracker import tracker_code
 from civicbudget.tally import Rule, TallyError
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
-from civicbudget.voting.models import Annulment
 from civicbudget.voting.padding import keep_length, padded
 
 blueprint = Blueprint("results", __name__, template_folder="templates")
@@ -101,21 +100,13 @@ def _results_page(
         ballot=frozen.ballot(found.rules or {}),
         opening=queries.opening_of(publication) if publication else queries.opening(found),
         invalid=queries.invalid(found) if holds else [],
-        annulments=_annulments(found, publication),
+        annulments=sets.annulled_until(found, publication.published_at if publication else None),
         turnout=voting.turnout(found, _end(found)),
         due=queries.due(found) if holds else None,
+        of_set=of_set,
+        fate_of=fate_of,
         words=words,
     )
-
-
-def _annulments(campaign: Campaign, publication: Publication | None) -> list[Annulment]:
-    """What was annulled before a publication."""
-    found = voting.annulments(campaign)
-    if publication is None:
-        return found
-    decided = {each.id: each.motion.confirmed_at for each in found}
-    until = publication.published_at
-    return [each for each in found if (at := decided[each.id]) is not None and at <= until]
 
 
 @blueprint.route(f"{ROOT}/board/ballots/", methods=("GET", "POST"))
