@@ -182,9 +182,7 @@ def _annulled(sets: Sets) -> Table:
             "aside", Kind.WHOLE, _l("Of them still aside: the voters of the others voted again")
         ),
         Column("counted_before", Kind.FLAG, _l("1: they were counted in an earlier publication")),
-        Column(
-            "decided", Kind.MOMENT, _l("When it was decided, by the clock in Kyrgyzstan"), width=18
-        ),
+        Column("decided", Kind.MOMENT, _l("When, by the clock in Kyrgyzstan"), width=18),
         Column("reason", Kind.TEXT, _l("The reason that the commission gave"), width=60),
     )
 
