@@ -125,6 +125,19 @@ def proposal_entry(log: str, on: str) -> Entry | None:
     )
 
 
+def erasure_entry(campaign: Campaign) -> Entry | None:
+    """The log's entry of the moment when the envelopes were erased."""
+    return db.session.scalar(
+        select(Entry)
+        .where(
+            Entry.chain == campaign.municipality.slug,
+            Entry.object == f"campaign {campaign.slug}",
+            Entry.act == "erase_envelopes",
+        )
+        .limit(1)
+    )
+
+
 def free_year(municipality_id: int, year: int) -> str:
     """The first year from this one on that is the address of no campaign yet."""
     taken = set(

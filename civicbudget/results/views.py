@@ -26,6 +26,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.audit.keys import signing_key
+from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns import words
 from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.campaigns.policy import may_propose
@@ -129,6 +130,7 @@ def ballots(campaign: str) -> Response:
         pots=pots,
         titles=titles,
         ballot=frozen.ballot(found.rules or {}),
+        erased=campaigns.erasure_entry(found),
         page=queries.page_of_ballots(found, shown, request.args.get("page", 1, int)),
     )
     if ballot is None:

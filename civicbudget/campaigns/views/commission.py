@@ -19,7 +19,7 @@ from civicbudget.campaigns.steps import current_step, steps
 from civicbudget.campaigns.views import progress
 from civicbudget.campaigns.views.place import OF, blueprint, visible
 from civicbudget.core import clock
-from civicbudget.core.db import transaction
+from civicbudget.core.db import rewriting, transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import format_datetime, format_end
@@ -69,6 +69,7 @@ def commission(campaign: str) -> Response | str:
         steps=steps(found, now),
         at_work=carrying.state(found),
         is_due=carrying.is_due(found),
+        rewriting=_rewriting(found),
     )
 
 
@@ -77,6 +78,11 @@ def _open_again(campaign: Campaign, now: datetime) -> Decision | None:
     if campaign.public_key is None or not policy.has_ended(campaign, PhaseKind.VOTING, now):
         return None
     return policy.can_open(campaign)
+
+
+def _rewriting(campaign: Campaign) -> str | None:
+    """What the operator has to run once envelopes were erased, where the server may not."""
+    return rewriting("envelopes") if policy.has_done(campaign, MotionKind.ERASE_ENVELOPES) else None
 
 
 def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
