@@ -7,7 +7,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person, Role
-from civicbudget.campaigns import services
+from civicbudget.campaigns import carrying, services
 from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
@@ -56,8 +56,7 @@ def carry_out(campaign: Campaign, kind: MotionKind, **given: Any) -> tuple[Sheet
         with transaction():
             made = make_sheets(motion=motion, actor=members[1], now=clock.now())
         given = {"private": joined(made[0], made[1])}
-    with transaction():
-        services.confirm(motion=motion, actor=members[1], now=clock.now(), **given)
+    carrying.carry_out(motion=motion, actor=members[1], now=clock.now(), **given)
     return made
 
 

@@ -21,6 +21,11 @@ def get(municipality_id: int, slug: str) -> Campaign | None:
     )
 
 
+def get_one(campaign_id: int) -> Campaign:
+    """A campaign that is there."""
+    return db.session.get_one(Campaign, campaign_id)
+
+
 def of_municipality(municipality_id: int) -> list[Campaign]:
     """Every campaign of a municipality, the newest first, with its phases, pots and motions."""
     return list(
@@ -116,6 +121,19 @@ def proposal_entry(log: str, on: str) -> Entry | None:
     return db.session.scalar(
         select(Entry)
         .where(Entry.chain == log, Entry.object == on, Entry.act == "propose_motion")
+        .limit(1)
+    )
+
+
+def erasure_entry(campaign: Campaign) -> Entry | None:
+    """The log's entry of the moment when the envelopes were erased."""
+    return db.session.scalar(
+        select(Entry)
+        .where(
+            Entry.chain == campaign.municipality.slug,
+            Entry.object == f"campaign {campaign.slug}",
+            Entry.act == "erase_envelopes",
+        )
         .limit(1)
     )
 

@@ -250,6 +250,15 @@ MOTION_STATES = {
     MotionState.WITHDRAWN: _l("Withdrawn"),
 }
 
+STAGES = {
+    "": _l("It begins"),
+    "opening": _l("Opening the envelopes"),
+    "counting": _l("Counting the ballots by every step of the rule"),
+    "storing": _l("Writing down what came out"),
+    "publishing": _l("Writing the public record and the files to download"),
+}
+"""What is being done while one waits."""
+
 
 def meaning(motion: Motion) -> str:
     """What confirming a motion does that its name does not tell; nothing where it does."""

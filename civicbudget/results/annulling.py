@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert
@@ -15,14 +16,17 @@ from sqlalchemy import delete, insert
 from civicbudget.accounts.models import Person, Role
 from civicbudget.campaigns import services as commission
 from civicbudget.campaigns.acts import record
+from civicbudget.campaigns.carrying import prepares
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.core.db import db
-from civicbudget.core.errors import DomainError
+from civicbudget.core.errors import Conflict, DomainError
+from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import Decision
+from civicbudget.core.work import Work
 from civicbudget.record.contents import ANNULLED
-from civicbudget.results import policy, queries, services
+from civicbudget.results import finishing, policy, queries, services
 from civicbudget.results.models import AnnulledBallot, Ballot, InvalidEnvelope, Opening
-from civicbudget.results.services import Row
+from civicbudget.results.preparing import Row, Unsealed, rows_of, unseal
 from civicbudget.sealing.keys import PrivateKey
 from civicbudget.voting import annulling as envelopes
 from civicbudget.voting import queries as voting
@@ -56,25 +60,59 @@ def propose(
     return motion
 
 
+@dataclass(frozen=True)
+class Reopened:
+    """The other envelopes opened once more, and the ballots that are among them no longer."""
+
+    unsealed: Unsealed
+    gone: tuple[Row, ...]
+
+
+@prepares(MotionKind.ANNUL_ENVELOPES)
+def prepare(
+    *,
+    motion: Motion,
+    now: datetime,  # noqa: ARG001 - Preparer's signature
+    work: Work,
+    private: PrivateKey | None = None,
+) -> Reopened | None:
+    """Open and count the other envelopes, once they were opened before; None before that.
+
+    `private`: of two of the commission's sheets, where it keeps the key. DomainError where few
+    ballots would be told apart, or no key or envelope is kept.
+    """
+    campaign = motion.campaign
+    if queries.opening(campaign) is None:
+        return None
+    annulment, in_box = voting.annulment_of(motion.id), voting.envelopes(campaign)
+    marks = in_box - voting.envelopes(campaign, annulment)
+    _require(policy.may_annul(in_box, marks, opened=True))
+    excluded = queries.exclusions(campaign).keys()
+    unsealed = unseal(campaign, private, work, without=annulment, excluded=excluded)
+    left = Counter(pot for _tracker, pot, _text in rows_of(campaign, unsealed.opened))
+    gone = tuple(missing(queries.rows(campaign), rows_of(campaign, unsealed.opened)))
+    _require(policy.may_part(Counter(pot for _tracker, pot, _text in gone), left))
+    return Reopened(unsealed, gone)
+
+
 @commission.carries_out(MotionKind.ANNUL_ENVELOPES)
-def annul(
-    *, motion: Motion, actor: Person, now: datetime, private: PrivateKey | None = None
-) -> None:
-    """Set the envelopes of a set aside and say so in the log; once they were opened, open the
-    others again, and publish what comes out, which nobody saw before deciding whether it holds.
+def annul(*, motion: Motion, actor: Person, now: datetime, prepared: Reopened | None) -> None:
+    """Set the envelopes of a set aside and say so in the log; once they were opened, write what
+    the others held when they were opened again, and have it published: that is decided with it, so
+    nobody sees the new count before deciding whether it holds.
 
-    `private`: of two of the commission's sheets, where it keeps the key and the others are opened.
-
-    DomainError where few ballots would be told apart, or no key or envelope is kept.
+    DomainError where few envelopes would be told apart, Conflict where the box has changed.
     """
     campaign = motion.campaign
     voting.lock_campaign(campaign, alone=True)
     annulment, opening = voting.annulment_of(motion.id), queries.opening(campaign)
+    if (opening is None) != (prepared is None):
+        raise Conflict(_("The envelopes have been opened meanwhile. Confirm again."))
     in_box, number = voting.envelopes(campaign), len(voting.annulments(campaign)) + 1
     envelopes.set_aside(annulment, number, opened=opening is not None)
     marks = annulment.envelopes
     _require(policy.may_annul(in_box, marks, opened=opening is not None))
-    digests = _open_again(campaign, opening, motion, private, now) if opening else None
+    digests = _write_again(motion, opening, prepared, now) if opening and prepared else None
     record(
         "annul_envelopes",
         campaign=campaign,
@@ -88,32 +126,21 @@ def annul(
         reason=motion.reason,
     )
     if opening:
-        services.publish(
-            campaign=campaign, motion=motion, actor=actor, role=Role.COMMISSION, now=now
-        )
+        finishing.decide(campaign=campaign, motion=motion, now=now)
 
 
-def _open_again(
-    campaign: Campaign,
-    before: Opening,
-    motion: Motion,
-    private: PrivateKey | None,
-    now: datetime,
+def _write_again(
+    motion: Motion, before: Opening, prepared: Reopened, now: datetime
 ) -> dict[str, str]:
     """The second opening and its count; the trackers stay the same. Digests by pot."""
-    opened = services.open_box(campaign, private)
-    rows = list(services.rows_of(campaign, opened))
-    gone = list(missing(queries.rows(campaign), rows))
-    taken_out, left = (Counter(pot for _tracker, pot, _text in each) for each in (gone, rows))
-    _require(policy.may_part(taken_out, left))
+    campaign, opened = motion.campaign, prepared.unsealed.opened
+    prepared.unsealed.require(campaign)
     db.session.execute(delete(InvalidEnvelope).where(InvalidEnvelope.campaign_id == campaign.id))
     db.session.execute(delete(Ballot).where(Ballot.campaign_id == campaign.id))
     services.write_opening(campaign, opened, motion, now, before.number + 1)
-    services.write_ballots(campaign, rows)
-    _keep(campaign, gone)
-    return services.count_pots(
-        campaign=campaign, now=now, excluded=queries.exclusions(campaign).keys()
-    )
+    services.write_ballots(campaign, rows_of(campaign, opened))
+    _keep(campaign, prepared.gone)
+    return services.write_counts(campaign, prepared.unsealed.tally, now)
 
 
 def missing(old: Iterable[Row], new: Iterable[Row]) -> Iterator[Row]:

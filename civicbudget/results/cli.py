@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from civicbudget.accounts.models import Role
+from civicbudget.audit import checkpoints
+from civicbudget.campaigns import carrying
 from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import clock
@@ -19,7 +20,7 @@ from civicbudget.core.db import snapshot, transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.municipalities import queries as municipalities
 from civicbudget.record.signature import file_digest
-from civicbudget.results import again, importing, publishing, queries, recheck, services
+from civicbudget.results import again, finishing, importing, publishing, queries, recheck, services
 from civicbudget.results.models import Publication
 from civicbudget.results.queries import BallotRow
 from civicbudget.tally import Election, TallyError, read_pb
@@ -45,6 +46,17 @@ def check() -> None:
             raise click.ClickException(f"FAULT in {name}, {fault}") from fault
         if published:
             click.echo(f"ok  {name}: as it was published, {published} times")
+
+
+@record.command()
+def finish() -> None:
+    """Publish what was decided and then interrupted: by a restart, a full disk, a power cut.
+
+    The commission's page offers the same. Nothing of it is public before this is done.
+    """
+    for campaign in queries.all_due():
+        carrying.finish(campaign)
+        click.echo(f"published: {campaign.municipality.slug}/{campaign.slug}")
 
 
 @elections.command("import")
@@ -104,16 +116,17 @@ def _imported(
             progress=bar.update,
         )
         if tally:
-            _publish(imported.campaign)
+            _decide(imported.campaign)
+    if tally:
+        carrying.finish(imported.campaign)
     return imported
 
 
-def _publish(campaign: Campaign) -> None:
-    """Count and publish on behalf of the operator: the log names no person."""
+def _decide(campaign: Campaign) -> None:
+    """Count, to publish on behalf of the operator: the log names no person."""
     services.count_pots(campaign=campaign, now=clock.now())
-    services.publish(
-        campaign=campaign, motion=None, actor=None, role=Role.OPERATOR, now=clock.now()
-    )
+    finishing.decide(campaign=campaign, motion=None, now=clock.now())
+    checkpoints.make(log=campaign.municipality.slug, now=clock.now())
 
 
 @click.command()

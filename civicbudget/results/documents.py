@@ -63,6 +63,8 @@ def _page(facts: Facts, lang: str, described: Described) -> bytes:
             style=folder.joinpath("record.css").read_text("utf-8"),
             files=described,
             of_file=words.of_file,
+            of_set=words.of_set,
+            fate_of=words.fate_of,
             record=f"{facts.campaign.municipality.slug}.{facts.campaign.slug}.{facts.number}.zip",
             protocol=PROTOCOLS[lang],
             readme=f"README.{lang}.txt",

@@ -22,11 +22,11 @@ from civicbudget.record.contents import (
 )
 from civicbudget.record.pots import Choices, som, standing
 from civicbudget.record.signature import fingerprint
-from civicbudget.results import documents, queries
+from civicbudget.results import documents, queries, sets
 from civicbudget.results.exports import Exports, Watch
 from civicbudget.results.models import Count, Opening, Publication
 from civicbudget.results.protocol import Facts
-from civicbudget.results.summary import summary
+from civicbudget.results.summary import PotSummary, summary
 from civicbudget.sealing.choice import in_form, renamed
 from civicbudget.tally import count
 from civicbudget.voting import queries as voting
@@ -55,10 +55,20 @@ class Edition:
 
     def exports(self, watch: Watch = iter) -> Exports:
         """The exports; `watch` sees every ballot that passes."""
-        told = [summary(self.campaign.rules or {}, each) for each in queries.counts(self.campaign)]
+        told = self._pots()
         return Exports(
-            self.campaign, self.number, self.at, tuple(told), _turnout(self, _opening(self)), watch
+            self.campaign,
+            self.number,
+            self.at,
+            told,
+            _turnout(self, _opening(self)),
+            sets.of(self.campaign, self.number, self.at, told),
+            watch,
         )
+
+    def _pots(self) -> tuple[PotSummary, ...]:
+        rules = self.campaign.rules or {}
+        return tuple(summary(rules, each) for each in queries.counts(self.campaign))
 
     def facts(self) -> Facts:
         """What the protocol and the page of the record tell."""
@@ -126,6 +136,7 @@ def _heading(edition: Edition) -> Heading:
 
 def _facts(edition: Edition, opening: Opening) -> Facts:
     campaign = edition.campaign
+    exports = edition.exports()
     *_earlier, head = queries.checkpoints(campaign.municipality.slug, edition.log_size)
     return Facts(
         campaign=campaign,
@@ -133,11 +144,12 @@ def _facts(edition: Edition, opening: Opening) -> Facts:
         before=edition.before,
         at=edition.at,
         fingerprint=fingerprint(signing_key().public_key()),
-        turnout=_turnout(edition, opening),
+        turnout=exports.turnout,
         opening=opening,
         invalid=queries.invalid(campaign),
         decisions=queries.decisions(campaign, edition.at),
-        pots=edition.exports().pots,
+        pots=exports.pots,
+        sets=exports.sets,
         head=head,
         exclusions=queries.exclusions(campaign),
     )

@@ -7,10 +7,13 @@ from datetime import datetime
 from civicbudget.accounts.models import Person, Role
 from civicbudget.campaigns import services as commission
 from civicbudget.campaigns.acts import record
+from civicbudget.campaigns.carrying import prepares
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.core.errors import DomainError
+from civicbudget.core.work import Work
 from civicbudget.record.contents import EXCLUDED
-from civicbudget.results import policy, queries, services
+from civicbudget.results import finishing, policy, queries, services
+from civicbudget.results.preparing import Tally, recount
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 
@@ -28,17 +31,26 @@ def propose(*, campaign: Campaign, code: str, reason: str, actor: Person, now: d
     )
 
 
-@commission.carries_out(MotionKind.EXCLUDE_PROJECT)
-def exclude(*, motion: Motion, actor: Person, now: datetime) -> None:
-    """Count again without the project, and publish what comes out, after the log says why.
+@prepares(MotionKind.EXCLUDE_PROJECT)
+def prepare(*, motion: Motion, now: datetime, work: Work) -> Tally:  # noqa: ARG001 - Preparer's signature
+    """Count again without the project. DomainError where it did not win, or nothing is counted."""
+    campaign, code = motion.campaign, motion.details["project"]
+    _require(campaign, code)
+    work.begin("counting")
+    return recount(campaign, {*queries.exclusions(campaign), code})
 
-    It is published at once: nobody sees the new count before deciding whether it holds.
+
+@commission.carries_out(MotionKind.EXCLUDE_PROJECT)
+def exclude(*, motion: Motion, actor: Person, now: datetime, prepared: Tally) -> None:
+    """Write the count without the project, after the log says why, and have it published.
+
+    That is decided with it: nobody sees the new count before deciding whether it holds.
     """
     campaign, code = motion.campaign, motion.details["project"]
     voting.lock_campaign(campaign, alone=True)
     _require(campaign, code)
-    excluded = {*queries.exclusions(campaign), code}
-    digests = services.count_pots(campaign=campaign, now=now, excluded=excluded)
+    prepared.require(campaign)
+    digests = services.write_counts(campaign, prepared, now)
     project = frozen.by_code(campaign.rules or {})[code]
     record(
         "exclude_project",
@@ -52,7 +64,7 @@ def exclude(*, motion: Motion, actor: Person, now: datetime) -> None:
         },
         reason=motion.reason,
     )
-    services.publish(campaign=campaign, motion=motion, actor=actor, role=Role.COMMISSION, now=now)
+    finishing.decide(campaign=campaign, motion=motion, now=now)
 
 
 def _require(campaign: Campaign, code: str) -> None:

@@ -26,6 +26,7 @@ from civicbudget.municipalities.models import Municipality
 from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.results import services
 from civicbudget.results.models import Opening
+from civicbudget.results.preparing import Row, choice_text
 from civicbudget.sealing.choice import Choice, Points
 from civicbudget.tally import Election, Rule
 from civicbudget.tally.model import POINTS
@@ -248,7 +249,7 @@ def _write_ballots(
 ) -> tuple[int, int]:
     """The ballots under new trackers, drawn so that their order tells nothing of the file's."""
     selections = [
-        services.choice_text(choice)
+        choice_text(choice)
         for choice, times in _groups(election)
         for _time in range(times)
         if choice
@@ -269,9 +270,7 @@ def _write_ballots(
     return len(selections), election.cast - len(selections)
 
 
-def _told(
-    ballots: Iterator[tuple[str, str]], progress: Callable[[int], None]
-) -> Iterator[services.Row]:
+def _told(ballots: Iterator[tuple[str, str]], progress: Callable[[int], None]) -> Iterator[Row]:
     for tracker, selection in ballots:
         progress(1)
         yield tracker, 1, selection

@@ -124,3 +124,21 @@ class Publication(Model):
 
     campaign: Mapped[Campaign] = relationship()
     motion: Mapped[Motion | None] = relationship()
+
+
+class DuePublication(Model):
+    """A publication that two have decided and whose files are yet to be made; at most one.
+
+    What it publishes is frozen in the counts that no publication has. `decided_at` is the moment
+    at which it is said to be published; no motion where the operator published an import.
+    """
+
+    __tablename__ = "due_publications"
+
+    campaign_id: Mapped[int] = mapped_column(
+        ForeignKey("campaigns.id"), primary_key=True, autoincrement=False
+    )
+    motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcTime)
+
+    motion: Mapped[Motion | None] = relationship()

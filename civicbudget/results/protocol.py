@@ -33,8 +33,10 @@ from civicbudget.record.contents import (
 )
 from civicbudget.results import words
 from civicbudget.results.models import InvalidEnvelope, Opening, Publication
+from civicbudget.results.sets import Sets
 from civicbudget.results.summary import Line, PotSummary
 from civicbudget.sealing.choice import Form
+from civicbudget.voting.models import Annulment
 from civicbudget.voting.queries import Group, Turnout
 
 ROOM = "civicbudget.results"
@@ -60,6 +62,7 @@ class Facts:
     pots: Sequence[PotSummary]
     head: Checkpoint
     exclusions: Mapping[str, Motion]
+    sets: Sets
 
 
 def protocol(facts: Facts, files: Described, lang: str) -> bytes:
@@ -88,6 +91,8 @@ def told(facts: Facts, files: Described, lang: str) -> dict[str, Any]:
         "decisions": [_decision(motion) for motion in facts.decisions],
         "turnout": _turnout(facts.turnout),
         "ballots": _ballots(facts),
+        "annulled": [_annulled(each) for each in facts.sets.annulled],
+        "counts": _counts(facts),
         "rule": _rule(facts.pots),
         "pots": [_pot(pot, facts.exclusions, lang) for pot in facts.pots],
         "digests": _digests(facts, files),
@@ -106,6 +111,14 @@ def _words() -> dict[str, Any]:
         "merged": _("Groups of fewer than ten people are shown together."),
         "ballots": _("Ballots"),
         "ballots_head": [_("What was opened and counted"), _("Number")],
+        "annulled": _("Annulled envelopes"),
+        "annulled_head": [_("Date"), _("What was annulled"), _("Reason")],
+        "counts": _("Both counts"),
+        "counts_about": _(
+            "The publication before holds what was counted with the annulled envelopes, this one "
+            "what was counted without them. Both stay public."
+        ),
+        "counts_head": [_("Publication"), _("Pot"), _("Ballots"), _("Winning projects")],
         "rule": _("The rule of the count"),
         "winners": _("Winning projects"),
         "losers": _("Projects that did not win"),
@@ -196,7 +209,31 @@ def _ballots(facts: Facts) -> list[list[str]]:
         (_("Of them invalid"), len(facts.invalid)),
         *((f"— {words.of_reason(reason)}", times) for reason, times in sorted(reasons.items())),
     ]
+    if aside := sum(len(each.digests or ()) for each in facts.sets.annulled):
+        rows.append((_("Envelopes annulled and not counted"), aside))
     return [[what, format_number(times)] for what, times in rows]
+
+
+def _annulled(each: Annulment) -> list[str]:
+    """A set: when it was decided, what became of its envelopes, and why."""
+    date = i18n.format_date(each.motion.confirmed_at) if each.motion.confirmed_at else ""
+    told = [words.of_set(each), words.fate_of(each)]
+    return [date, " ".join(told), each.motion.reason]
+
+
+def _counts(facts: Facts) -> list[list[str]]:
+    """Every published count, where a set had been counted in one of them."""
+    if not facts.sets.counted_again:
+        return []
+    return [
+        [
+            f"{each.publication}, {i18n.format_date(each.at)}",
+            str(pick(each.names)),
+            format_number(each.ballots),
+            ", ".join(each.selected) or "—",
+        ]
+        for each in facts.sets.counts
+    ]
 
 
 def _rule(pots: Sequence[PotSummary]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,7 @@ from civicbudget.results.models import (
     AnnulledBallot,
     Ballot,
     Count,
+    DuePublication,
     InvalidEnvelope,
     Opening,
     Publication,
@@ -175,6 +176,18 @@ def latest_publication(campaign: Campaign) -> Publication | None:
     return db.session.scalar(query.order_by(Publication.number.desc()).limit(1))
 
 
+def due(campaign: Campaign) -> DuePublication | None:
+    """The publication that is decided and whose files are yet to be made."""
+    query = select(DuePublication).where(DuePublication.campaign_id == campaign.id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def all_due() -> list[Campaign]:
+    """The campaigns with such a publication."""
+    query = select(Campaign).join(DuePublication, DuePublication.campaign_id == Campaign.id)
+    return list(db.session.scalars(query.order_by(Campaign.id)))
+
+
 def ballots(campaign: Campaign) -> Iterator[BallotRow]:
     """Tracker, pot number and choice of every ballot, in the order of the trackers."""
     query = (
@@ -214,7 +227,7 @@ def choices(campaign: Campaign, pot: Pot) -> tuple[dict[Choice[str], int], str]:
     It is the SHA-256 of the rules' digest and of every ballot, a line each.
     """
     found: Counter[str] = Counter()
-    digest = hashlib.sha256(f"{campaign.rules_digest}\n".encode())
+    digest = input_digest(campaign)
     query = (
         select(Ballot.tracker, Ballot.selection)
         .where(Ballot.campaign_id == campaign.id, Ballot.pot_id == pot.id)
@@ -222,10 +235,24 @@ def choices(campaign: Campaign, pot: Pot) -> tuple[dict[Choice[str], int], str]:
         .execution_options(yield_per=_AT_ONCE)
     )
     for tracker, selection in db.session.execute(query):
-        digest.update(f"{tracker} {selection}\n".encode())
+        digest.update(input_line(tracker, selection))
         found[selection] += 1
-    grouped = {_choice(selection): times for selection, times in found.items()}
-    return grouped, digest.hexdigest()
+    return grouped(found), digest.hexdigest()
+
+
+def input_digest(campaign: Campaign) -> hashlib._Hash:
+    """The digest of what goes into a count, before the first ballot."""
+    return hashlib.sha256(f"{campaign.rules_digest}\n".encode())
+
+
+def input_line(tracker: str, selection: str) -> bytes:
+    """What a ballot adds to it."""
+    return f"{tracker} {selection}\n".encode()
+
+
+def grouped(found: Mapping[str, int]) -> dict[Choice[str], int]:
+    """How many ballots chose the same, by the selections as they are kept."""
+    return {_choice(selection): times for selection, times in found.items()}
 
 
 def _choice(text: str) -> Choice[str]:

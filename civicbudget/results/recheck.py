@@ -94,6 +94,8 @@ def _check_holds(campaign: Campaign, published: list[Publication]) -> None:
     *earlier, latest = published
     if queries.opening(campaign) is None:
         raise Differs("openings", "there is none, though the results are published")
+    if queries.due(campaign):
+        raise Differs("counts", "another publication is decided and not made: finish it first")
     if queries.counts_of(latest) != queries.counts(campaign):
         raise Differs("counts", "the latest are not those of the latest publication")
     now = _edition(latest, earlier[-1] if earlier else None).record()

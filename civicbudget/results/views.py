@@ -26,6 +26,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.audit.keys import signing_key
+from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns import words
 from civicbudget.campaigns.models import Campaign, MotionKind, PhaseKind
 from civicbudget.campaigns.policy import may_propose
@@ -39,17 +40,16 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale, pick
 from civicbudget.record.contents import PROTOCOLS, SMALLEST_GROUP
 from civicbudget.record.signature import fingerprint
-from civicbudget.results import comparing, downloads, excluding, policy, publishing, queries
+from civicbudget.results import comparing, downloads, excluding, policy, publishing, queries, sets
 from civicbudget.results.forms import CodeForm, ExcludeForm
 from civicbudget.results.models import Count, Publication
 from civicbudget.results.pots import election
 from civicbudget.results.summary import PotSummary, summary
-from civicbudget.results.words import of_file
+from civicbudget.results.words import fate_of, of_file, of_set
 from civicbudget.sealing.tracker import tracker_code
 from civicbudget.tally import Rule, TallyError
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
-from civicbudget.voting.models import Annulment
 from civicbudget.voting.padding import keep_length, padded
 
 blueprint = Blueprint("results", __name__, template_folder="templates")
@@ -63,8 +63,9 @@ def show(campaign: str) -> str:
     found = visible(campaign)
     publications = queries.publications(found)
     if not policy.may_see(publications, g.roles):
-        return render_template("results/none.html", campaign=found)
-    counts = queries.counts(found)
+        due = queries.due(found)
+        return render_template("results/none.html", campaign=found, due=due)
+    counts = queries.counts_of(publications[0]) if publications else queries.counts(found)
     if not counts:
         return render_template("results/none.html", campaign=found)
     return _results_page(found, publications[0] if publications else None, publications, counts)
@@ -100,31 +101,24 @@ def _results_page(
         ballot=frozen.ballot(found.rules or {}),
         opening=queries.opening_of(publication) if publication else queries.opening(found),
         invalid=queries.invalid(found) if holds else [],
-        annulments=_annulments(found, publication),
+        annulments=sets.annulled_until(found, publication.published_at if publication else None),
         turnout=voting.turnout(found, _end(found)),
+        due=queries.due(found) if holds else None,
+        of_set=of_set,
+        fate_of=fate_of,
         words=words,
     )
-
-
-def _annulments(campaign: Campaign, publication: Publication | None) -> list[Annulment]:
-    """What was annulled before a publication."""
-    found = voting.annulments(campaign)
-    if publication is None:
-        return found
-    decided = {each.id: each.motion.confirmed_at for each in found}
-    until = publication.published_at
-    return [each for each in found if (at := decided[each.id]) is not None and at <= until]
 
 
 @blueprint.route(f"{ROOT}/board/ballots/", methods=("GET", "POST"))
 def ballots(campaign: str) -> Response:
     """Every ballot with its code, sorted; and the very ballot of a code that somebody holds."""
-    found, _publication = _published(campaign)
+    found, publication = _published(campaign)
     form, ballot, annulled = CodeForm(), None, False
     if found.with_codes and form.validate_on_submit():
         ballot = queries.ballot(found, form.tracker)
         annulled = not ballot and queries.is_annulled(found, form.tracker)
-    pots, titles = _pots(found, queries.counts(found)), frozen.by_code(found.rules or {})
+    pots, titles = _pots(found, queries.counts_of(publication)), frozen.by_code(found.rules or {})
     shown = {pot.number for pot in pots if not pot.totals_only}
     page = partial(
         render_template,
@@ -136,6 +130,7 @@ def ballots(campaign: str) -> Response:
         pots=pots,
         titles=titles,
         ballot=frozen.ballot(found.rules or {}),
+        erased=campaigns.erasure_entry(found),
         page=queries.page_of_ballots(found, shown, request.args.get("page", 1, int)),
     )
     if ballot is None:
@@ -157,7 +152,7 @@ def record(campaign: str) -> str:
         fingerprint=fingerprint(signing_key().public_key()),
         recounts=[
             shlex.join(["civicbudget", "tally", f"pot-{count.pot.number}.pb", *_options(count)])
-            for count in queries.counts(found)
+            for count in queries.counts_of(publication)
             if count.outcome["cast"] >= SMALLEST_GROUP
         ],
         protocol=_protocol(folder),

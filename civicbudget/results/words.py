@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from civicbudget.core.i18n import in_each
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import in_each, ngettext
 from civicbudget.core.i18n import lazy_gettext as _l
+from civicbudget.voting.models import Annulment
 from civicbudget.voting.queries import Group
 
 SMALL_GROUPS = _l("Others, small groups together")
@@ -86,3 +88,28 @@ def of_group(group: Group) -> Mapping[str, str]:
     if group.area:
         return group.area.name
     return in_each(CHANNELS.get(group.channel, SMALL_GROUPS))
+
+
+def of_set(each: Annulment) -> str:
+    """A set of annulled envelopes with its number and size, in a sentence."""
+    told = ngettext(
+        "Set %(number)s: %(num)s envelope was set aside",
+        "Set %(number)s: %(num)s envelopes were set aside",
+        each.envelopes,
+        number=each.number,
+    )
+    again = each.envelopes - len(each.digests or ()) if each.digests is not None else 0
+    if again:
+        voted = ngettext("%(num)s voter voted again", "%(num)s voters voted again", again)
+        told = f"{told} ({voted})"
+    return f"{told}."
+
+
+def fate_of(each: Annulment) -> str:
+    """What became of the envelopes of a set."""
+    if each.opened:
+        return _(
+            "They had been counted in the publication before; all others were opened again and "
+            "counted without them."
+        )
+    return _("They were not opened.")

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, url_for
 from flask import stream_with_context as in_context
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.accounts.models import Role
 from civicbudget.accounts.policy import has_role
-from civicbudget.campaigns import policy, services
+from civicbudget.campaigns import policy
 from civicbudget.campaigns import queries as campaigns
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
 from civicbudget.campaigns.policy import has_done
-from civicbudget.campaigns.views import visible
+from civicbudget.campaigns.views import progress, visible
 from civicbudget.campaigns.views.commission import confirmed_on
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
@@ -96,9 +96,9 @@ def words(campaign: str, motion: int) -> str | AnyResponse:
     if opens_voting and queries.key_trial(waiting) is None:
         return redirect(url_for("ceremony.key", campaign=campaign, motion=motion), 303)
     form = SheetsForm()
-    if form.validate_on_submit() and _confirmed(found, motion, form):
-        flash(_("The sheets open the envelopes. Voting is open.") if opens_voting else _("Done."))
-        return redirect(url_for("campaigns.commission", campaign=campaign), 303)
+    done = _("The sheets open the envelopes. Voting is open.") if opens_voting else _("Done.")
+    if form.validate_on_submit() and (answer := _confirmed(found, waiting, form, done)):
+        return answer
     return render_template(
         "voting/words.html",
         campaign=found,
@@ -162,15 +162,14 @@ def _key_page(campaign: Campaign, motion: Motion, form: BaseForm) -> str:
     )
 
 
-def _confirmed(campaign: Campaign, motion: int, form: SheetsForm) -> bool:
-    """Whether it was done; why not goes to the form."""
+def _confirmed(
+    campaign: Campaign, motion: Motion, form: SheetsForm, done: str
+) -> AnyResponse | None:
+    """The answer once it is done, or goes on; why it cannot be done goes to the form."""
     try:
-        with transaction():
-            waiting = campaigns.motion(campaign.id, motion) or abort(404)
-            services.confirm(
-                motion=waiting, actor=current_user, now=clock.now(), private=form.private
-            )
+        if motion.kind != MotionKind.OPEN_VOTING:
+            keeping.key_of(campaign, form.private)  # asked here, beside the words that were typed
+        return progress.carry_out(campaign, motion, done, private=form.private)
     except DomainError as error:
         attach(form, error)
-        return False
-    return True
+        return None

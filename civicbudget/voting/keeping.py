@@ -106,7 +106,7 @@ def erase_envelopes(*, motion: Motion, actor: Person, now: datetime) -> None:
     before = queries.envelopes(campaign) + queries.set_aside(campaign)
     marks = select(Participation.id).where(Participation.campaign_id == campaign.id)
     db.session.execute(delete(Envelope).where(Envelope.participation_id.in_(marks)))
-    forget_deleted()
+    forget_deleted(Envelope.__tablename__)
     _record("erase_envelopes", motion, actor, now, {"envelopes": 0}, {"envelopes": before})
 
 

@@ -18,6 +18,7 @@ from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.record.groups import merged
 from civicbudget.residents.models import Resident
 from civicbudget.voting.models import (
+    AnnulledMark,
     Annulment,
     Answer,
     Envelope,
@@ -78,9 +79,11 @@ def envelope(mark: Participation) -> Envelope | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-def envelopes(campaign: Campaign) -> int:
-    """How many envelopes lie in the box; those that were set aside do not."""
-    return _number(campaign, Envelope.annulment_id.is_(None))
+def envelopes(campaign: Campaign, without: Annulment | None = None) -> int:
+    """How many envelopes lie in the box; those that were set aside do not, nor do those that an
+    annulment would set aside."""
+    query = select(func.count()).select_from(Envelope).join(Participation)
+    return db.session.scalar(query.where(*_in_box(campaign, without))) or 0
 
 
 def set_aside(campaign: Campaign) -> int:
@@ -155,17 +158,29 @@ def holds_envelope(campaign: Campaign, digest: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def sealed(campaign: Campaign) -> Iterator[tuple[bytes, str]]:
+def sealed(campaign: Campaign, without: Annulment | None = None) -> Iterator[tuple[bytes, str]]:
     """Every envelope in the box with its hash, in the order of the hashes, which is no order of
-    arrival; without those that were set aside."""
-    query = (
-        select(Envelope.ciphertext, Envelope.digest)
-        .join(Participation)
-        .where(_of(campaign), Envelope.annulment_id.is_(None))
-        .order_by(Envelope.digest)
-    )
+    arrival; without those that were set aside, nor those that an annulment would set aside."""
+    query = select(Envelope.ciphertext, Envelope.digest).join(Participation)
+    query = query.where(*_in_box(campaign, without)).order_by(Envelope.digest)
     for row in db.session.execute(query.execution_options(yield_per=1000)):
         yield row.ciphertext, row.digest
+
+
+def digests(campaign: Campaign, without: Annulment | None) -> Iterator[str]:
+    """The hashes of the same envelopes, in their order."""
+    query = select(Envelope.digest).join(Participation)
+    query = query.where(*_in_box(campaign, without)).order_by(Envelope.digest)
+    yield from db.session.scalars(query.execution_options(yield_per=1000))
+
+
+def _in_box(campaign: Campaign, without: Annulment | None) -> list[ColumnElement[bool]]:
+    found = [_of(campaign), Envelope.annulment_id.is_(None)]
+    if without is not None:
+        marks = select(AnnulledMark.participation_id)
+        marks = marks.where(AnnulledMark.annulment_id == without.id)
+        found.append(Envelope.participation_id.not_in(marks))
+    return found
 
 
 def key_trial(motion: Motion) -> KeyTrial | None:

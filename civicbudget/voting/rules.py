@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from civicbudget.campaigns.models import Campaign, Pot
@@ -156,3 +157,15 @@ def fullest(rules: Rules) -> dict[int, Collection[str]]:
 
 def _filled(texts: Mapping[str, str]) -> dict[str, str]:
     return {language: words for language, words in texts.items() if words}
+
+
+def voting_days(rules: Rules) -> tuple[datetime, datetime]:
+    """When voting began and the last moment of it, as both were when voting was opened.
+
+    A receipt bears these and not its own day: a mark on the roll has the day, so a slip that
+    somebody finds would tell among how few voters its owner is. As they are frozen, a voting that
+    was prolonged tells nothing either.
+    """
+    voting = next(each for each in rules["phases"] if each["kind"] == "voting")
+    opens, closes = (datetime.fromisoformat(voting[end]) for end in ("opens", "closes"))
+    return opens, closes

@@ -6,7 +6,6 @@ address, the session, a cookie, a log or a cache, nor does the length of an answ
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from functools import partial
 
@@ -29,6 +28,7 @@ from civicbudget.ideas.models import Project
 from civicbudget.residents import queries as residents
 from civicbudget.residents.models import Resident
 from civicbudget.voting import device, leaves, order, policy, qr, queries, selection, services
+from civicbudget.voting import once as confirmations
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.forms import BallotForm, EnvelopeForm
 from civicbudget.voting.padding import keep_length, padded
@@ -83,7 +83,7 @@ def review(campaign: str) -> str | AnyResponse:
         ballot=frozen.ballot(rules),
         form=form,
         voted=queries.participation(found, resident) is not None,
-        once=secrets.token_hex(8),
+        once=confirmations.new(found, resident),
     )
     everything = frozen.record_rules(rules).fullest
     return padded(
@@ -105,6 +105,12 @@ def receipt(campaign: str) -> str | AnyResponse:
     now = clock.now()
     with transaction(reread=False):  # the receipt shows nothing that another could have changed
         found, resident = _voter(campaign, now)
+        if (
+            once
+            and device.FIELD not in request.form
+            and confirmations.is_used(once, found, resident)
+        ):
+            return _accepted_before(campaign)
         try:
             given = _cast(found, resident, now)
         except Refused:
@@ -120,6 +126,7 @@ def receipt(campaign: str) -> str | AnyResponse:
         "voting/receipt.html",
         campaign=found,
         receipt=given,
+        days=frozen.voting_days(found.rules or {}),
         qr=qr.drawing(given.code) if given.code else "",
     )
 
@@ -142,7 +149,9 @@ def _accepted_before(campaign: str) -> str:
         campaign=visible(campaign),
         resident=_resident(),
         reason=_(
-            "This vote has been accepted already. Its receipt was shown once, and still holds."
+            "This vote has been accepted already, or you have voted since. The receipt of your "
+            "last vote holds. It was shown once: without it you can vote again where that is "
+            "allowed."
         ),
     )
 

@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from civicbudget import create_app
 from civicbudget.audit import checkpoints
 from civicbudget.audit.models import APPEND_ONLY
-from civicbudget.campaigns.models import MotionKind
-from civicbudget.core.db import db, transaction
+from civicbudget.campaigns.models import Campaign, MotionKind
+from civicbudget.core.db import db, rewriting, transaction
+from civicbudget.voting.models import Envelope
 from tests import elections, factories
 from tests.conftest import Clock, administer, application, configuration, pushed
 
@@ -105,6 +106,18 @@ def test_who_serves_does_all_that_the_platform_does(serving: Flask, frozen: Cloc
     frozen.advance(days=21)
     done = serving.test_cli_runner().invoke(args=["checkpoint"])
     assert done.output == "ak-bulak: checkpoint 5\n"
+
+
+def test_who_serves_is_told_what_only_the_owner_can_erase(
+    serving: Flask, frozen: Clock, engine: str
+) -> None:
+    hold_a_vote(frozen)
+    frozen.advance(days=30)
+    (campaign,) = db.session.query(Campaign)
+    elections.carry_out(campaign, MotionKind.ERASE_ENVELOPES)
+    assert db.session.query(Envelope).count() == 0
+    told = "VACUUM (FULL) envelopes;"
+    assert rewriting("envelopes") == {"sqlite": None, "postgresql": told}[engine]
 
 
 def test_who_serves_changes_nothing_of_the_log(serving: Flask, frozen: Clock, engine: str) -> None:

@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from civicbudget import config, create_app
-from civicbudget.accounts.models import Role
+from civicbudget.campaigns import carrying
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
-from civicbudget.results import again, services
+from civicbudget.results import again, finishing, services
 from civicbudget.results.models import Opening
+from civicbudget.results.preparing import choice_text
 from tests import elections
 
 FEW, MANY = 2_000, 100_000
@@ -92,15 +93,15 @@ def _drawn(ballots: int) -> Iterator[tuple[str, int, str]]:
     for number in range(ballots):
         tracker = f"{number:08x}{chance.getrandbits(96):024x}"
         chosen = sorted(str(each) for each in chance.sample(range(1, PROJECTS + 1), 3))
-        yield tracker, 1, services.choice_text(tuple(chosen))
+        yield tracker, 1, choice_text(tuple(chosen))
 
 
 def _publish(folder: Path) -> None:
-    with create_app(instance=folder).app_context(), transaction():
+    with create_app(instance=folder).app_context():
         campaign = db.session.query(Campaign).one()
-        services.publish(
-            campaign=campaign, motion=None, actor=None, role=Role.OPERATOR, now=clock.now()
-        )
+        with transaction():
+            finishing.decide(campaign=campaign, motion=None, now=clock.now())
+        carrying.finish(campaign)
 
 
 if __name__ == "__main__":

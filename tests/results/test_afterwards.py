@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from civicbudget.campaigns import policy
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core.db import db
 from civicbudget.core.errors import DomainError, Refused
+from civicbudget.core.i18n import format_date
 from civicbudget.desk.agenda import proposals
 from civicbudget.desk.queries.reconciliation import boxes
 from civicbudget.desk.queries.waiting import Progress
@@ -104,13 +105,18 @@ def test_kept_until_the_term_is_over_then_gone(app: Flask, vote: Vote, frozen: A
 
 
 @pytest.mark.parametrize("vote", [Keeping.SERVER], indirect=True)
-def test_envelopes_are_erased_and_the_rest_remains(app: Flask, vote: Vote, frozen: Any) -> None:
+def test_envelopes_are_erased_and_the_rest_remains(
+    app: Flask, vote: Vote, frozen: Any, client: FlaskClient
+) -> None:
     campaign = vote.campaign
     record = vote.publish()
     sealed = [envelope.ciphertext for envelope in db.session.query(Envelope)]
     leaves = db.session.query(EnvelopeLeaf).count()
     frozen.advance(days=campaign.complaint_days)
+    board = f"/en/{campaign.municipality.slug}/campaigns/{campaign.slug}/board/ballots/"
+    assert left_in_files(sealed)
     elections.carry_out(campaign, ERASE)
+    assert not left_in_files(sealed)
     numbers = [db.session.query(each).count() for each in (Envelope, Participation, Ballot)]
     assert numbers == [0, 12, 11]
     assert db.session.query(EnvelopeLeaf).count() == leaves == 11
@@ -121,11 +127,23 @@ def test_envelopes_are_erased_and_the_rest_remains(app: Flask, vote: Vote, froze
     (_campaign, box) = next(iter(boxes(campaign.municipality_id)))
     assert all(finding.ok for finding in findings(box))
     assert "өчүрүлгөн" in policy.can_open(campaign).reason
+    page = client.get(board).text
+    assert f"were erased on {format_date(frozen())}" in page
+    assert f"Entry {entry.sequence} of the log" in page
+
+
+def left_in_files(sealed: Sequence[bytes]) -> bool:
+    """Whether bytes of an envelope lie in the files of the database, whatever its rows say."""
     db.session.rollback()
-    if db.engine.dialect.name == "sqlite":
-        path = Path(str(db.engine.url.database))
-        files = [each.read_bytes() for each in path.parent.glob(f"{path.name}*")]
-        assert not any(ciphertext[:60] in data for ciphertext in sealed for data in files)
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            path = Path(str(db.engine.url.database))
+            data = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+        else:
+            connection.exec_driver_sql("CHECKPOINT")
+            read = "SELECT pg_read_binary_file(pg_relation_filepath('envelopes'))"
+            data = connection.exec_driver_sql(read).scalar_one()
+    return any(ciphertext[:60] in data for ciphertext in sealed)
 
 
 def taken_home(vote: Vote, sign_in: SignIn, home: Path) -> Path:

@@ -13,15 +13,26 @@ from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
-from civicbudget.campaigns import services as commission
+from civicbudget.campaigns import carrying
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError, Refused
+from civicbudget.record.contents import (
+    BALLOTS,
+    CHECKPOINTS,
+    INVALID,
+    LOG,
+    PAGES,
+    PROJECTS,
+    RESULTS,
+    ROLL,
+    RULES,
+)
 from civicbudget.record.verify import verify
 from civicbudget.residents.models import Proof
-from civicbudget.results import annulling, publishing, queries
-from civicbudget.results.models import AnnulledBallot, Ballot
+from civicbudget.results import annulling, edition, protocol, publishing, queries
+from civicbudget.results.models import AnnulledBallot, Ballot, Publication
 from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting import queries as voting
 from civicbudget.voting.groups import Kind, groups
@@ -73,8 +84,7 @@ def annul(campaign: Campaign, *names: str) -> None:
     db.session.commit()
     with transaction():
         motion = propose(campaign, names, members[0])
-    with transaction():
-        commission.confirm(motion=motion, actor=members[1], now=clock.now())
+    carrying.carry_out(motion=motion, actor=members[1], now=clock.now())
 
 
 def record_of(campaign: Campaign, number: int) -> dict[str, Any]:
@@ -178,8 +188,34 @@ def test_after_the_opening_a_second_one_leaves_them_out(
     assert REASON not in first_page
     found = client.post(f"{BASE}/board/ballots/", data={"code": bought[0].code}).text
     assert "was counted first" in found
+    check_files(latest)
     with pytest.raises(DomainError):
         annul(campaign, "Биринчи")  # nothing is left under these marks
+
+
+def check_files(latest: Publication) -> None:
+    """What a publication gives to take home names the set, and has both counts."""
+    folder = publishing.folder(latest.record_name)
+    told = json.loads((folder / "results.json").read_text("utf-8"))
+    assert [(each["envelopes"], each["opened"], each["reason"]) for each in told["annulled"]] == [
+        (10, True, REASON)
+    ]
+    assert [(each["publication"], each["ballots"]) for each in told["counts"]] == [(1, 21), (2, 11)]
+    with ZipFile(folder / "tables.zip") as tables:
+        assert {"annulled.csv", "counts.csv"} <= set(tables.namelist())
+        assert REASON in tables.read("annulled.csv").decode("utf-8-sig")
+        assert [
+            row.split(";")[0:4:3] for row in tables.read("counts.csv").decode().splitlines()[1:]
+        ] == [["1", "21"], ["2", "11"]]
+    again = edition.of(latest)
+    assert again is not None
+    names = (RULES, PROJECTS, BALLOTS, INVALID, ROLL, LOG, CHECKPOINTS, RESULTS)
+    said = protocol.told(again.facts(), {key: {"sha256": "f" * 64} for key in names}, "en")
+    assert [row[2] for row in said["annulled"]] == [REASON]
+    assert [row[2] for row in said["counts"]] == ["21", "11"]
+    with ZipFile(folder / latest.record_name) as record:
+        for page in PAGES.values():
+            assert REASON in record.read(page).decode()
 
 
 def test_a_winner_excluded_and_envelopes_annulled_go_together(
@@ -243,14 +279,14 @@ def test_not_between_the_opening_and_the_publication_and_not_alone(
     db.session.commit()
     with transaction():
         motion = propose(campaign, ["Биринчи"], member)
-    with pytest.raises(Refused), transaction():
-        commission.confirm(motion=motion, actor=member, now=clock.now())
+    with pytest.raises(Refused):
+        carrying.carry_out(motion=motion, actor=member, now=clock.now())
     with pytest.raises(Refused), transaction():
         propose(campaign, ["Биринчи"], first)
     frozen.advance(days=30)
     elections.carry_out(campaign, OPEN)
     other = factories.member(campaign.municipality, Role.COMMISSION)
     db.session.commit()
-    with pytest.raises(Refused), transaction():
-        commission.confirm(motion=motion, actor=other, now=clock.now())
+    with pytest.raises(Refused):
+        carrying.carry_out(motion=motion, actor=other, now=clock.now())
     assert voting.set_aside(campaign) == 0

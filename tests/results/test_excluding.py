@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
-from civicbudget.campaigns import services as commission
+from civicbudget.campaigns import carrying
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError, Refused
@@ -44,8 +44,7 @@ def decide(campaign: Campaign, code: str, now: Any) -> None:
         motion = excluding.propose(
             campaign=campaign, code=code, reason=REASON, actor=members[0], now=now
         )
-    with transaction():
-        commission.confirm(motion=motion, actor=members[1], now=now)
+    carrying.carry_out(motion=motion, actor=members[1], now=now)
 
 
 def test_the_rule_counts_again_and_both_publications_stay(
@@ -112,8 +111,7 @@ def propose_and_confirm(campaign: Campaign, member: Person, now: Any) -> None:
         motion = excluding.propose(
             campaign=campaign, code="1", reason=REASON, actor=member, now=now
         )
-    with transaction():
-        commission.confirm(motion=motion, actor=member, now=now)
+    carrying.carry_out(motion=motion, actor=member, now=now)
 
 
 @pytest.mark.parametrize("role", [None, *Role])

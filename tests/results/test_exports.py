@@ -28,6 +28,7 @@ from civicbudget.results import again, edition, publishing, queries, services
 from civicbudget.results.exports import spreadsheet, workbook
 from civicbudget.results.exports.columns import Column, Kind, Table
 from civicbudget.results.models import Opening
+from civicbudget.results.preparing import choice_text
 from tests import elections, factories
 
 COSTS = (300_000, 400_000, 500_000)
@@ -152,7 +153,7 @@ def held(here: Municipality, slug: str, ballots: int) -> Campaign:
     def drawn() -> Iterator[tuple[str, int, str]]:
         for number in range(ballots):
             chosen = sorted(str(each) for each in chance.sample(range(1, 21), 6))
-            yield f"{number:032x}", 1, services.choice_text(tuple(chosen))
+            yield f"{number:032x}", 1, choice_text(tuple(chosen))
 
     with transaction():
         now = clock.now()

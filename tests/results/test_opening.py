@@ -16,13 +16,13 @@ from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
+from civicbudget.campaigns import carrying
 from civicbudget.campaigns import services as commission
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind, Pot
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError, Refused
 from civicbudget.record.verify import verify
 from civicbudget.results import policy, publishing, queries
-from civicbudget.results.edition import Edition
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening
 from civicbudget.sealing.ballot import seal
 from civicbudget.sealing.keys import load_public
@@ -187,17 +187,6 @@ def test_the_published_record_verifies(app: Flask, frozen: Any) -> None:
         elections.carry_out(campaign, PUBLISH)
 
 
-def test_a_publication_that_failed_leaves_nothing_in_the_way(app: Flask, frozen: Any) -> None:
-    campaign = elections.running()
-    vote_on(campaign, [1])
-    frozen.advance(days=30)
-    elections.carry_out(campaign, OPEN)
-    publishing.write(Edition(campaign, 1, None, frozen.moment, None, 1000))
-    db.session.rollback()
-    elections.carry_out(campaign, PUBLISH)
-    assert verify(next(published(campaign).glob("ak-bulak*.zip")))
-
-
 def test_a_vote_without_voters_is_published_too(app: Flask, frozen: Any) -> None:
     campaign = elections.running()
     frozen.advance(days=30)
@@ -235,8 +224,7 @@ def test_two_openings_in_the_same_instant_leave_one(app: Flask, frozen: Any) -> 
             mine = db.session.get_one(Motion, key[0]), db.session.get_one(Person, key[1])
             start.wait()
             try:
-                with transaction():
-                    commission.confirm(motion=mine[0], actor=mine[1], now=frozen.moment)
+                carrying.carry_out(motion=mine[0], actor=mine[1], now=frozen.moment)
             except DomainError:
                 return False
             return True

@@ -239,3 +239,30 @@ def test_turnout_is_rounded_and_not_cut() -> None:
     assert queries.Turnout(4, 316, (), ()).share == 13
     assert queries.Turnout(97, 403, (), ()).share == 241
     assert queries.Turnout(0, 0, (), ()).share == 0
+
+
+def test_a_confirmation_sent_again_with_cookies_of_before_casts_nothing(
+    app: Flask, sign_in: SignIn
+) -> None:
+    campaign = elections.running()
+    person, resident = elections.voter(campaign.municipality)
+    db.session.commit()
+    data = {"projects": ["1"]}
+    review = sign_in(person).post(elections.ballot_url(campaign, "review/"), data=data).text
+    found = re.search(r'name="once" value="(\w+)"', review)
+    assert found
+    sent = {**data, "once": found[1]}
+    answers = [
+        sign_in(person).post(elections.ballot_url(campaign, "receipt/"), data=sent).text
+        for _ in range(3)
+    ]
+    assert ["Your vote has been accepted" in answer for answer in answers] == [True, False, False]
+    assert "or you have voted since" in answers[1]
+    kept = queries.participation(campaign, resident)
+    assert kept is not None
+    assert kept.envelope is not None
+    assert kept.envelope.digest in answers[0]
+    assert answers[0].count("Voting from") == 2  # on the page and on the slip
+    elections.cast(campaign, resident, 2)
+    again = sign_in(person).post(elections.ballot_url(campaign, "receipt/"), data=sent).text
+    assert "or you have voted since" in again

@@ -12,13 +12,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.accounts.models import Role
-from civicbudget.campaigns import policy, queries, services, words
+from civicbudget.campaigns import carrying, policy, queries, services, words
 from civicbudget.campaigns.forms import MotionForm, MoveForm
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
 from civicbudget.campaigns.steps import current_step, steps
+from civicbudget.campaigns.views import progress
 from civicbudget.campaigns.views.place import OF, blueprint, visible
 from civicbudget.core import clock
-from civicbudget.core.db import transaction
+from civicbudget.core.db import rewriting, transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import format_datetime, format_end
@@ -66,6 +67,9 @@ def commission(campaign: str) -> Response | str:
         words=words,
         phase_names={kind.value: name for kind, name in words.PHASES.items()},
         steps=steps(found, now),
+        at_work=carrying.state(found),
+        is_due=carrying.is_due(found),
+        rewriting=_rewriting(found),
     )
 
 
@@ -74,6 +78,11 @@ def _open_again(campaign: Campaign, now: datetime) -> Decision | None:
     if campaign.public_key is None or not policy.has_ended(campaign, PhaseKind.VOTING, now):
         return None
     return policy.can_open(campaign)
+
+
+def _rewriting(campaign: Campaign) -> str | None:
+    """What the operator has to run once envelopes were erased, where the server may not."""
+    return rewriting("envelopes") if policy.has_done(campaign, MotionKind.ERASE_ENVELOPES) else None
 
 
 def _due(campaign: Campaign, now: datetime) -> list[MotionKind]:
@@ -176,15 +185,15 @@ def settle(campaign: str, motion: int, verb: str) -> Response:
     found = visible(campaign)
     policy.may_see_motions(g.roles).require()
     act: Callable[..., None]
-    if verb == "confirm":
-        act, done = services.confirm, _("Carried out.")
-    elif verb == "refuse":
+    if verb == "refuse":
         act, done = partial(services.refuse, reason=request.form.get("reason", "")), _("Refused.")
     else:
         act, done = services.withdraw, _("Withdrawn.")
     try:
+        waiting = queries.motion(found.id, motion) or abort(404)
+        if verb == "confirm":
+            return progress.carry_out(found, waiting, _("Carried out."))
         with transaction():
-            waiting = queries.motion(found.id, motion) or abort(404)
             act(motion=waiting, actor=current_user, now=clock.now())
         flash(done)
     except DomainError as error:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from civicbudget.campaigns import preparing
+from civicbudget.campaigns import carrying, preparing
 from civicbudget.campaigns import services as campaigns
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
 from civicbudget.core.db import db
@@ -146,10 +146,10 @@ class Round:
                 .order_by(Motion.id.desc())
             ).first()
             assert motion is not None  # noqa: S101 - proposed an hour ago
-            campaigns.confirm(motion=motion, actor=self.place.of_role("commission")[1], now=now)
+            carrying.carry_out(motion=motion, actor=self.place.of_role("commission")[1], now=now)
 
         self.timeline.at(day, 14, propose)
-        self.timeline.at(day, 15, confirm)
+        self.timeline.at(day, 15, confirm, commits=True)
 
     def _plan_votes(self, days: PhaseEntry) -> None:
         """The ballots, spread over the days of voting that are past."""

@@ -7,6 +7,7 @@ days, each in a transaction of its own, as if somebody had sat at the screen.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 
 from civicbudget.core import clock
@@ -21,18 +22,18 @@ class Timeline:
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self._acts: list[tuple[datetime, int, Act]] = []
+        self._acts: list[tuple[datetime, int, Act, bool]] = []
 
     def moment(self, day: int, hour: int = 0) -> datetime:
         """A moment by the clock of Kyrgyzstan."""
         return clock.from_local(datetime.combine(self.today + timedelta(days=day), time(hour)))
 
-    def at(self, day: int, hour: int, act: Act) -> None:
-        """Do something at that hour of that day."""
-        self._acts.append((self.moment(day, hour), len(self._acts), act))
+    def at(self, day: int, hour: int, act: Act, *, commits: bool = False) -> None:
+        """Do something at that hour of that day; `commits`: it does so itself."""
+        self._acts.append((self.moment(day, hour), len(self._acts), act, commits))
 
     def run(self) -> None:
         """Do all of it, first to last."""
-        for moment, _order, act in sorted(self._acts, key=lambda entry: entry[:2]):
-            with transaction():
+        for moment, _order, act, commits in sorted(self._acts, key=lambda entry: entry[:2]):
+            with nullcontext() if commits else transaction():
                 act(moment)

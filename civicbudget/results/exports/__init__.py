@@ -22,6 +22,7 @@ from civicbudget.results.exports import package, plain, spreadsheet, tables, wor
 from civicbudget.results.exports.columns import Row, Table
 from civicbudget.results.pots import election
 from civicbudget.results.queries import BallotRow
+from civicbudget.results.sets import Sets
 from civicbudget.results.summary import PotSummary
 from civicbudget.sealing.choice import Form
 from civicbudget.tally.pabulib.spool import Spool
@@ -46,6 +47,7 @@ class Exports:
     at: datetime
     pots: tuple[PotSummary, ...]
     turnout: Turnout
+    sets: Sets
     watch: Watch = iter
 
     def write_all(self, folder: Path) -> None:
@@ -96,11 +98,12 @@ class Exports:
             choices, _digest = queries.choices(self.campaign, pot)
             voted = election(self._rules, pot.number, choices, som(told.carried))
             compared[pot.number] = comparing.of_pot(voted, told)
-        plain.write(self.campaign, self.number, self.pots, compared, folder / "results.json")
+        value = plain.told(self.campaign, self.number, self.pots, compared, self.sets)
+        plain.write(value, folder / "results.json")
 
     @cached_property
     def _small(self) -> tuple[Table, ...]:
-        return tables.small_tables(self._rules, self.pots, self.turnout)
+        return tables.small_tables(self._rules, self.pots, self.turnout, self.sets)
 
     @property
     def _ballots(self) -> Table:

@@ -9,6 +9,7 @@ from typing import Any
 
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.money import som
+from civicbudget.results.sets import Sets
 from civicbudget.results.summary import PotSummary
 from civicbudget.tally.compare import Comparison
 from civicbudget.tally.numbers import number_text
@@ -17,18 +18,19 @@ from civicbudget.voting import rules as frozen
 FORMAT = "civicbudget-results/1"
 
 
-def write(
+def told(
     campaign: Campaign,
     number: int,
     pots: Sequence[PotSummary],
     compared: Mapping[int, Sequence[Comparison]],
-    path: Path,
-) -> None:
-    """results.json. Sums are som, as text, exact; `served` is a share in thousandths.
+    sets: Sets,
+) -> dict[str, Any]:
+    """The results. Sums are som, as text, exact; `served` is a share in thousandths.
 
-    `compared`: what each rule would have given, by pot; `all_rules` in the file.
+    `compared`: what each rule would have given, by pot; `all_rules` in the file. Where envelopes
+    were annulled, `annulled` has the sets and `counts` every published count.
     """
-    value = {
+    return {
         "format": FORMAT,
         "municipality": campaign.municipality.slug,
         "campaign": campaign.slug,
@@ -39,8 +41,38 @@ def write(
             {**_pot(pot), "all_rules": [each.to_dict() for each in compared[pot.number]]}
             for pot in pots
         ],
+        **(_sets(sets) if sets.annulled else {}),
     }
+
+
+def write(value: dict[str, Any], path: Path) -> None:
+    """results.json."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _sets(sets: Sets) -> dict[str, Any]:
+    return {
+        "annulled": [
+            {
+                "number": each.number,
+                "envelopes": each.envelopes,
+                "aside": len(each.digests or ()),
+                "opened": each.opened,
+                "set": each.set_digest,
+                "reason": each.motion.reason,
+            }
+            for each in sets.annulled
+        ],
+        "counts": [
+            {
+                "publication": each.publication,
+                "pot": each.pot,
+                "ballots": each.ballots,
+                "selected": sorted(each.selected),
+            }
+            for each in sets.counts
+        ],
+    }
 
 
 def _pot(pot: PotSummary) -> dict[str, Any]:

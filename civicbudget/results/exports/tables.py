@@ -12,6 +12,7 @@ from civicbudget.record.tables import CHOICES, CODE, choice_text
 from civicbudget.results import words
 from civicbudget.results.exports.columns import Cell, Column, Kind, Row, Table
 from civicbudget.results.queries import BallotRow
+from civicbudget.results.sets import Sets
 from civicbudget.results.summary import Line, PotSummary
 from civicbudget.sealing.choice import Form
 from civicbudget.sealing.tracker import tracker_code
@@ -35,10 +36,11 @@ WRITTEN = {
 
 
 def small_tables(
-    rules: frozen.Rules, pots: Sequence[PotSummary], turnout: Turnout
+    rules: frozen.Rules, pots: Sequence[PotSummary], turnout: Turnout, sets: Sets
 ) -> tuple[Table, ...]:
-    """Every table of a publication but the ballots."""
-    return (_pots(pots), _results(pots), _turnout(turnout), _phases(rules))
+    """Every table of a publication but the ballots; those of annulled sets where there are some."""
+    told = (_pots(pots), _results(pots), _turnout(turnout), _phases(rules))
+    return (*told, _annulled(sets), _counts(sets)) if sets.annulled else told
 
 
 def ballots(form: Form, rows: Callable[[], Iterable[Row]], *, coded: bool) -> Table:
@@ -170,3 +172,44 @@ def _phases(rules: frozen.Rules) -> Table:
 
     says = _l("The phases as they were when voting opened")
     return Table("phases", says, columns, ("phase",), rows)
+
+
+def _annulled(sets: Sets) -> Table:
+    columns = (
+        Column("set", Kind.WHOLE, _l("Number of the annulled set"), width=6),
+        Column("envelopes", Kind.WHOLE, _l("Envelopes that were set aside")),
+        Column(
+            "aside", Kind.WHOLE, _l("Of them still aside: the voters of the others voted again")
+        ),
+        Column("counted_before", Kind.FLAG, _l("1: they were counted in an earlier publication")),
+        Column("decided", Kind.MOMENT, _l("When, by the clock in Kyrgyzstan"), width=18),
+        Column("reason", Kind.TEXT, _l("The reason that the commission gave"), width=60),
+    )
+
+    def rows() -> Iterator[Row]:
+        for each in sets.annulled:
+            decided = each.motion.confirmed_at or each.motion.proposed_at
+            aside = len(each.digests or ())
+            counts = (each.number or 0, each.envelopes, aside, int(each.opened))
+            yield *counts, decided, each.motion.reason
+
+    says = _l("The sets of envelopes that two members of the commission annulled")
+    return Table("annulled", says, columns, ("set",), rows)
+
+
+def _counts(sets: Sets) -> Table:
+    columns = (
+        Column("publication", Kind.WHOLE, _l("Number of the publication")),
+        POT,
+        Column("published", Kind.MOMENT, _l("When, by the clock in Kyrgyzstan"), width=18),
+        Column("ballots", Kind.WHOLE, _l("Ballots that were counted")),
+        Column("winners", Kind.TEXT, _l("Projects that won, by their numbers"), width=30),
+    )
+
+    def rows() -> Iterator[Row]:
+        for each in sets.counts:
+            place = (each.publication, each.pot)
+            yield *place, each.at, each.ballots, " ".join(each.selected)
+
+    says = _l("Every count that was published: those before an annulment, and the one after it")
+    return Table("counts", says, columns, ("publication", "pot"), rows)
