@@ -45,8 +45,7 @@ def demo(port: int) -> None:
 
     if config.write_fresh(config.INSTANCE, demo=True):
         click.echo(f"Wrote {config.INSTANCE}/config.py with secrets drawn now.")
-    app = create_app()
-    with app.app_context():
-        demonstration.prepare()
+    demonstration.prepare_apart()
+    with create_app().app_context():
         demonstration.announce(port)
         serving.run("127.0.0.1", port, workers=1, threads=8)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask_migrate import upgrade
 
+from civicbudget import create_app
 from civicbudget.core import clock
 from civicbudget.demo.loading import load
 from civicbudget.demo.loading.place import PEOPLE
@@ -20,6 +23,24 @@ SIGN_INS = "demo-sign-ins.json"
 
 SHOWN = ("official", "commission", "auditor", "operator", "resident")
 MOST_RESIDENTS = 3
+
+
+def prepare_apart() -> None:
+    """Prepare in a process of its own, and end with its exit code where it fails.
+
+    Loading sets PDFs, which starts threads of typst. The server's workers are forked: from a process
+    with such threads they would inherit a pool without them, and wait for ever at the first PDF.
+    """
+    loading = get_context("spawn").Process(target=_prepare_alone)
+    loading.start()
+    loading.join()
+    if loading.exitcode:
+        sys.exit(loading.exitcode)
+
+
+def _prepare_alone() -> None:
+    with create_app().app_context():
+        prepare()
 
 
 def prepare() -> None:

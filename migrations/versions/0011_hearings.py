@@ -1,13 +1,13 @@
 """hearings on the budget: notice, sign-ups, who came, what was said, files, terms of notice
 
-Revision: 0011_hearings
+Revision: 0011
 Follows: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_hearings"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
