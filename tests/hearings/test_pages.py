@@ -64,6 +64,8 @@ def test_the_official_holds_a_hearing(
     page = client.get(f"{AT}1/").text
     assert "&lt;b&gt;Көпүрө&lt;/b&gt;" in page
     assert "minutes.pdf" in page
+    for page_of in ("minutes/correct/", "files/1/remove/"):
+        assert desk.post(f"{AT}1/{page_of}", data={"reason": "  "}).status_code == 200
     assert desk.post(f"{AT}1/minutes/correct/", data={"reason": "Ката"}).location == f"{AT}1/"
     assert client.get(f"{AT}1/minutes.pdf").status_code == 404
     assert desk.post(f"{AT}1/files/1/remove/", data={"reason": "Бөтөн"}).location == f"{AT}1/files/"
@@ -71,6 +73,18 @@ def test_the_official_holds_a_hearing(
     found = queries.hearing(village.id, 1)
     assert found is not None
     assert (found.state, found.files, found.revision) == (HearingState.ANNOUNCED, [], 1)
+
+
+def test_what_is_only_spaces_is_no_reason(
+    desk: FlaskClient, announced: Callable[..., Hearing]
+) -> None:
+    hearing = announced()
+    for page in ("cancel/", "edit/"):
+        answer = desk.post(f"{AT}1/{page}", data={**PLAN, "day": "2026-10-18", "reason": "  "})
+        assert (answer.status_code, hearing.state) == (200, HearingState.ANNOUNCED)
+        assert 'id="reason-error"' in answer.text
+    assert desk.post(f"{AT}1/cancel/", data={"reason": "Карантин"}).location == f"{AT}1/"
+    assert hearing.state is HearingState.CANCELLED
 
 
 def test_only_officials_open_what_officials_do(

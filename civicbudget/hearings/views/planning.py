@@ -99,12 +99,18 @@ def cancel(number: int) -> str | Response:
     policy.may_cancel(hearing, g.roles).require()
     form = ReasonForm()
     if form.validate_on_submit():
-        with transaction():
-            announcing.cancel(
-                hearing=hearing, reason=form.reason.data or "", actor=current_user, now=clock.now()
-            )
-        flash(_("The hearing is cancelled."))
-        return to_page(hearing)
+        try:
+            with transaction():
+                announcing.cancel(
+                    hearing=hearing,
+                    reason=form.reason.data or "",
+                    actor=current_user,
+                    now=clock.now(),
+                )
+            flash(_("The hearing is cancelled."))
+            return to_page(hearing)
+        except DomainError as error:
+            attach(form, error)
     return render_template("hearings/cancel.html", form=form, hearing=hearing)
 
 

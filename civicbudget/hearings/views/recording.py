@@ -141,13 +141,19 @@ def take_back(number: int) -> str | Response:
     policy.may_take_back(hearing, g.roles).require()
     form = ReasonForm()
     if form.validate_on_submit():
-        with transaction():
-            gone = recording.take_back(
-                hearing=hearing, reason=form.reason.data or "", actor=current_user, now=clock.now()
-            )
-        _discard(gone)
-        flash(_("The minutes are taken back. Correct them and publish them again."))
-        return to_page(hearing)
+        try:
+            with transaction():
+                gone = recording.take_back(
+                    hearing=hearing,
+                    reason=form.reason.data or "",
+                    actor=current_user,
+                    now=clock.now(),
+                )
+            _discard(gone)
+            flash(_("The minutes are taken back. Correct them and publish them again."))
+            return to_page(hearing)
+        except DomainError as error:
+            attach(form, error)
     return render_template("hearings/take_back.html", form=form, hearing=hearing)
 
 
@@ -184,13 +190,16 @@ def remove_file(number: int, of: int) -> str | Response:
     policy.may_add_file(hearing, file.kind, g.roles, clock.now()).require()
     form = ReasonForm()
     if request.method == "POST" and form.validate_on_submit():
-        with transaction():
-            gone = filing.remove(
-                file=file, reason=form.reason.data or "", actor=current_user, now=clock.now()
-            )
-        _discard(gone)
-        flash(_("The file is taken away."))
-        return redirect(url_for("hearings.add_file", number=number), 303)
+        try:
+            with transaction():
+                gone = filing.remove(
+                    file=file, reason=form.reason.data or "", actor=current_user, now=clock.now()
+                )
+            _discard(gone)
+            flash(_("The file is taken away."))
+            return redirect(url_for("hearings.add_file", number=number), 303)
+        except DomainError as error:
+            attach(form, error)
     return render_template("hearings/remove_file.html", form=form, hearing=hearing, file=file)
 
 
