@@ -91,6 +91,7 @@ def _carry_out(motion: Motion, actor: Person, now: datetime, given: dict[str, An
     """The same; a motion that is prepared leaves nothing in `given`, in whose hands it may be."""
     if motion.kind not in _preparers:
         with transaction():
+            _require_nothing_due(motion.campaign)
             services.confirm(motion=motion, actor=actor, now=now, **given)
         return
     campaign = motion.campaign
@@ -110,9 +111,15 @@ def _prepared(
         campaign = motion.campaign
         roles = accounts.roles(actor.id, campaign.municipality_id)
         policy.may_confirm(motion, actor.id, roles, now).require()
-        if is_due(campaign):
-            raise Conflict(_("Another publication is being made. Confirm again when it is done."))
+        _require_nothing_due(campaign)
         return _preparers[motion.kind](motion=motion, now=now, work=at_work, **given)
+
+
+def _require_nothing_due(campaign: Campaign) -> None:
+    """Until a publication is made nothing else is decided: neither what it says, nor that the key
+    and the envelopes go, whose term has begun with the decision."""
+    if is_due(campaign):
+        raise Conflict(_("Another publication is being made. Confirm again when it is done."))
 
 
 def finish(campaign: Campaign) -> None:

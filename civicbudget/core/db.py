@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,23 +19,14 @@ from sqlalchemy import (
     MetaData,
     TypeDecorator,
     event,
-    text,
 )
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
 from civicbudget.core.again import refuse_to_act
 
 WRITES = "civicbudget_writes"
 """The execution option of a connection whose transaction is going to write."""
-
-_PATIENCE = "10s"
-_OWNS = text(
-    "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class "
-    "WHERE oid = to_regclass(:table)"
-)
-_log = logging.getLogger(__name__)
 
 _WRITING: Any = {WRITES: True}  # an option of ours, which SQLAlchemy's type of options lacks
 
@@ -133,48 +123,6 @@ def transaction(*, reread: bool = True) -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
-
-
-def forget_deleted(table: str) -> None:
-    """Once this transaction is committed, leave nothing of what it deleted from a table.
-
-    SQLite overwrites the file itself (`secure_delete`); its write-ahead log is emptied here, unless
-    somebody reads just then: later it is written over. PostgreSQL keeps deleted rows in the file,
-    and vacuuming leaves their bytes in what is free of a page: so the table is written anew, for
-    which nobody reads or writes it for a moment. ``rewriting`` says where that takes its owner.
-    """
-
-    def forget(session: Any) -> None:
-        if session.get_bind().dialect.name == "sqlite":
-            with db.engine.connect() as connection:
-                connection.exec_driver_sql("COMMIT")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if not connection.scalar(_OWNS, {"table": table}):
-                return
-            connection.exec_driver_sql(f"SET lock_timeout = '{_PATIENCE}'")
-            try:
-                connection.exec_driver_sql(_rewrite(table))
-            except OperationalError as error:
-                _log.warning("deleted rows stay in the file until %s: %s", _rewrite(table), error)
-            finally:
-                connection.exec_driver_sql("RESET lock_timeout")
-
-    event.listen(db.session(), "after_commit", forget, once=True)
-
-
-def rewriting(table: str) -> str | None:
-    """The statement that the owner of a table runs to leave nothing of what was deleted from it;
-    None where this role does it, as ``forget_deleted`` has it."""
-    on_sqlite = db.session.get_bind().dialect.name == "sqlite"
-    if on_sqlite or db.session.scalar(_OWNS, {"table": table}):
-        return None
-    return f"{_rewrite(table)};"
-
-
-def _rewrite(table: str) -> str:
-    return f"VACUUM (FULL) {table}"
 
 
 @contextmanager

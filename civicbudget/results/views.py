@@ -63,8 +63,7 @@ def show(campaign: str) -> str:
     found = visible(campaign)
     publications = queries.publications(found)
     if not policy.may_see(publications, g.roles):
-        due = queries.due(found)
-        return render_template("results/none.html", campaign=found, due=due)
+        return render_template("results/none.html", campaign=found, due=queries.due(found))
     counts = queries.counts_of(publications[0]) if publications else queries.counts(found)
     if not counts:
         return render_template("results/none.html", campaign=found)
@@ -113,7 +112,10 @@ def _results_page(
 @blueprint.route(f"{ROOT}/board/ballots/", methods=("GET", "POST"))
 def ballots(campaign: str) -> Response:
     """Every ballot with its code, sorted; and the very ballot of a code that somebody holds."""
-    found, publication = _published(campaign)
+    found = visible(campaign)
+    publication = queries.latest_publication(found)
+    if publication is None:
+        return _none_yet(found)
     form, ballot, annulled = CodeForm(), None, False
     if found.with_codes and form.validate_on_submit():
         ballot = queries.ballot(found, form.tracker)
@@ -263,6 +265,12 @@ def _end(campaign: Campaign) -> datetime:
     """When voting ended: who was of age then stands on the roll of this vote."""
     phase = phase_of(campaign, PhaseKind.VOTING)
     return phase.ends_at if phase else clock.now()
+
+
+def _none_yet(campaign: Campaign) -> Response:
+    """The board between the decision to publish and the publication; 404 before it."""
+    due = queries.due(campaign) or abort(404)
+    return Response(render_template("results/none.html", campaign=campaign, due=due))
 
 
 def _published(slug: str) -> tuple[Campaign, Publication]:

@@ -12,8 +12,9 @@ from civicbudget.campaigns import policy
 from civicbudget.campaigns.acts import record
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
 from civicbudget.campaigns.services import carries_out
-from civicbudget.core.db import db, forget_deleted
+from civicbudget.core.db import db
 from civicbudget.core.errors import DomainError, Refused
+from civicbudget.core.forgetting import forget_deleted
 from civicbudget.core.i18n import gettext as _
 from civicbudget.ideas import queries as ideas
 from civicbudget.sealing.keys import Keeping, PrivateKey, public_bytes

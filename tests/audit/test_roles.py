@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -18,7 +19,8 @@ from civicbudget import create_app
 from civicbudget.audit import checkpoints
 from civicbudget.audit.models import APPEND_ONLY
 from civicbudget.campaigns.models import Campaign, MotionKind
-from civicbudget.core.db import db, rewriting, transaction
+from civicbudget.core.db import db, transaction
+from civicbudget.core.forgetting import rewriting
 from civicbudget.voting.models import Envelope
 from tests import elections, factories
 from tests.conftest import Clock, administer, application, configuration, pushed
@@ -109,7 +111,7 @@ def test_who_serves_does_all_that_the_platform_does(serving: Flask, frozen: Cloc
 
 
 def test_who_serves_is_told_what_only_the_owner_can_erase(
-    serving: Flask, frozen: Clock, engine: str
+    serving: Flask, frozen: Clock, engine: str, request: pytest.FixtureRequest
 ) -> None:
     hold_a_vote(frozen)
     frozen.advance(days=30)
@@ -118,6 +120,12 @@ def test_who_serves_is_told_what_only_the_owner_can_erase(
     assert db.session.query(Envelope).count() == 0
     told = "VACUUM (FULL) envelopes;"
     assert rewriting("envelopes") == {"sqlite": None, "postgresql": told}[engine]
+    if engine == "postgresql":
+        db.session.rollback()
+        owners = request.getfixturevalue("postgres_url").replace("+psycopg", "")
+        with psycopg.connect(f"{owners}/served", autocommit=True) as connection:
+            connection.execute(told)
+        assert rewriting("envelopes") is None
 
 
 def test_who_serves_changes_nothing_of_the_log(serving: Flask, frozen: Clock, engine: str) -> None:

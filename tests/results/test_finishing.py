@@ -252,3 +252,21 @@ def test_a_member_goes_on_with_what_was_interrupted(
     member.post(f"{place}/finish")
     assert len(queries.publications(campaign)) == 1
     assert "Go on with the publication" not in member.get(place).text
+
+
+def test_while_a_publication_is_due_the_board_says_so_and_nothing_is_thrown_away(
+    campaign: Campaign, client: FlaskClient, frozen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elections.carry_out(campaign, OPEN)
+    with monkeypatch.context() as patch:
+        cut(patch, publishing, "stage", after=False)
+        with pytest.raises(PowerCut):
+            elections.carry_out(campaign, PUBLISH)
+    place = f"/en/{campaign.municipality.slug}/campaigns/{campaign.slug}"
+    board = client.get(f"{place}/board/", follow_redirects=True)
+    assert (board.status_code, "have decided to publish" in board.text) == (200, True)
+    frozen.advance(days=campaign.complaint_days + 1)
+    for kind in (MotionKind.DESTROY_KEY, MotionKind.ERASE_ENVELOPES):
+        with pytest.raises(Conflict):
+            elections.carry_out(campaign, kind)
+    assert db.session.query(Envelope).count() == 12

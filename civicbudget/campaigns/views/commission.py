@@ -19,8 +19,9 @@ from civicbudget.campaigns.steps import current_step, steps
 from civicbudget.campaigns.views import progress
 from civicbudget.campaigns.views.place import OF, blueprint, visible
 from civicbudget.core import clock
-from civicbudget.core.db import rewriting, transaction
+from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
+from civicbudget.core.forgetting import rewriting
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import format_datetime, format_end
 from civicbudget.core.i18n import gettext as _
