@@ -99,7 +99,7 @@ KNOWN = {
     "JPEG", "PNG", "WebP", "JavaScript", "English", "Pabulib", "pabutools", "Excel", "SHA",
     "cookie", "README", "SMS", "FAP", "HPKE", "QR", "sig", "json", "zip", "csv", "xlsx",
     "fingerprint", "Ed25519", "UTF", "FILE", "SLUG", "python", "pip", "install", "KEY", "example",
-    "approval", "sqlite", "postgresql", "Data", "Package", "Fiscal", "DOCX", "https",
+    "approval", "sqlite", "postgresql", "PostgreSQL", "Data", "Package", "Fiscal", "DOCX", "https",
 }  # fmt: skip
 
 

@@ -28,8 +28,9 @@ MOST_RESIDENTS = 3
 def prepare_apart() -> None:
     """Prepare in a process of its own, and end with its exit code where it fails.
 
-    Loading sets PDFs, which starts threads of typst. The server's workers are forked: from a process
-    with such threads they would inherit a pool without them, and wait for ever at the first PDF.
+    Loading sets PDFs, which starts threads of typst. The server's workers are forked: from a
+    process with such threads they would inherit a pool without them, and wait for ever at the
+    first PDF.
     """
     loading = get_context("spawn").Process(target=_prepare_alone)
     loading.start()

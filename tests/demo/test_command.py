@@ -54,8 +54,10 @@ def started(instance: Path) -> Iterator[tuple[str, str]]:
 def asked(address: str, path: str) -> bytes:
     """What the served demo answers; it fails where no answer comes."""
     for _second in range(60):
-        with suppress(urllib.error.URLError):  # the worker has started, and does not listen yet
-            with urllib.request.urlopen(address + path, timeout=120) as answer:
-                return bytes(answer.read())
+        with (
+            suppress(urllib.error.URLError),  # the worker has started, and does not listen yet
+            urllib.request.urlopen(address + path, timeout=120) as answer,
+        ):
+            return bytes(answer.read())
         time.sleep(1)
     raise TimeoutError(path)
