@@ -25,6 +25,8 @@ from civicbudget.desk.views import desk as desk_home
 from civicbudget.desk.views import log as desk_log
 from civicbudget.desk.views import marks as desk_marks
 from civicbudget.desk.views import operate as desk_operate
+from civicbudget.discussion import models as discussion_models
+from civicbudget.discussion import views as discussion
 from civicbudget.ideas import models as ideas_models
 from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
@@ -46,6 +48,7 @@ MODELS = (
     accounts_models,
     residents_models,
     budgets_models,
+    discussion_models,
     campaigns_models,
     ideas_models,
     voting_models,
@@ -74,6 +77,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ideas.blueprint,
     budgets.blueprint,
     budgets.classifications.blueprint,
+    discussion.blueprint,
+    discussion.questions,
     accounts.blueprint,
     residents.blueprint,
     shell.blueprint,

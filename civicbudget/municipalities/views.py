@@ -20,6 +20,7 @@ class Place(StrEnum):
 
     NOW = "now"
     """What can be done now: the first thing on the page."""
+    DISCUSSION = "discussion"
     MONEY = "money"
 
 
