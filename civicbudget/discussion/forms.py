@@ -81,7 +81,7 @@ class AnswerForm(_Written):
 
     def fit(self, *, decides: bool) -> None:
         """A question is answered, nothing is decided on it."""
-        self.text.label.text = _("Answer and reason") if decides else _("Answer")
+        self.text.label.text = _("Answer and reason") if decides else _("Text of the answer")
         if not decides:
             del self.outcome
 

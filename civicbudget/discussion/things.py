@@ -2,7 +2,7 @@
 
 A room that stands below this one declares it beside its pages,
 
-    @askable("idea", _l("idea"))
+    @askable("idea")
     def asked_about(municipality, keys): ...
 
 and the page of the thing hands over kind and key: `{{ ask('idea', '2026/17') }}`
@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from flask_babel import LazyString
+from flask import url_for
 
 from civicbudget.core.i18n import Text
 from civicbudget.municipalities.models import Municipality
@@ -25,40 +26,33 @@ class Thing:
     """Something published: its name for the reader, and its page."""
 
     title: Text
-    url: str
+    endpoint: str
+    place: Mapping[str, Any]
+
+    @property
+    def url(self) -> str:
+        """The address of its page, in the reader's language; only within a request."""
+        return url_for(self.endpoint, **self.place)
 
 
 Finder = Callable[[Municipality, Collection[str]], Mapping[str, Thing]]
 """Those of the keys under which everybody sees something, in one query however many there are."""
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A sort of things, its noun and how they are found."""
-
-    noun: LazyString
-    find: Finder
-
-
 Reference = tuple[str, str]
 """The kind of a thing and its key."""
 
-_kinds: dict[str, Kind] = {}
+_finders: dict[str, Finder] = {}
 
 
-def askable(kind: str, noun: LazyString) -> Callable[[Finder], Finder]:
+def askable(kind: str) -> Callable[[Finder], Finder]:
     """Declare how the things of a kind are found."""
 
     def declare(find: Finder) -> Finder:
-        _kinds[kind] = Kind(noun, find)
+        _finders[kind] = find
         return find
 
     return declare
-
-
-def noun(kind: str) -> str:
-    """What a kind of things is called; nothing for one that no room knows any more."""
-    return str(_kinds[kind].noun) if kind in _kinds else ""
 
 
 def parse(about: str) -> Reference:
@@ -80,6 +74,6 @@ def find_all(municipality: Municipality, references: Iterable[Reference]) -> dic
     return {
         (kind, key): thing
         for kind, keys in wanted.items()
-        if kind in _kinds
-        for key, thing in _kinds[kind].find(municipality, keys).items()
+        if kind in _finders
+        for key, thing in _finders[kind](municipality, keys).items()
     }

@@ -37,7 +37,6 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import locale, pick
 from civicbudget.discussion.things import Thing, askable
 from civicbudget.municipalities.models import Municipality
@@ -282,11 +281,11 @@ def _published(slug: str) -> tuple[Campaign, Publication]:
     return found, publication
 
 
-@askable("results", _l("results"))
+@askable("results")
 def asked_about(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thing]:
     """Published results, by the slug of their campaign."""
     return {
-        campaign.slug: Thing(pick(campaign.title), url_for("results.show", campaign=campaign.slug))
+        campaign.slug: Thing(pick(campaign.title), "results.show", {"campaign": campaign.slug})
         for campaign, _publication in queries.published_campaigns(municipality.id)
         if campaign.slug in keys
     }

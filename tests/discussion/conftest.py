@@ -146,7 +146,7 @@ def talk(app: Flask, frozen: Clock, sign_in: Callable[[Person], FlaskClient]) ->
         official = factories.member(place, Role.OFFICIAL, name="Маматов Бек")
         draft = a_draft(place)
         first = clock.from_local(datetime.combine(date(2026, 9, 15), datetime.min.time()))
-        made = Talk(
+        return Talk(
             of=place,
             draft=draft,
             discussion=opened(draft, official, first),
@@ -157,4 +157,3 @@ def talk(app: Flask, frozen: Clock, sign_in: Callable[[Person], FlaskClient]) ->
             auditor=factories.member(place, Role.AUDITOR),
             browser=sign_in,
         )
-    return made

@@ -8,6 +8,7 @@ from civicbudget.accounts.models import Role
 from civicbudget.budgets.models import Stage
 from civicbudget.core import clock
 from civicbudget.discussion import policy
+from civicbudget.discussion.models import Outcome
 from civicbudget.residents import queries as residents
 from tests.conftest import Clock
 from tests.discussion.conftest import OFFICIAL, Talk
@@ -69,7 +70,7 @@ def test_what_the_time_allows(talk: Talk, frozen: Clock, time: str) -> None:
 
 def test_what_has_an_answer_is_not_answered_again_and_the_hidden_not_at_all(talk: Talk) -> None:
     answered, hidden = talk.propose(), talk.propose()
-    talk.answer(answered, outcome="accepted")
+    talk.answer(answered, outcome=Outcome.ACCEPTED)
     hidden.hidden_reason = "Ушак"
     assert not policy.may_answer(answered, OFFICIAL)
     assert policy.may_hide(answered, OFFICIAL)

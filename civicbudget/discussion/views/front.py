@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from flask import g, render_template, url_for
 
@@ -12,7 +13,6 @@ from civicbudget.budgets.views.beside import on_budget
 from civicbudget.core import clock
 from civicbudget.core.i18n import Text, locale, pick
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.discussion import policy, queries
 from civicbudget.discussion.things import Reference, Thing, askable
 from civicbudget.municipalities.models import Municipality
@@ -59,27 +59,28 @@ def under_discussion(about: Reference) -> str | None:
     return url_for("discussion.new", year=year, line=int(match[3]))
 
 
-@askable("municipality", _l("the municipality"))
+@askable("municipality")
 def municipality_itself(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thing]:
     """What is asked about nothing in particular."""
-    thing = Thing(pick(municipality.name), url_for("municipalities.home"))
+    thing = Thing(pick(municipality.name), "municipalities.home", {})
     return {"": thing} if "" in keys else {}
 
 
-@askable("budget", _l("budget"))
+@askable("budget")
 def budgets(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thing]:
     """Published budgets, by their year."""
     years = [int(key) for key in keys if YEAR.fullmatch(key)]
     return {
         str(year): Thing(
             Text(_("Budget of %(year)s", year=year), locale(), False),
-            url_for("budgets.year", year=year),
+            "budgets.year",
+            {"year": year},
         )
         for year in queries.published_years(municipality.id, years)
     }
 
 
-@askable("line", _l("line of the budget"))
+@askable("line")
 def lines(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thing]:
     """Lines of published versions, by year, version and place."""
     places = [
@@ -89,8 +90,13 @@ def lines(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thi
     ]
     return {
         f"{year}-{number}-{position}": Thing(
-            pick(line.title),
-            url_for("budgets.lines", year=year, q=line.code or pick(line.title).string),
+            _of_year(pick(line.title), year),
+            "budgets.lines",
+            {"year": year, "q": line.code or pick(line.title).string},
         )
         for (year, number, position), line in queries.lines_at(municipality.id, places).items()
     }
+
+
+def _of_year(title: Text, year: int) -> Text:
+    return replace(title, string=f"{title.string} ({year})")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from flask import url_for
-
-from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick, written
 from civicbudget.discussion.things import Thing, askable
 from civicbudget.ideas import queries
 from civicbudget.municipalities.models import Municipality
 
 
-@askable("idea", _l("idea"))
+@askable("idea")
 def ideas(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thing]:
     """Ideas that were sent: the slug of the campaign, a slash, the number."""
     split = [key.split("/", 1) for key in keys if "/" in key]
@@ -21,7 +18,8 @@ def ideas(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thi
     return {
         f"{idea.campaign.slug}/{idea.number}": Thing(
             written(idea.title, idea.lang),
-            url_for("ideas.show", campaign=idea.campaign.slug, number=idea.number),
+            "ideas.show",
+            {"campaign": idea.campaign.slug, "number": idea.number},
         )
         for idea in queries.sent_at(municipality.id, places)
     }
@@ -31,14 +29,15 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-@askable("project", _l("project"))
+@askable("project")
 def projects(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thing]:
     """Projects of published campaigns: the slug of the campaign, a slash, the code."""
     places = [(slug, code) for key in keys for slug, _slash, code in [key.partition("/")]]
     return {
         f"{project.campaign.slug}/{project.code}": Thing(
             pick(project.title),
-            url_for("ideas.projects", campaign=project.campaign.slug) + f"#project-{project.code}",
+            "ideas.projects",
+            {"campaign": project.campaign.slug, "_anchor": f"project-{project.code}"},
         )
         for project in queries.projects_at(municipality.id, places)
     }
