@@ -25,6 +25,8 @@ from civicbudget.desk.views import desk as desk_home
 from civicbudget.desk.views import log as desk_log
 from civicbudget.desk.views import marks as desk_marks
 from civicbudget.desk.views import operate as desk_operate
+from civicbudget.discussion import models as discussion_models
+from civicbudget.discussion import views as discussion
 from civicbudget.hearings import models as hearings_models
 from civicbudget.hearings import views as hearings
 from civicbudget.hearings.cli import hearings as hearings_commands
@@ -50,6 +52,7 @@ MODELS = (
     residents_models,
     budgets_models,
     hearings_models,
+    discussion_models,
     campaigns_models,
     ideas_models,
     voting_models,
@@ -79,6 +82,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     budgets.blueprint,
     budgets.classifications.blueprint,
     hearings.blueprint,
+    discussion.blueprint,
+    discussion.questions,
     accounts.blueprint,
     residents.blueprint,
     shell.blueprint,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from itertools import count
 
 from sqlalchemy import exists, select, update
@@ -51,6 +52,16 @@ def of_slug(slug: str) -> list[Campaign]:
         .options(selectinload(Campaign.phases))
     )
     return list(db.session.scalars(query))
+
+
+def published(municipality_id: int, slugs: Collection[str]) -> Sequence[Campaign]:
+    """Those of the campaigns of a municipality with these slugs that everybody sees."""
+    query = select(Campaign).where(
+        Campaign.municipality_id == municipality_id,
+        Campaign.slug.in_(slugs),
+        Campaign.published_at.is_not(None),
+    )
+    return db.session.scalars(query).all()
 
 
 def lock(campaign_id: int) -> Campaign:

@@ -208,3 +208,57 @@ class IdeaEntry:
     motif: str | None = None
     merged_into: str | None = None
     return_reason: str | None = None
+
+
+@dataclass(frozen=True)
+class AnswerEntry:
+    """What an official answers; `accepted` says nothing for a question."""
+
+    day: int
+    by: str
+    language: Language
+    text: str
+    accepted: bool | None = None
+
+
+@dataclass(frozen=True)
+class DiscussionEntry:
+    """A draft budget as the official uploads it, and its discussion."""
+
+    year: int
+    path: Path
+    participatory_code: str
+    published: int
+    first_day: int
+    last_day: int
+    answer_days: int
+    invitation: Localized
+
+
+@dataclass(frozen=True)
+class ProposalEntry:
+    """What somebody says on the draft, about lines by their code; without an author in the hall."""
+
+    author: str | None
+    day: int
+    kind: Literal["question", "objection", "move"]
+    language: Language
+    text: str
+    line: str
+    to_line: str | None = None
+    amount: int | None = None
+    supporters: int = 0
+    answer: AnswerEntry | None = None
+
+
+@dataclass(frozen=True)
+class QuestionEntry:
+    """A question about something published, as the address names it."""
+
+    author: str
+    day: int
+    about: str
+    language: Language
+    text: str
+    answer: AnswerEntry | None = None
+    hidden: str = ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, cast, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from civicbudget.campaigns.models import Campaign
 from civicbudget.core.db import Money, db
 from civicbudget.core.sorting import fold
 from civicbudget.ideas.models import (
@@ -125,6 +126,39 @@ def by_number(campaign_id: int, number: int) -> Idea | None:
             selectinload(Idea.reviews).joinedload(Review.reviewer),
         )
     )
+
+
+def sent_at(municipality_id: int, places: Collection[tuple[str, int]]) -> Sequence[Idea]:
+    """Ideas that everybody sees, by the slugs of their published campaigns and their numbers."""
+    if not places:
+        return ()
+    return db.session.scalars(
+        select(Idea)
+        .join(Idea.campaign)
+        .where(
+            Campaign.municipality_id == municipality_id,
+            Campaign.published_at.is_not(None),
+            Idea.sent_at.is_not(None),
+            or_(*(and_(Campaign.slug == slug, Idea.number == number) for slug, number in places)),
+        )
+        .options(contains_eager(Idea.campaign))
+    ).all()
+
+
+def projects_at(municipality_id: int, places: Collection[tuple[str, str]]) -> Sequence[Project]:
+    """Projects by the slugs of their published campaigns and their codes."""
+    if not places:
+        return ()
+    return db.session.scalars(
+        select(Project)
+        .join(Project.campaign)
+        .where(
+            Campaign.municipality_id == municipality_id,
+            Campaign.published_at.is_not(None),
+            or_(*(and_(Campaign.slug == slug, Project.code == code) for slug, code in places)),
+        )
+        .options(contains_eager(Project.campaign))
+    ).all()
 
 
 def next_number(campaign_id: int) -> int:

@@ -21,6 +21,7 @@ class Place(StrEnum):
     NOW = "now"
     """What can be done now: the first thing on the page."""
     HEARING = "hearing"
+    DISCUSSION = "discussion"
     MONEY = "money"
 
 

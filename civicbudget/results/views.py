@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from fractions import Fraction
@@ -38,6 +39,8 @@ from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale, pick
+from civicbudget.discussion.things import Thing, askable
+from civicbudget.municipalities.models import Municipality
 from civicbudget.record.contents import PROTOCOLS, SMALLEST_GROUP
 from civicbudget.record.signature import fingerprint
 from civicbudget.results import comparing, downloads, excluding, policy, publishing, queries, sets
@@ -279,3 +282,13 @@ def _published(slug: str) -> tuple[Campaign, Publication]:
     if publication is None:
         abort(404)
     return found, publication
+
+
+@askable("results")
+def asked_about(municipality: Municipality, keys: Collection[str]) -> Mapping[str, Thing]:
+    """Published results, by the slug of their campaign."""
+    return {
+        campaign.slug: Thing(pick(campaign.title), "results.show", {"campaign": campaign.slug})
+        for campaign, _publication in queries.published_campaigns(municipality.id)
+        if campaign.slug in keys
+    }

@@ -25,6 +25,7 @@ class Link:
 OF_MUNICIPALITY = (
     ("budgets.index", lazy_gettext("Budget")),
     ("hearings.index", lazy_gettext("Hearings")),
+    ("questions.index", lazy_gettext("Questions")),
     ("campaigns.index", lazy_gettext("Campaigns")),
 )
 OF_DESK = ("desk.home", lazy_gettext("Desk"))

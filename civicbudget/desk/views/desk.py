@@ -11,6 +11,7 @@ from civicbudget.core import clock
 from civicbudget.desk import agenda, policy, report
 from civicbudget.desk.queries import waiting
 from civicbudget.desk.views.room import open_to
+from civicbudget.discussion import queries as discussion
 from civicbudget.hearings import queries as hearings
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
@@ -36,6 +37,7 @@ def _official(progress: list[waiting.Progress]) -> dict[str, object]:
     return {
         "unreviewed": waiting.unreviewed(g.municipality.id),
         "unanswered": waiting.unanswered(g.municipality.id),
+        "asked": discussion.waiting(g.municipality.id, clock.now()),
         "claims": waiting.open_claims(g.municipality.id),
         "hearings": hearings.unfinished(g.municipality.id, clock.now()),
         "budgets": waiting.unpublished_budgets(g.municipality.id),

@@ -1,0 +1,116 @@
+"""Discussions, the drafts they are about, and the lines of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from civicbudget.budgets.models import Budget, BudgetLine, Stage, Version
+from civicbudget.core.db import db
+from civicbudget.discussion.models import (
+    Discussion,
+)
+
+
+def discussion_of(municipality_id: int, year: int) -> Discussion | None:
+    """The discussion of a year's budget."""
+    return db.session.scalar(
+        select(Discussion)
+        .join(Discussion.budget)
+        .where(Budget.municipality_id == municipality_id, Budget.year == year)
+        .options(contains_eager(Discussion.budget).joinedload(Budget.municipality))
+    )
+
+
+def discussions(municipality_id: int) -> Sequence[Discussion]:
+    """All of a municipality, the latest year first."""
+    return db.session.scalars(
+        select(Discussion)
+        .join(Discussion.budget)
+        .where(Budget.municipality_id == municipality_id)
+        .options(contains_eager(Discussion.budget))
+        .order_by(Budget.year.desc())
+    ).all()
+
+
+def running(municipality_id: int, now: datetime) -> Sequence[Discussion]:
+    """Those that are open or still to come, the first to close first."""
+    return db.session.scalars(
+        select(Discussion)
+        .join(Discussion.budget)
+        .where(Budget.municipality_id == municipality_id, Discussion.closes_at > now)
+        .options(contains_eager(Discussion.budget))
+        .order_by(Discussion.closes_at)
+    ).all()
+
+
+def budget_of(municipality_id: int, year: int) -> Budget | None:
+    """A year's budget."""
+    return db.session.scalar(
+        select(Budget).where(Budget.municipality_id == municipality_id, Budget.year == year)
+    )
+
+
+def draft_of(budget_id: int) -> Version | None:
+    """The last draft of a budget that was published: of its lines people speak."""
+    return db.session.scalar(
+        select(Version)
+        .where(
+            Version.budget_id == budget_id,
+            Version.stage == Stage.DRAFT,
+            Version.published_at.is_not(None),
+        )
+        .options(joinedload(Version.budget))
+        .order_by(Version.number.desc())
+        .limit(1)
+    )
+
+
+def line(version_id: int, position: int) -> BudgetLine | None:
+    """A line of a version by its place in it."""
+    return db.session.scalar(
+        select(BudgetLine).where(
+            BudgetLine.version_id == version_id, BudgetLine.position == position
+        )
+    )
+
+
+def lines_at(
+    municipality_id: int, places: Sequence[tuple[int, int, int]]
+) -> dict[tuple[int, int, int], BudgetLine]:
+    """Published lines by the year of their budget, the number of its version and their place."""
+    wanted = [
+        (Budget.year == year) & (Version.number == number) & (BudgetLine.position == position)
+        for year, number, position in places
+    ]
+    if not wanted:
+        return {}
+    found = db.session.scalars(
+        select(BudgetLine)
+        .join(BudgetLine.version)
+        .join(Version.budget)
+        .where(
+            Budget.municipality_id == municipality_id,
+            Version.published_at.is_not(None),
+            or_(*wanted),
+        )
+        .options(contains_eager(BudgetLine.version).contains_eager(Version.budget))
+    )
+    return {(one.version.year, one.version.number, one.position): one for one in found}
+
+
+def published_years(municipality_id: int, years: Sequence[int]) -> set[int]:
+    """Those of the years of whose budget something is published."""
+    query = (
+        select(Budget.year)
+        .join(Budget.versions)
+        .where(
+            Budget.municipality_id == municipality_id,
+            Budget.year.in_(years),
+            Version.published_at.is_not(None),
+        )
+    )
+    return set(db.session.scalars(query))

@@ -1,0 +1,6 @@
+"""The pages of discussions and of questions to the municipality."""
+
+from civicbudget.discussion.views import answering, asking, discussing, front, writing
+from civicbudget.discussion.views.room import blueprint, questions
+
+__all__ = ["answering", "asking", "blueprint", "discussing", "front", "questions", "writing"]

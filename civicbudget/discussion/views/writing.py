@@ -1,0 +1,179 @@
+"""Somebody speaks on a draft: what they want, of which lines, in which words; and support.
+
+What is chosen on the way stands in the address, so that it takes no state and no script.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response
+
+from civicbudget.budgets import queries as budgets
+from civicbudget.budgets.models import BudgetLine, Side, Version
+from civicbudget.core import clock
+from civicbudget.core.db import transaction
+from civicbudget.core.errors import Conflict, DomainError
+from civicbudget.core.forms import attach
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import locale
+from civicbudget.discussion import policy, queries, services
+from civicbudget.discussion.forms import ProposalForm
+from civicbudget.discussion.models import Discussion, ProposalKind
+from civicbudget.discussion.views.room import (
+    Page,
+    blueprint,
+    resident,
+    the_discussion,
+    the_proposal,
+    to_the_roll,
+)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What an address says: the kind of proposal, its lines, and whether it comes from the hall."""
+
+    draft: Version
+    kind: ProposalKind | None
+    line: BudgetLine | None
+    to_line: BudgetLine | None
+    in_hall: bool
+
+    @property
+    def missing(self) -> str:
+        """Which line a move still lacks, by its name in the address."""
+        if self.kind is not ProposalKind.MOVE:
+            return ""
+        return "line" if self.line is None else "to" if self.to_line is None else ""
+
+    def address(self, **other: Any) -> dict[str, Any]:
+        """The parameters of an address with the same choice but for what is named."""
+        said = {
+            "kind": self.kind.value if self.kind else None,
+            "line": self.line.position if self.line else None,
+            "to": self.to_line.position if self.to_line else None,
+            "hall": 1 if self.in_hall else None,
+        }
+        return {name: value for name, value in {**said, **other}.items() if value is not None}
+
+
+def _chosen(discussion: Discussion) -> Chosen:
+    draft = queries.draft_of(discussion.budget_id) or abort(404)
+    lines = {
+        name: queries.line(draft.id, position)
+        for name in ("line", "to")
+        if (position := request.args.get(name, type=int)) is not None and 0 < position < 10**9
+    }
+    kinds = {kind.value: kind for kind in ProposalKind}
+    return Chosen(
+        draft,
+        kinds.get(request.args.get("kind", "")),
+        lines.get("line"),
+        lines.get("to"),
+        "hall" in request.args,
+    )
+
+
+def _require(discussion: Discussion, chosen: Chosen) -> Response | None:
+    """Refuse whom the policy refuses; a redirect for who is no resident yet."""
+    now = clock.now()
+    if chosen.in_hall:
+        policy.may_enter_from_hall(discussion, g.roles, now).require()
+        return None
+    policy.is_open(discussion, now).require()
+    here = resident()
+    if here is None:
+        return to_the_roll()
+    today = queries.written_today(g.municipality.id, current_user.id, now)
+    policy.may_propose(discussion, here, now, today).require()
+    return None
+
+
+@blueprint.route("/new/", methods=["GET", "POST"])
+@login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
+def new(year: int) -> Page:
+    """What one wants to say; then of which lines; then the words."""
+    discussion = the_discussion(year)
+    chosen = _chosen(discussion)
+    if elsewhere := _require(discussion, chosen):
+        return elsewhere
+    if chosen.kind is None:
+        return render_template("discussion/kinds.html", discussion=discussion, chosen=chosen)
+    if chosen.missing:
+        return redirect(url_for(".choose", year=year, **chosen.address()))
+    form = ProposalForm(lang=locale())
+    form.fit(chosen.kind, in_hall=chosen.in_hall)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                number = _say(discussion, chosen, chosen.kind, form)
+        except DomainError as error:
+            if isinstance(error, policy.Closed):
+                raise
+            attach(form, error)
+        else:
+            flash(_("It is in the register. The municipality owes an answer."))
+            return redirect(url_for(".show", year=year, number=number), 303)
+    return render_template("discussion/new.html", form=form, discussion=discussion, chosen=chosen)
+
+
+def _say(discussion: Discussion, chosen: Chosen, kind: ProposalKind, form: ProposalForm) -> int:
+    said = services.Said(
+        kind=kind,
+        text=form.text.data or "",
+        lang=form.language,
+        line=chosen.line,
+        to_line=chosen.to_line,
+        amount=form.amount.data if "amount" in form else None,
+    )
+    if not chosen.in_hall:
+        return services.propose(
+            discussion=discussion, said=said, actor=current_user, now=clock.now()
+        ).number
+    return services.enter_from_hall(
+        discussion=discussion,
+        said=said,
+        speaker=form.speaker.data or "",
+        actor=current_user,
+        roles=g.roles,
+        now=clock.now(),
+    ).number
+
+
+@blueprint.get("/choose/")
+@login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
+def choose(year: int) -> Page:
+    """The lines of the draft, to choose one: of a move first the one that gives."""
+    discussion = the_discussion(year)
+    chosen = _chosen(discussion)
+    if elsewhere := _require(discussion, chosen):
+        return elsewhere
+    side = Side.EXPENDITURE.value if chosen.kind is ProposalKind.MOVE else ""
+    words = request.args.get("q", "")[:100]
+    page = budgets.search(chosen.draft.id, words, side, request.args.get("page", 1, type=int) or 1)
+    return render_template(
+        "discussion/choose.html",
+        discussion=discussion,
+        chosen=chosen,
+        wanted=chosen.missing or "line",
+        q=words,
+        page=page,
+    )
+
+
+@blueprint.post("/<int:number>/support")
+@login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
+def support(year: int, number: int) -> Response:
+    """Stand behind a proposal, or no longer."""
+    proposal = the_proposal(year, number)
+    try:
+        with transaction():
+            act = services.withdraw_support if "withdraw" in request.form else services.support
+            act(proposal=proposal, actor=current_user, now=clock.now())
+    except Conflict as error:
+        flash(str(error))
+    return redirect(url_for(".show", year=year, number=number), 303)

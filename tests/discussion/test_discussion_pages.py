@@ -1,0 +1,239 @@
+"""The pages as people walk through them, without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from civicbudget.core import clock
+from civicbudget.core.db import transaction
+from civicbudget.discussion import queries, services
+from civicbudget.discussion.models import Outcome
+from tests import factories
+from tests.conftest import Clock
+from tests.discussion.conftest import OFFICIAL, Talk, a_draft
+
+Count = Callable[[Callable[[], object]], int]
+
+
+def shown(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, (address, answer.status_code)
+    return unescape(answer.text).replace("\xa0", " ")
+
+
+def test_a_resident_moves_money_step_by_step(talk: Talk) -> None:
+    browser = talk.browser(talk.author)
+    assert "?kind=move" in shown(browser, f"{talk.pages}/new/")
+    answer = browser.get(f"{talk.pages}/new/?kind=move")
+    assert answer.status_code == 302
+    lines = shown(browser, answer.location)
+    assert "Клубдар" in lines
+    assert "Грант" not in lines  # revenue cannot be moved
+    answer = browser.get(f"{talk.pages}/new/?kind=move&line=3")
+    to = shown(browser, answer.location)
+    assert "line=3&to=4" in to
+    assert "line=3&to=3" not in to
+    address = f"{talk.pages}/new/?kind=move&line=3&to=4"
+    assert "300 000 som" in shown(browser, address)
+    typed = {"text": "Балдарга көбүрөөк", "lang": "ky", "amount": "400 000"}
+    wrong = browser.post(address, data=typed)
+    assert "The line has only" in wrong.text
+    assert "Балдарга көбүрөөк" in wrong.text
+    answer = browser.post(address, data={**typed, "amount": "50 000"})
+    assert answer.status_code == 303
+    page = shown(browser, answer.location)
+    assert "“Клубдар” would get 250 000 som instead of 300 000 som: 50 000 som less." in page
+    assert "“Бала бакча” would get 150 000 som instead of 100 000 som: 50 000 som more." in page
+    assert "answer due by 25.09.2026" in page
+
+
+def test_support_and_answer(talk: Talk) -> None:
+    talk.propose("move")
+    page = f"{talk.pages}/1/"
+    neighbour, official = talk.browser(talk.neighbour), talk.browser(talk.official)
+    assert neighbour.post(f"{page}support").status_code == 303
+    assert "1 supporter" in shown(neighbour, page)
+    typed = {"text": "Макул, киргизебиз", "lang": "ky"}
+    wrong = official.post(f"{page}answer/", data=typed)
+    assert wrong.status_code == 200
+    assert official.post(f"{page}answer/", data={**typed, "outcome": "accepted"}).status_code == 303
+    seen = shown(neighbour, page)
+    assert "Макул, киргизебиз" in seen
+    assert "Accepted" in seen
+    assert neighbour.post(f"{page}answer/", data=typed).status_code == 403
+    assert official.post(f"{page}answer/", data=typed).status_code == 403  # answered
+
+
+def test_the_hall_is_entered_by_an_official(talk: Talk) -> None:
+    address = f"{talk.pages}/new/?kind=question&line=2&hall=1"
+    typed = {"text": "Качан асфальт болот?", "lang": "ky", "speaker": ""}
+    assert talk.browser(talk.author).post(address, data=typed).status_code == 403
+    answer = talk.browser(talk.official).post(address, data=typed)
+    assert answer.status_code == 303
+    assert "without a name, in the hall" in shown(talk.browser(talk.guest), answer.location)
+
+
+def test_who_is_no_resident_is_led_to_the_roll_and_a_guest_to_sign_in(
+    talk: Talk, client: FlaskClient
+) -> None:
+    for address in (f"{talk.pages}/new/?kind=question", f"{talk.questions}/new/"):
+        assert "/prove/" in talk.browser(talk.guest).get(address).location
+        assert "/sign-in/" in client.get(address).location
+
+
+def test_closed_pages_say_when_it_was_open(talk: Talk, frozen: Clock) -> None:
+    browser, address = talk.browser(talk.author), f"{talk.pages}/new/?kind=objection"
+    frozen.advance(days=30)
+    said = "The discussion was open from 15.09.2026 to 04.10.2026."
+    assert said in shown(browser, address)
+    assert said in shown(browser, f"{talk.pages}/")
+    assert browser.post(address, data={"text": "Кеч", "lang": "ky"}).status_code == 409
+    assert queries.counts_of_proposals(talk.discussion.id, clock.now()).asked == 0
+
+
+def test_the_official_puts_a_draft_up_and_prolongs(talk: Talk) -> None:
+    with transaction():
+        a_draft(talk.of, 2028)
+    place = "/en/ak-bulak/budget/2028/discussion"
+    official, guest = talk.browser(talk.official), talk.browser(talk.guest)
+    assert "has not been put up" in shown(guest, f"{place}/")
+    assert guest.get(f"{place}/open/").status_code == 403
+    dates = {"opens": "2026-09-20", "closes": "2026-09-10", "answer_days": "7"}
+    assert "It closes after it opens" in official.post(f"{place}/open/", data=dates).text
+    dates["closes"] = "2026-09-30"
+    assert official.post(f"{place}/open/", data=dates).status_code == 303
+    assert "opens on 20.09.2026 and closes on 30.09.2026" in shown(guest, f"{place}/")
+    later = {"closes": "2026-10-11", "reason": "Майрам болду"}
+    assert official.post(f"{talk.pages}/extend/", data=later).status_code == 303
+    page = shown(guest, f"{talk.pages}/")
+    assert "Open until 11.10.2026" in page
+    assert "Майрам болду" in page
+    shown(guest, "/en/ak-bulak/budget/2030/discussion/", 404)
+
+
+def test_the_register_says_everything(talk: Talk) -> None:
+    talk.propose("move")
+    talk.answer(talk.propose("question", text="Эмне үчүн?"), text="Мына ушундайча")
+    page = shown(talk.browser(talk.guest), f"{talk.pages}/register/")
+    assert "Annex to the minutes" in page
+    for said in ("Эмне үчүн?", "Мына ушундайча", "Асанова Айгүл", "50 000 som more"):
+        assert said in page
+
+
+def test_what_is_hidden_shows_why_and_not_what(talk: Talk, client: FlaskClient) -> None:
+    talk.ask(text="Уят суроо")
+    talk.propose(text="Уят сунуш")
+    official, auditor = talk.browser(talk.official), talk.browser(talk.auditor)
+    lists = {
+        f"{talk.questions}/": ("Уят суроо", [""]),
+        f"{talk.pages}/": ("Уят сунуш", ["", "register/"]),
+    }
+    for place, (text, others) in lists.items():
+        page = f"{place}1/"
+        assert text in shown(client, page)
+        assert official.post(f"{page}hide/", data={"reason": ""}).status_code == 200
+        assert talk.browser(talk.author).post(f"{page}hide/").status_code == 403
+        assert official.post(f"{page}hide/", data={"reason": "Кемсинтүү"}).status_code == 303
+        for address in (page, *(f"{place}{other}" for other in others)):
+            seen = shown(client, address)
+            assert "Кемсинтүү" in seen
+            assert text not in seen
+        assert text in shown(auditor, page)
+
+
+def test_what_is_overdue_is_shown_to_everybody_and_at_the_desk(
+    talk: Talk, client: FlaskClient, frozen: Clock
+) -> None:
+    assert "Nothing" in shown(client, f"{talk.questions}/overdue/")
+    talk.propose(text="Көпүрө качан?")
+    talk.ask(("budget", "2027"), text="Акча кайда?")
+    official = talk.browser(talk.official)
+    assert "1 proposal on the draft budget of 2027 awaits" in shown(official, "/en/ak-bulak/desk/")
+    frozen.advance(days=16)
+    page = shown(client, f"{talk.questions}/overdue/")
+    assert "2 answers are overdue." in page
+    for said in ("Көпүрө качан?", "Акча кайда?", "due by 25.09.2026", "due by 29.09.2026"):
+        assert said in page
+    assert "1 answer is overdue." in shown(official, "/en/ak-bulak/desk/")
+    assert "1 answer is overdue." in shown(client, f"{talk.questions}/")
+
+
+def test_lists_are_narrowed_by_the_address(talk: Talk, client: FlaskClient) -> None:
+    talk.answer(talk.propose("move", text="Көпүрө"), outcome=Outcome.REFUSED)
+    talk.propose("question", text="Жарык")
+    for query, found in (
+        ("", {"Көпүрө", "Жарык"}),
+        ("?kind=move", {"Көпүрө"}),
+        ("?standing=waiting", {"Жарык"}),
+        ("?q=копуро", {"Көпүрө"}),
+        ("?standing=overdue", set()),
+    ):
+        page = shown(client, f"{talk.pages}/{query}")
+        assert {word for word in ("Көпүрө", "Жарык") if word in page} == found
+    talk.ask(text="Суу качан болот?")
+    assert "Суу качан" in shown(client, f"{talk.questions}/?q=качан&sort=due")
+    assert "Nothing found." in shown(client, f"{talk.questions}/?q=башка")
+
+
+@pytest.mark.parametrize("address", ["pages", "questions"])
+def test_a_list_asks_as_often_with_three_rows_as_with_one(
+    talk: Talk, client: FlaskClient, count_queries: Count, address: str
+) -> None:
+    place = f"{getattr(talk, address)}/"
+
+    def write() -> None:
+        talk.propose("move")
+        talk.ask(("line", "2027-1-2"))
+
+    write()
+    client.get(place)
+    one = count_queries(lambda: client.get(place))
+    write()
+    assert count_queries(lambda: client.get(place)) == one
+
+
+def test_the_term_is_set_at_the_desk(talk: Talk) -> None:
+    official, address = talk.browser(talk.official), f"{talk.questions}/term/"
+    assert "From 1 to 60 days." in official.post(address, data={"days": "61"}).text
+    assert official.post(address, data={"days": "5"}).status_code == 303
+    assert "within 5 days" in shown(official, f"{talk.questions}/")
+    assert talk.browser(talk.author).get(address).status_code == 403
+
+
+def test_the_front_page_and_that_of_the_budget_lead_there(
+    talk: Talk, client: FlaskClient, frozen: Clock
+) -> None:
+    assert f'href="{talk.pages}/"' in shown(client, "/en/ak-bulak/")
+    assert f'href="{talk.pages}/new/"' in shown(client, "/en/ak-bulak/budget/2027/")
+    frozen.advance(days=30)
+    assert f'href="{talk.pages}/"' not in shown(client, "/en/ak-bulak/")
+    page = shown(client, "/en/ak-bulak/budget/2027/")
+    assert f'href="{talk.pages}/"' in page
+    assert "questions/new/?about=budget:2027" in page
+
+
+def test_another_municipality_has_its_own_numbers(talk: Talk, client: FlaskClient) -> None:
+    with transaction():
+        other = factories.municipality("kok-jar")
+        writer = factories.person()
+        factories.resident(other, writer)
+        services.ask(
+            municipality=other,
+            about=("municipality", ""),
+            text="Бизде кандай?",
+            lang="ky",
+            actor=writer,
+            now=clock.now(),
+        )
+    talk.ask(text="Бизде")
+    assert "Бизде кандай?" in shown(client, "/en/kok-jar/questions/1/")
+    shown(client, "/en/ak-bulak/questions/2/", 404)
+    with transaction():
+        services.set_term(
+            municipality=talk.of, days=3, actor=talk.official, roles=OFFICIAL, now=clock.now()
+        )
+    assert queries.answer_days(other.id) == 14
