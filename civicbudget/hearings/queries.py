@@ -9,6 +9,8 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civicbudget.core.db import db
+from civicbudget.discussion import queries as discussions
+from civicbudget.discussion.models import Discussion
 from civicbudget.hearings.models import (
     NOTICE_DAYS,
     Attendance,
@@ -101,6 +103,13 @@ def promised_at(hearing: Hearing) -> Hearing | None:
         .order_by(Hearing.budget_year.desc(), Hearing.starts_at.desc())
         .limit(1)
     )
+
+
+def register_of(hearing: Hearing) -> Discussion | None:
+    """The discussion of the draft that is heard: its register takes the proposals of the hall."""
+    if hearing.kind is not HearingKind.DRAFT:
+        return None
+    return discussions.discussion_of(hearing.municipality_id, hearing.budget_year)
 
 
 def promises(hearing: Hearing) -> Sequence[Remark]:

@@ -88,11 +88,13 @@ def hear(
 ) -> Remark:
     """Enter a question or a proposal from the hall, with its answer where it was given at once.
 
-    This is the one door by which what the hall says comes in: a register of proposals is told
-    here. Raises Refused before the hearing begins and once its minutes are published.
+    Raises Refused before the hearing begins and once its minutes are published, DomainError for a
+    proposal on a draft under discussion: there is one register of those, and it is not here.
     """
     queries.lock(hearing)
     policy.may_record(hearing, OFFICIAL, now).require()
+    if kind is RemarkKind.PROPOSAL and queries.register_of(hearing):
+        raise DomainError(_("Enter proposals in the register of the discussion."), "kind")
     remark = Remark(
         number=len(hearing.remarks) + 1,
         kind=kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
@@ -13,6 +14,8 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
+from civicbudget.discussion import queries as discussions
+from civicbudget.discussion.models import Proposal
 from civicbudget.hearings import attending, invitation, minutes, policy, queries, words
 from civicbudget.hearings.forms import SignUpForm, groups_of
 from civicbudget.hearings.models import FileKind, Hearing, HearingState, Remark, RemarkKind, Way
@@ -73,9 +76,18 @@ def show(number: int) -> str:
         everybody=attending.everybody(found.attendance),
         draft=draft,
         promises=queries.promises(draft) if draft else [],
+        registered=_registered(draft),
+        register=queries.register_of(found),
         standing=_standing(found),
         may=_allowed(found),
     )
+
+
+def _registered(draft: Hearing | None) -> Sequence[Proposal]:
+    """What was accepted of the register of the draft that was heard."""
+    if draft is None:
+        return []
+    return discussions.accepted(draft.municipality_id, draft.budget_year)
 
 
 def _joins(hearing: Hearing, now: datetime) -> bool:

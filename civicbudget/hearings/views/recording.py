@@ -55,6 +55,7 @@ def remarks(number: int) -> str | Response:
     """What is said, entered one after another, during the hearing or after it."""
     hearing = visible(number)
     policy.may_record(hearing, g.roles, clock.now()).require()
+    register = queries.register_of(hearing)
     form = RemarkForm(g.municipality.areas)
     if form.validate_on_submit():
         try:
@@ -74,7 +75,7 @@ def remarks(number: int) -> str | Response:
             return redirect(url_for("hearings.remarks", number=number), 303)
         except DomainError as error:
             attach(form, error)
-    return render_template("hearings/remarks.html", form=form, hearing=hearing)
+    return render_template("hearings/remarks.html", form=form, hearing=hearing, register=register)
 
 
 @blueprint.route("/<int:number>/remarks/<int:of>/", methods=["GET", "POST"])

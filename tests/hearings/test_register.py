@@ -1,0 +1,86 @@
+"""A draft that is heard while it is under discussion has one register of proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from civicbudget.accounts.models import Person
+from civicbudget.core import clock
+from civicbudget.core.db import db, transaction
+from civicbudget.core.errors import DomainError
+from civicbudget.discussion import services as discussion
+from civicbudget.discussion.models import Outcome, ProposalKind
+from civicbudget.hearings.models import Hearing, HearingKind, Remark, RemarkKind, Way
+from civicbudget.hearings.services import recording
+from civicbudget.municipalities.models import Municipality
+from tests.discussion.conftest import OFFICIAL, a_draft, opened
+
+
+def test_proposals_of_the_hall_go_into_the_register_and_come_back_as_promises(
+    village: Municipality,
+    official: Person,
+    desk: FlaskClient,
+    held: Callable[..., Hearing],
+    announced: Callable[..., Hearing],
+) -> None:
+    with transaction():
+        talk = opened(a_draft(village), official, clock.now())
+    hearing = held()
+    with pytest.raises(DomainError) as error, transaction():
+        hear(hearing, official, RemarkKind.PROPOSAL)
+    assert error.value.field == "kind"
+    with transaction():
+        hear(hearing, official, RemarkKind.QUESTION)
+    assert [remark.kind for remark in db.session.query(Remark)] == [RemarkKind.QUESTION]
+    page = desk.get(f"/en/ak-bulak/hearings/{hearing.number}/remarks/").text
+    assert 'href="/en/ak-bulak/budget/2027/discussion/new/"' in page
+    with transaction():
+        proposal = discussion.enter_from_hall(
+            discussion=talk,
+            said=discussion.Said(ProposalKind.OBJECTION, "Бала бакчага көбүрөөк", "ky"),
+            speaker="",
+            actor=official,
+            roles=OFFICIAL,
+            now=clock.now(),
+        )
+        discussion.answer(
+            asked=proposal,
+            text="Макул",
+            lang="ky",
+            outcome=Outcome.ACCEPTED,
+            actor=official,
+            roles=OFFICIAL,
+            now=clock.now(),
+        )
+        recording.publish_minutes(
+            hearing=hearing,
+            chair="Төрага",
+            secretary="Катчы",
+            decided={},
+            actor=official,
+            now=clock.now(),
+        )
+    shown = 'href="/en/ak-bulak/budget/2027/discussion/"'
+    assert shown in desk.get(f"/en/ak-bulak/hearings/{hearing.number}/").text
+    execution = announced(kind=HearingKind.EXECUTION)
+    page = desk.get(f"/en/ak-bulak/hearings/{execution.number}/").text
+    promise = page.partition("What was promised")[2].partition("</section>")[0]
+    assert 'href="/en/ak-bulak/budget/2027/discussion/1/"' in promise
+    assert "Бала бакчага көбүрөөк" in promise
+    assert shown not in page
+
+
+def hear(hearing: Hearing, official: Person, kind: RemarkKind) -> None:
+    recording.hear(
+        hearing=hearing,
+        kind=kind,
+        way=Way.PLACE,
+        area=None,
+        text="Качан?",
+        lang="ky",
+        actor=official,
+        now=clock.now(),
+    )
