@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -36,6 +36,14 @@ def of_municipality(municipality_id: int, *, planned: bool) -> list[Hearing]:
             .order_by(Hearing.starts_at.desc(), Hearing.number.desc())
         )
     )
+
+
+def announced(municipality_id: int, numbers: Collection[str]) -> Sequence[Hearing]:
+    """Those of the numbers, as addresses write them, that everybody sees."""
+    known = [int(number) for number in numbers if number.isascii() and number.isdecimal()]
+    known = [number for number in known if number < 2**31]
+    query = _seen(municipality_id, planned=False).where(Hearing.number.in_(known))
+    return db.session.scalars(query).all()
 
 
 def _seen(municipality_id: int, *, planned: bool) -> Select[Hearing]:

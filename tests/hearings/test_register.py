@@ -12,6 +12,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.discussion import services as discussion
+from civicbudget.discussion import things
 from civicbudget.discussion.models import Outcome, ProposalKind
 from civicbudget.hearings.models import Hearing, HearingKind, Remark, RemarkKind, Way
 from civicbudget.hearings.services import recording
@@ -84,3 +85,16 @@ def hear(hearing: Hearing, official: Person, kind: RemarkKind) -> None:
         actor=official,
         now=clock.now(),
     )
+
+
+def test_residents_ask_about_a_hearing_that_was_announced(
+    desk: FlaskClient, announced: Callable[..., Hearing]
+) -> None:
+    hearing = announced()
+    page = desk.get(f"/en/ak-bulak/hearings/{hearing.number}/").text
+    assert f'href="/en/ak-bulak/questions/new/?about=hearing:{hearing.number}"' in page
+    found = things.find(hearing.municipality, ("hearing", str(hearing.number)))
+    assert found is not None
+    assert (found.endpoint, found.place) == ("hearings.show", {"number": hearing.number})
+    assert things.find(hearing.municipality, ("hearing", "7")) is None
+    assert things.find(hearing.municipality, ("hearing", "x")) is None
