@@ -24,6 +24,8 @@ class Source:
     """Adds the new leaves, and gives the boxes as they go on from a checkpoint."""
     leaves: Callable[[str], dict[str, list[str]]]
     """The leaves of every campaign, in their order."""
+    fault: Callable[[str], str | None]
+    """What is wrong with the envelopes that are kept, and of which campaign."""
 
 
 _sources: list[Source] = []
@@ -79,6 +81,8 @@ def check(log: str, kept: checkpoints.Checkpoint | None = None) -> tuple[int, in
     seen = found[-1].envelopes.keys() if found else set()
     for campaign in sorted(leaves.keys() | seen):
         checkpoints.check_leaves(found, campaign, leaves.get(campaign, []))
+    if _sources and found and (fault := _sources[0].fault(log)):
+        raise CheckpointBroken(len(found), fault)
     if kept is not None:
         if kept.log != log:
             raise CheckpointBroken(kept.number, f"it belongs to another log, {kept.log}")

@@ -56,7 +56,11 @@ def propose(
     actor: Person,
     now: datetime,
 ) -> Motion:
-    """Put a motion before the commission. Conflict when one of its kind waits already."""
+    """Put a motion before the commission. Conflict when one of its kind waits already.
+
+    With the opening of the envelopes a checkpoint says what is in the box, now that it is closed:
+    nothing else is going to be opened.
+    """
     campaign = queries.lock(campaign.id)
     roles = accounts.roles(actor.id, campaign.municipality_id)
     policy.may_propose(campaign, kind, roles, now).require()
@@ -74,6 +78,8 @@ def propose(
     )
     _insert(motion)
     _record(motion, "propose_motion", actor, now, after={"details": motion.details})
+    if kind == MotionKind.OPEN_ENVELOPES:
+        checkpoints.make(log=campaign.municipality.slug, now=now)
     return motion
 
 

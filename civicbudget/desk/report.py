@@ -19,6 +19,8 @@ from civicbudget.desk.records import check_file, check_log, head_in
 from civicbudget.municipalities.models import Municipality
 from civicbudget.record import chain
 from civicbudget.record.checkpoints import CheckpointBroken, check_all
+from civicbudget.voting.box import fault_of
+from civicbudget.voting.box import words as words_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,12 @@ def _of_campaigns(municipality: Municipality) -> dict[int, tuple[Box, Section]]:
             box,
             Section(
                 pick(campaign.title),
-                [*_rules(campaign, in_log), *findings(box), *published.get(campaign.id, ())],
+                [
+                    *_rules(campaign, in_log),
+                    *findings(box),
+                    *_sealed(campaign, box),
+                    *published.get(campaign.id, ()),
+                ],
             ),
         )
         for campaign, box in numbers.boxes(municipality.id)
@@ -138,6 +145,15 @@ def _rules(campaign: Campaign, in_log: Collection[str]) -> Iterator[Finding]:
         yield Finding(what, _("the log does not name them"), ok=False)
     else:
         yield Finding(what, digest[:12], ok=True)
+
+
+def _sealed(campaign: Campaign, box: Box) -> Iterator[Finding]:
+    """The envelopes that are kept are those whose hashes voters and checkpoints have."""
+    if not box.envelopes + box.set_aside:
+        return
+    fault = fault_of(campaign)
+    shown = words_of(fault) if fault else str(box.envelopes + box.set_aside)
+    yield Finding(_("Envelopes = their hashes and the last checkpoint"), shown, ok=fault is None)
 
 
 def _published(municipality: Municipality, in_log: Collection[str]) -> dict[int, list[Finding]]:

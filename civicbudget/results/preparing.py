@@ -23,6 +23,7 @@ from civicbudget.results.pots import Choices, Counted
 from civicbudget.sealing.choice import Choice, in_form, plain, renamed
 from civicbudget.sealing.keys import PrivateKey
 from civicbudget.tally import TallyError
+from civicbudget.voting import box as boxes
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.keeping import key_of
@@ -73,9 +74,11 @@ def unseal(
     """Open every envelope that was not set aside, nor is going to be, and count what is in them.
 
     `private`: of two of the commission's sheets, where it keeps the key. Raises Refused and
-    DomainError as ``voting.keeping.key_of``; DomainError where the rule cannot count.
+    DomainError as ``voting.keeping.key_of``; DomainError where the envelopes are not those that
+    were put into the box, or the rule cannot count.
     """
     rules, key = campaign.rules or {}, key_of(campaign, private)
+    boxes.require(campaign)
     box = _seal(voting.digests(campaign, without))
     work.begin("opening", voting.envelopes(campaign))
     opened = open_all(key, rules, voting.sealed(campaign, without), work.advance)

@@ -27,6 +27,7 @@ from civicbudget.record.tables import ballot_line, invalid_line, log_line
 from civicbudget.results import edition, publishing, queries
 from civicbudget.results.edition import Edition
 from civicbudget.results.models import Publication
+from civicbudget.voting import box
 
 FROZEN, OPENED, PUBLISHED = "open_voting", "open_envelopes", "publish_results"
 
@@ -45,6 +46,8 @@ def check(campaign: Campaign) -> int:
     Raises Differs. The log is taken as it stands: `civicbudget log check` comes first.
     """
     entries = _entries(campaign)
+    if fault := box.fault_of(campaign):
+        raise Differs("envelopes", str(fault))
     published = sorted(queries.publications(campaign), key=lambda each: each.number)
     _check_publications(published, [each for act, each in entries if act == PUBLISHED])
     if published:

@@ -28,7 +28,7 @@ from civicbudget.core.forms import BaseForm, attach
 from civicbudget.core.i18n import gettext as _
 from civicbudget.record.envelopes import Heading, lines
 from civicbudget.sealing.keys import Keeping
-from civicbudget.voting import keeping, queries
+from civicbudget.voting import box, keeping, queries
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.forms import SheetsForm
 from civicbudget.voting.padding import keep_length
@@ -117,6 +117,8 @@ def envelopes(campaign: str) -> AnyResponse:
     if found.public_key is None or not policy.has_ended(found, PhaseKind.VOTING, clock.now()):
         abort(404)
     policy.can_open(found).require()
+    if fault := box.fault_of(found):
+        raise Refused(box.words(fault))
     rules = found.rules or {}
     known = frozen.record_rules(rules)
     heading = Heading(

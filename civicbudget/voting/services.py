@@ -25,12 +25,12 @@ from civicbudget.sealing.ballot import Selection, seal, sealed_elsewhere
 from civicbudget.sealing.keys import Keeping, PrivateKey, load_public
 from civicbudget.sealing.tracker import new_tracker, tracker_code
 from civicbudget.tally import TallyError
-from civicbudget.voting import keys, leaves, policy, queries
+from civicbudget.voting import box, keys, leaves, policy, queries
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.models import Channel, Envelope, Participation
 from civicbudget.voting.selection import check
 
-source(Source(leaves.boxes, leaves.leaves))
+source(Source(leaves.boxes, leaves.leaves, box.fault))
 
 
 @dataclass(frozen=True)

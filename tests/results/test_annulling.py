@@ -33,6 +33,7 @@ from civicbudget.record.verify import verify
 from civicbudget.residents.models import Proof
 from civicbudget.results import annulling, edition, protocol, publishing, queries
 from civicbudget.results.models import AnnulledBallot, Ballot, Publication
+from civicbudget.sealing.ballot import envelope_digest
 from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting import queries as voting
 from civicbudget.voting.groups import Kind, groups
@@ -259,6 +260,7 @@ def test_few_ballots_in_a_pot_are_refused_and_nothing_is_changed(
     cast_by(campaign, second, 12, 1)
     spoiled = db.session.query(Envelope).filter_by(digest=bought[0].digest).one()
     spoiled.ciphertext = b"nothing that opens"
+    spoiled.digest = envelope_digest(spoiled.ciphertext)
     db.session.commit()
     published(campaign, frozen)
     with pytest.raises(DomainError):

@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
 from civicbudget.campaigns import carrying
-from civicbudget.campaigns import services as commission
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import Conflict
@@ -61,7 +60,7 @@ def cut(monkeypatch: pytest.MonkeyPatch, room: Any, name: str, *, after: bool) -
         (preparing, "open_all", True),
         (services, "write_ballots", True),
         (services, "write_counts", True),
-        (commission.checkpoints, "make", True),
+        (services, "record", True),
     ],
 )
 def test_an_opening_is_done_or_not(

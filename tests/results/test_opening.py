@@ -24,7 +24,7 @@ from civicbudget.core.errors import DomainError, Refused
 from civicbudget.record.verify import verify
 from civicbudget.results import policy, publishing, queries
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening
-from civicbudget.sealing.ballot import seal
+from civicbudget.sealing.ballot import envelope_digest, seal
 from civicbudget.sealing.keys import load_public
 from civicbudget.sealing.tracker import parse_tracker_code
 from civicbudget.voting.models import Envelope
@@ -67,6 +67,11 @@ def forged(campaign: Campaign, binding: str, selection: dict[int, list[int]]) ->
     return sealed.ciphertext, sealed.digest
 
 
+def nothing(number: int) -> tuple[bytes, str]:
+    """An envelope in which nothing lies, with its hash."""
+    return (junk := b"nothing that opens %d" % number), envelope_digest(junk)
+
+
 def test_invalid_envelopes_are_counted_with_their_reason(app: Flask, frozen: Any) -> None:
     campaign = elections.running()
     vote_on(campaign, *[[1]] * 5)
@@ -75,7 +80,7 @@ def test_invalid_envelopes_are_counted_with_their_reason(app: Flask, frozen: Any
         forged(campaign, here, {1: [1, 2, 3]}),
         forged(campaign, here, {1: [9]}),
         forged(campaign, "kara-suu/2026", {1: [1]}),
-        (b"nothing that opens", "f" * 64),
+        nothing(1),
     ]
     envelopes = db.session.query(Envelope).order_by(Envelope.id).all()
     for envelope, (ciphertext, digest) in zip(envelopes, forgeries, strict=False):
@@ -114,13 +119,13 @@ def test_every_copy_in_the_box_is_counted_as_an_invalid_envelope(app: Flask, fro
     for envelope in others[:2]:
         envelope.ciphertext, envelope.digest = kept.ciphertext, kept.digest
     for envelope in others[2:5]:
-        envelope.ciphertext, envelope.digest = b"nothing that opens", "f" * 64
+        envelope.ciphertext, envelope.digest = nothing(1)
     db.session.commit()
     frozen.advance(days=30)
     elections.carry_out(campaign, OPEN)
     assert Counter((row.digest, row.reason) for row in queries.invalid(campaign)) == {
         (kept.digest, "tracker-twice"): 2,
-        ("f" * 64, "does-not-open"): 3,
+        (nothing(1)[1], "does-not-open"): 3,
     }
     opening = db.session.query(Opening).one()
     assert (opening.envelopes, opening.valid) == (7, 2)

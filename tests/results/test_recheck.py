@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from civicbudget.campaigns.models import Campaign, MotionKind, Pot
 from civicbudget.core.db import Base, db, transaction
 from civicbudget.results import publishing, queries, recheck
+from civicbudget.sealing.ballot import envelope_digest
 from civicbudget.voting.models import Envelope
 from civicbudget.voting.services import cast_ballot
 from tests import elections, factories
@@ -84,7 +85,8 @@ def campaign(app: Flask, frozen: Clock) -> Campaign:
         with transaction():
             cast_ballot(campaign=found, resident=resident, selection=chosen, now=frozen.moment)
     for number, envelope in enumerate(db.session.query(Envelope).limit(2)):
-        envelope.ciphertext, envelope.digest = b"no envelope", f"{number:064x}"
+        envelope.ciphertext = b"no envelope %d" % number
+        envelope.digest = envelope_digest(envelope.ciphertext)
     db.session.commit()
     frozen.advance(days=30)
     for kind in (MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS):
