@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from civicbudget.audit.keys import signing_key
 from civicbudget.campaigns.models import Campaign
+from civicbudget.campaigns.policy import can_open
+from civicbudget.campaigns.repeating import key_from, opening_commands
 from civicbudget.core.i18n import gettext as _
 from civicbudget.record.checkpoints import Checkpoint
 from civicbudget.record.contents import SMALLEST_GROUP, pb_name
@@ -60,7 +62,11 @@ def steps(campaign: Campaign, last: Checkpoint | None) -> list[Step]:
     publication = queries.latest_publication(campaign)
     if publication is None:
         return []
-    return [*_record(campaign, publication, last), *_opening(campaign), *_count(publication)]
+    return [
+        *_record(campaign, publication, last),
+        *_opening(campaign, publication),
+        *_count(publication),
+    ]
 
 
 def _record(
@@ -86,18 +92,21 @@ def _record(
         )
 
 
-def _opening(campaign: Campaign) -> Iterator[Step]:
-    if campaign.imported_from is None:
-        name = f"{campaign.municipality.slug}.{campaign.slug}.envelopes"
-        yield Step(
-            _(
-                "The opening: the sealed envelopes, which bear no mark of a voter, and the key. "
-                "The same ballots come out. Members of the commission and auditors find the file "
-                "on the commission's page as long as the envelopes are kept; those that were "
-                "annulled are not in it."
-            ),
-            [shlex.join(["civicbudget", "open", name])],
-        )
+def _opening(campaign: Campaign, publication: Publication) -> Iterator[Step]:
+    if campaign.imported_from is not None:
+        return
+    opens = can_open(campaign)
+    if not opens:
+        yield Step(_("The opening can be repeated no more: %(why)s", why=opens.reason), [])
+        return
+    words = _(
+        "The opening: the sealed envelopes, which bear no mark of a voter, and the key. "
+        "The same ballots come out. Members of the commission and auditors find the file "
+        "on the commission's page as long as the envelopes are kept; those that were "
+        "annulled are not in it."
+    )
+    commands = opening_commands(campaign, publication.record_name)
+    yield Step(f"{words} {key_from(campaign)}", commands)
 
 
 def _count(publication: Publication) -> Iterator[Step]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
 from flask import stream_with_context as in_context
 from flask_login import current_user
+from shamir_mnemonic import Share
 from werkzeug.wrappers import Response as AnyResponse
 
 from civicbudget.accounts.models import Role
@@ -27,14 +28,19 @@ from civicbudget.core.errors import DomainError, Refused
 from civicbudget.core.forms import BaseForm, attach
 from civicbudget.core.i18n import gettext as _
 from civicbudget.record.envelopes import Heading, lines
-from civicbudget.sealing.keys import Keeping
-from civicbudget.voting import box, keeping, queries
+from civicbudget.sealing.keys import Keeping, PrivateKey
+from civicbudget.sealing.sheets import InvalidSheet, join
+from civicbudget.voting import box, keeping, queries, services, sitting
 from civicbudget.voting import rules as frozen
-from civicbudget.voting.forms import SheetsForm
+from civicbudget.voting.forms import SheetForm, told
 from civicbudget.voting.padding import keep_length
+from civicbudget.voting.sitting import Sitting
 
 blueprint = Blueprint("ceremony", __name__, template_folder="templates")
 blueprint.after_request(keep_length)
+
+ONLY_TRY = "only_try"
+"""The button after which another keeper tries a sheet."""
 
 OF = "/<lang:lang>/<municipality>/campaigns/<campaign>/commission"
 
@@ -89,24 +95,50 @@ def make(campaign: str, motion: int) -> str | AnyResponse:
 
 @blueprint.route(f"{OF}/<int:motion>/words/", methods=("GET", "POST"))
 def words(campaign: str, motion: int) -> str | AnyResponse:
-    """Two sheets are typed: the motion is confirmed, and carried out with the key they give."""
+    """Sheets are typed, one on each page; with the last of them the motion is carried out."""
     found, waiting = _waiting(campaign, motion)
     _require(waiting, MotionKind.OPEN_VOTING, MotionKind.OPEN_ENVELOPES, MotionKind.ANNUL_ENVELOPES)
-    opens_voting = waiting.kind == MotionKind.OPEN_VOTING
-    if opens_voting and queries.key_trial(waiting) is None:
+    if waiting.kind == MotionKind.OPEN_VOTING and queries.key_trial(waiting) is None:
         return redirect(url_for("ceremony.key", campaign=campaign, motion=motion), 303)
-    form = SheetsForm()
-    done = _("The sheets open the envelopes. Voting is open.") if opens_voting else _("Done.")
-    if form.validate_on_submit() and (answer := _confirmed(found, waiting, form, done)):
-        return answer
+    form, now = SheetForm(), clock.now()
+    place = waiting.id, current_user.id
+    present = sitting.carried(form.carried_words.data, *place, now)
+    if form.validate_on_submit() and form.sheet:
+        answer, present = _typed(waiting, form, form.sheet, present)
+        if answer:
+            return answer
+    form.carried_words.data = sitting.carry(present, *place, now) if present else ""
     return render_template(
         "voting/words.html",
         campaign=found,
         motion=waiting,
         form=form,
+        sitting=present,
         trial=queries.key_trial(waiting),
         envelopes=queries.envelopes(found),
     )
+
+
+def _typed(
+    motion: Motion, form: SheetForm, sheet: Share, present: Sitting | None
+) -> tuple[AnyResponse | None, Sitting | None]:
+    """After a sheet was read: the answer if it was the last, and what the page carries on."""
+    if present is None:
+        form.sheet_words.data = ""
+        return None, sitting.begun(sheet)
+    try:
+        private = join(present.sheet, sheet)
+        if ONLY_TRY not in request.form:
+            return _confirmed(motion, private, present.with_tried(sheet)), present
+        services.try_key(motion, keeping.campaign_id(motion.campaign), private)
+    except InvalidSheet as invalid:
+        form.sheet_words.errors = [told(invalid)]
+        return None, present
+    except DomainError as error:
+        attach(form, error)
+        return None, present
+    form.sheet_words.data = ""
+    return None, present.with_tried(sheet)
 
 
 @blueprint.get(f"{OF}/envelopes/")
@@ -164,14 +196,14 @@ def _key_page(campaign: Campaign, motion: Motion, form: BaseForm) -> str:
     )
 
 
-def _confirmed(
-    campaign: Campaign, motion: Motion, form: SheetsForm, done: str
-) -> AnyResponse | None:
-    """The answer once it is done, or goes on; why it cannot be done goes to the form."""
-    try:
-        if motion.kind != MotionKind.OPEN_VOTING:
-            keeping.key_of(campaign, form.private)  # asked here, beside the words that were typed
-        return progress.carry_out(campaign, motion, done, private=form.private)
-    except DomainError as error:
-        attach(form, error)
-        return None
+def _confirmed(motion: Motion, private: PrivateKey, present: Sitting) -> AnyResponse:
+    """The answer once it is done, or goes on; DomainError says why it cannot be done."""
+    campaign = motion.campaign
+    if motion.kind != MotionKind.OPEN_VOTING:
+        keeping.key_of(campaign, private)  # asked here, beside the words that were typed
+        return progress.carry_out(campaign, motion, _("Done."), private=private)
+    done = _("The sheets open the envelopes. Voting is open.")
+    if present.untried:
+        never = _("Sheet %(number)s was not tried.", number=present.untried[0])
+        done = f"{done} {never}"
+    return progress.carry_out(campaign, motion, done, private=private)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from shamir_mnemonic import Share
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms import validators as v
 
 from civicbudget.core.forms import BaseForm, at_most, required
@@ -14,7 +14,6 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import ngettext
 from civicbudget.sealing import sheets
-from civicbudget.sealing.keys import PrivateKey
 from civicbudget.sealing.sheets import Fault, InvalidSheet
 from civicbudget.sealing.tracker import InvalidTrackerCode, parse_tracker_code
 
@@ -55,36 +54,24 @@ class EnvelopeForm(BaseForm):
     digest = StringField(_l("Envelope hash from your receipt"), [required(), _no_code])
 
 
-class SheetsForm(BaseForm):
-    """The words of two sheets. They are in this form and its page, and nowhere else.
+class SheetForm(BaseForm):
+    """The words of one sheet, and sealed, those of the one that was read before it.
 
     `words` in the names keeps them out of a form that is held while its writer signs in.
     """
 
-    first_words = TextAreaField(_l("Words of one sheet"), _TYPED, render_kw=SECRET)
-    second_words = TextAreaField(_l("Words of another sheet"), _TYPED, render_kw=SECRET)
-    private: PrivateKey | None = None
+    sheet_words = TextAreaField(_l("Words of your sheet"), _TYPED, render_kw=SECRET)
+    carried_words = HiddenField()
+    sheet: Share | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each sheet for itself, then both together."""
-        valid = bool(super().validate(extra_validators))
-        first, second = self._read(self.first_words), self._read(self.second_words)
-        if not valid or first is None or second is None:
-            return False
-        try:
-            self.private = sheets.join(first, second)
-        except InvalidSheet as invalid:
-            self.second_words.errors = [told(invalid)]
-        return self.private is not None
-
-    def _read(self, field: TextAreaField) -> Share | None:
-        if field.errors:
-            return None
-        try:
-            return sheets.read(field.data or "")
-        except InvalidSheet as invalid:
-            field.errors = [told(invalid)]
-            return None
+        """Whether the words are a sheet."""
+        if super().validate(extra_validators):
+            try:
+                self.sheet = sheets.read(self.sheet_words.data or "")
+            except InvalidSheet as invalid:
+                self.sheet_words.errors = [told(invalid)]
+        return self.sheet is not None
 
 
 def told(invalid: InvalidSheet) -> str:

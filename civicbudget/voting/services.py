@@ -27,7 +27,7 @@ from civicbudget.sealing.tracker import new_tracker, tracker_code
 from civicbudget.tally import TallyError
 from civicbudget.voting import box, keys, leaves, policy, queries
 from civicbudget.voting import rules as frozen
-from civicbudget.voting.models import Channel, Envelope, Participation
+from civicbudget.voting.models import Channel, Envelope, KeyTrial, Participation
 from civicbudget.voting.selection import check
 
 source(Source(leaves.boxes, leaves.leaves, box.fault))
@@ -77,8 +77,18 @@ def _public_key(motion: Motion, private: PrivateKey | None) -> bytes:
     campaign_id = frozen.campaign_id(motion.campaign.rules or {})
     if motion.campaign.key_keeping is Keeping.SERVER:
         return keys.make(campaign_id)
+    if private is None:
+        raise DomainError(_("The key is made and tried first, on its own page."))
+    trial = try_key(motion, campaign_id, private)
+    public_key = trial.public_key
+    db.session.delete(trial)
+    return public_key
+
+
+def try_key(motion: Motion, campaign_id: str, private: PrivateKey) -> KeyTrial:
+    """The trial whose envelope a key opens that two sheets gave. Raises DomainError for another."""
     trial = queries.key_trial(motion)
-    if trial is None or private is None:
+    if trial is None:
         raise DomainError(_("The key is made and tried first, on its own page."))
     if not keys.opens(private, campaign_id, trial.envelope, trial.tracker):
         raise DomainError(
@@ -87,9 +97,7 @@ def _public_key(motion: Motion, private: PrivateKey | None) -> bytes:
                 "sheets that were made last, or make a new key."
             )
         )
-    public_key = trial.public_key
-    db.session.delete(trial)
-    return public_key
+    return trial
 
 
 def freeze(

@@ -19,9 +19,8 @@ from tests.browser import circle
 from tests.browser.circle import Walk
 
 
-def type_words(page: Page, first: str, second: str) -> None:
-    page.fill("[name=first_words]", first)
-    page.fill("[name=second_words]", second)
+def type_words(page: Page, words: str) -> None:
+    page.fill("[name=sheet_words]", words)
     circle.press(page, "#typed .button")
 
 
@@ -65,11 +64,15 @@ def test_two_members_who_have_never_done_it(
     second.locator("main a.button").click()
     walk.look(second, "key-words")
     words = shown[2].split()
-    type_words(second, shown[0], " ".join([*words[:6], "suv", *words[7:]]))
-    assert "7-сөз, «suv»" in second.locator("#second_words-error").inner_text()
-    assert second.locator("[name=first_words]").input_value() == shown[0]
+    type_words(second, shown[0])
+    walk.look(second, "key-first-read")
+    type_words(second, " ".join([*words[:6], "suv", *words[7:]]))
+    assert "7-сөз, «suv»" in second.locator("#sheet_words-error").inner_text()
+    assert shown[0] not in second.content()
     walk.look(second, "key-wrong-word")
-    type_words(second, shown[0], shown[2])
+    type_words(second, shown[2])
+    walk.look(second, "key-third")
+    type_words(second, shown[1])
     walk.look(second, "key-done")
     db.session.rollback()
     db.session.refresh(campaign)

@@ -15,6 +15,7 @@ from civicbudget.audit.models import Entry
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.core.db import db
 from civicbudget.residents.models import Proof
+from civicbudget.sealing.keys import Keeping
 from civicbudget.voting.models import Annulment, Answer
 from tests import elections
 from tests.conftest import Clock
@@ -128,10 +129,18 @@ def test_the_page_of_a_campaign_and_its_commands(
     commands = auditor.get(f"{AUDIT}repeat/").text
     for part in (
         "civicbudget verify ak-bulak.2026.1.zip --fingerprint",
-        "civicbudget open ak-bulak.2026.envelopes",
+        "civicbudget key export --municipality ak-bulak --campaign 2026 key.pem\n"
+        "civicbudget open ak-bulak.2026.envelopes --key key.pem --record ak-bulak.2026.1.zip",
         "civicbudget tally ak-bulak.2026.1/pot-1.pb --rule greedy-votes",
     ):
         assert part in commands
+    shown = sign_in(place.commission).get(f"{CAMPAIGN}/commission").text
+    assert "civicbudget open ak-bulak.2026.envelopes --key key.pem</pre>" in shown
+    busy.key_keeping = Keeping.COMMISSION
+    db.session.commit()
+    commands = auditor.get(f"{AUDIT}repeat/").text
+    assert "civicbudget open ak-bulak.2026.envelopes --record ak-bulak.2026.1.zip" in commands
+    assert "key export" not in commands
     for role, status in (("official", 200), ("stranger", 403)):
         for address in (AUDIT, f"{AUDIT}repeat/"):
             assert sign_in(getattr(place, role)).get(address).status_code == status

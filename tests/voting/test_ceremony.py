@@ -61,10 +61,22 @@ class Room:
         assert [len(each.split()) for each in shown] == [33, 33, 33]
         return shown
 
-    def type(self, motion: str, first: str, second: str) -> Any:
-        """What the second member's page answers to these words."""
-        sent = {"first_words": first, "second_words": second}
-        return self.second.post(f"{motion}/words/", data=sent)
+    def type(self, motion: str, *typed: str, only_try: bool = False) -> Any:
+        """What the second member's page answers to the last of these sheets, each on its page."""
+        carried, answer = "", None
+        for number, words in enumerate(typed, 1):
+            sent = {"sheet_words": words, "carried_words": carried}
+            if number == 2 and (only_try or len(typed) > 2):
+                sent["only_try"] = "1"
+            answer = self.second.post(f"{motion}/words/", data=sent)
+            carried = carried_by(answer.text) or carried
+        return answer
+
+
+def carried_by(page: str) -> str:
+    """What the page of a sitting carries on, sealed."""
+    found = re.search(r'name="carried_words"[^>]*value="([^"]*)"', page)
+    return found[1] if found else ""
 
 
 @pytest.fixture
@@ -153,6 +165,37 @@ def test_two_sheets_open_the_envelopes(room: Room, frozen: Any) -> None:
     assert (opening.envelopes, opening.valid) == (3, 3)
 
 
+def test_no_keeper_sees_the_words_of_another_and_each_sheet_is_tried(
+    room: Room, frozen: Any
+) -> None:
+    motion = room.propose(MotionKind.OPEN_VOTING)
+    shown = room.make(motion)
+    wrong = "academic " + shown[2].split(" ", 1)[1]
+    for typed in (shown[:1], shown[:2], [shown[0], wrong], [*shown[:2], wrong]):
+        page = room.type(motion, *typed, only_try=True).text
+        assert found_in(page.encode(), [*shown[:2], shown[1]]) == []
+        assert (wrong in page) == (wrong in typed)
+    assert "Sheets 1 and 2 open the test envelope" in page
+    again = room.type(motion, shown[0], shown[0], only_try=True).text
+    assert "the same sheet twice" in again
+    carried = carried_by(again)
+    for change in (carried[:-8] + "AAAAAAA=", "x"):
+        sent = {"sheet_words": shown[1], "carried_words": change}
+        assert "Sheet 2 is read" in room.second.post(f"{motion}/words/", data=sent).text
+    frozen.advance(minutes=31)
+    late = {"sheet_words": shown[1], "carried_words": carried}
+    assert "Sheet 2 is read" in room.second.post(f"{motion}/words/", data=late).text
+    assert room.type(motion, *shown).status_code == 303
+    assert "was not tried" not in room.second.get(room.root).text
+
+
+def test_the_sheet_that_was_not_tried_is_named(room: Room) -> None:
+    motion = room.propose(MotionKind.OPEN_VOTING)
+    shown = room.make(motion)
+    assert room.type(motion, shown[2], shown[0]).status_code == 303
+    assert "Sheet 2 was not tried." in room.second.get(room.root).text
+
+
 def sealing_sheets() -> list[tuple[str, ...]]:
     """The words of the sheets of some other key."""
     return [each.words for each in elections.sheets.split(sealing.generate_keypair()[0])]
@@ -169,7 +212,8 @@ def test_a_key_made_anew_takes_the_place_of_the_first(room: Room) -> None:
     refused = room.type(motion, before[0], before[1])
     assert refused.status_code == 200
     assert "another key than the one made last" in refused.text
-    assert before[0] in refused.text  # nothing that was typed is lost
+    assert before[1] in refused.text  # nothing that was typed is lost
+    assert carried_by(refused.text)
     assert room.type(motion, after[0], after[1]).status_code == 303
 
 
@@ -199,12 +243,14 @@ def test_what_is_wrong_is_said_beside_its_field_and_kept(
     wrong = shown[0].split()
     typed = " ".join([wrong[0], "akademik", *wrong[2:]])
     short = " ".join(shown[1].split()[:32])
-    page = room.type(motion, typed, short)
+    page = room.type(motion, typed)
     assert page.headers["Cache-Control"] == "no-store, no-transform"
     assert FAULTS[lang][0] in page.text
-    assert FAULTS[lang][1] in page.text
     assert typed in page.text
-    assert page.text.count('autocomplete="off"') == 3
+    assert page.text.count('autocomplete="off"') == 2
+    page = room.type(motion, shown[0], short)
+    assert FAULTS[lang][1] in page.text
+    assert short in page.text
     assert FAULTS[lang][2] in room.type(motion, shown[0], " ").text
     db.session.rollback()
     assert room.campaign.frozen_at is None
@@ -230,7 +276,7 @@ def test_only_another_member_makes_it_and_only_where_the_commission_keeps_it(
 def test_words_do_not_travel_through_the_sign_in(room: Room, client: FlaskClient) -> None:
     motion = room.propose(MotionKind.OPEN_VOTING)
     shown = room.make(motion)
-    sent = {"first_words": shown[0], "second_words": shown[1]}
+    sent = {"sheet_words": shown[0], "carried_words": ""}
     page = client.post(f"{motion}/words/", data=sent, headers={"Origin": "http://localhost"})
     assert page.status_code in (401, 403)
     assert shown[0] not in page.text

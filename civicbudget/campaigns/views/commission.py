@@ -12,7 +12,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.accounts.models import Role
-from civicbudget.campaigns import carrying, policy, queries, services, words
+from civicbudget.campaigns import carrying, policy, queries, repeating, services, words
 from civicbudget.campaigns.forms import MotionForm, MoveForm
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
 from civicbudget.campaigns.steps import current_step, steps
@@ -61,6 +61,7 @@ def commission(campaign: str) -> Response | str:
         motion=motion,
         acts=_acts(found, motions, now),
         open_again=_open_again(found, now),
+        repeating=repeating,
         may_exclude=policy.may_propose(found, MotionKind.EXCLUDE_PROJECT, g.roles, now),
         may_annul=policy.may_propose(found, MotionKind.ANNUL_ENVELOPES, g.roles, now),
         sees_questions=bool(g.roles & {Role.COMMISSION, Role.AUDITOR}),
