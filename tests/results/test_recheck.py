@@ -55,7 +55,7 @@ NAMED = {
     "openings": {"results.json", "roll.json", "openings"},
     "counts": {"counts", "results.json", "pot 1", "pot 2"},
     "publications": {"publication 1", "publication 2"},
-    "participations": {"roll.json"},
+    "participations": {"roll.json", "envelopes"},
     "campaigns": {"the campaign"},
     "projects": {"projects"},
 }
