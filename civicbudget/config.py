@@ -90,7 +90,7 @@ def write_fresh(instance: Path, *, demo: bool) -> Path | None:
     path = instance / "config.py"
     if path.exists():
         return None
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = [f"{name} = {secrets.token_urlsafe(32)!r}" for name in SECRETS]
     if demo:
         lines += ["DEMO = True", "SESSION_COOKIE_SECURE = False  # the demo serves plain loopback"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -147,6 +148,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - 
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # BEGIN is ours, below
+    _keep_private(connection)
     for pragma in (
         "foreign_keys = ON",
         "journal_mode = WAL",
@@ -156,6 +158,17 @@ def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ARG001 - 
         "secure_delete = ON",  # an envelope that was replaced or erased leaves no bytes behind
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_private(connection: sqlite3.Connection) -> None:
+    """Nobody else on the machine reads the file: SQLite gives its -wal and -shm, when it makes
+    them, the rights of the database. Those of an earlier start are changed, too."""
+    (_number, _name, path), *_others = connection.execute("PRAGMA database_list")
+    if path and not Path(path).exists():
+        Path(path).touch(mode=0o600)
+    for each in (path, f"{path}-wal", f"{path}-shm") if path else ():
+        with suppress(FileNotFoundError, PermissionError):  # none yet; another's: the operator's
+            Path(each).chmod(0o600)
 
 
 @event.listens_for(Engine, "begin")

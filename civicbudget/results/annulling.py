@@ -31,6 +31,7 @@ from civicbudget.sealing.keys import PrivateKey
 from civicbudget.voting import annulling as envelopes
 from civicbudget.voting import queries as voting
 from civicbudget.voting.groups import Group, envelopes_under
+from civicbudget.voting.questions import for_all
 
 
 def propose(
@@ -38,7 +39,8 @@ def propose(
 ) -> Motion:
     """Put it before the commission that the envelopes of these marks are annulled.
 
-    The set is written down as it is now. DomainError where it is too small, or leaves too few.
+    The set is written down as it is now, and said in words that anybody reads in the log.
+    DomainError where it is too small, or leaves too few.
     """
     marks = envelopes_under(campaign, groups)
     opened = queries.opening(campaign) is not None
@@ -51,6 +53,7 @@ def propose(
             "marks": len(marks),
             "groups": codes,
             "set": envelopes.digest_of(campaign, marks),
+            "in_words": for_all(groups),
         },
         reason=reason,
         actor=actor,

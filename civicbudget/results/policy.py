@@ -56,6 +56,13 @@ def may_annul(in_box: int, marks: int, *, opened: bool) -> Decision:
         return no(_("No envelopes are kept: nothing can be annulled."))
     if not marks:
         return no(_("There is no envelope under these marks that is not set aside already."))
+    if marks == 1:
+        return no(
+            _(
+                "Envelopes are annulled as a set, never one by one: under these marks lies only "
+                "one. Choose a larger group, or leave it."
+            )
+        )
     if opened and marks < SMALLEST_GROUP:
         return no(
             _(

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from civicbudget.audit import queries as audit
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core import canonical
+from civicbudget.ideas import queries as ideas
 from civicbudget.record import contents as names
 from civicbudget.record.archive import Archive, open_archive
 from civicbudget.record.contents import RecordContents
@@ -27,7 +28,7 @@ from civicbudget.record.tables import ballot_line, invalid_line, log_line
 from civicbudget.results import edition, publishing, queries
 from civicbudget.results.edition import Edition
 from civicbudget.results.models import Publication
-from civicbudget.voting import box
+from civicbudget.voting import box, rules
 
 FROZEN, OPENED, PUBLISHED = "open_voting", "open_envelopes", "publish_results"
 
@@ -53,6 +54,7 @@ def check(campaign: Campaign) -> int:
     if published:
         _check_rules(campaign, [each["rules"] for act, each in entries if act == FROZEN])
         try:
+            _check_projects(campaign)
             _check_holds(campaign, published)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise Differs("the database", f"a row of it cannot be read: {error!r}") from error
@@ -228,3 +230,23 @@ def _check_rules(campaign: Campaign, logged: list[str]) -> None:
     """The rules, of which the record has a part, are those that were frozen."""
     if {campaign.rules_digest, *logged} != {canonical.digest(campaign.rules)}:
         raise Differs("the campaign", "its rules are not those that were frozen")
+
+
+def _check_projects(campaign: Campaign) -> None:
+    """What the pages show of the projects on the ballot is what was frozen."""
+    frozen_ones = {each["code"]: each for each in (campaign.rules or {})["projects"]}
+    shown = {each.code: each for each in ideas.projects(campaign.id)}
+    if frozen_ones.keys() - shown.keys():
+        gone = ", ".join(sorted(frozen_ones.keys() - shown.keys()))
+        raise Differs("projects", f"the database does not have {gone}")
+    for code, told in frozen_ones.items():
+        project = shown[code]
+        held = {
+            "pot": project.pot.number,
+            "cost": project.cost,
+            "cofinancing": project.cofinancing,
+            "title": rules.filled(project.title),
+        }
+        expected = {"cofinancing": 0, **told}  # the first release froze none
+        if wrong := [name for name, value in held.items() if value != expected[name]]:
+            raise Differs("projects", f"project {code} is not as it was frozen: {wrong[0]}")

@@ -7,10 +7,17 @@ reasons. The machine does nothing about it: a member looks into it and says what
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from civicbudget.core.i18n import format_date, format_datetime, ngettext, pick
+from civicbudget.core.i18n import (
+    LANGUAGES,
+    format_date,
+    format_datetime,
+    ngettext,
+    pick,
+    speaking,
+)
 from civicbudget.core.i18n import gettext as _
 from civicbudget.voting.groups import Group, Kind
 from civicbudget.voting.models import Answer
@@ -121,6 +128,16 @@ def in_words(group: Group) -> str:
         "another account since.",
         marks=marks,
     )
+
+
+def for_all(chosen: Iterable[Group]) -> dict[str, list[str]]:
+    """The same of several groups in every language, as the log has it: it names no official."""
+    told, every = {}, list(chosen)
+    for lang in LANGUAGES:
+        with speaking(lang):
+            hidden = [replace(each, person=_("one official")) for each in every]
+            told[lang] = [in_words(each) for each in hidden]
+    return told
 
 
 def _day(moment: date | None) -> str:

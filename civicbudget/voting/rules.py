@@ -65,7 +65,7 @@ def _pot(pot: Pot, projects: Sequence[Project], numbers: Mapping[str, int]) -> d
             groups.setdefault(project.exclusive_group, []).append(numbers[project.code])
     exclusive = sorted(tuple(sorted(group)) for group in groups.values())
     return record.Pot(
-        pot.number, pot.amount, _filled(pot.name), pot.carry_to, tuple(exclusive)
+        pot.number, pot.amount, filled(pot.name), pot.carry_to, tuple(exclusive)
     ).to_dict()
 
 
@@ -77,7 +77,7 @@ def _project(project: Project, number: int) -> dict[str, Any]:
         "pot": project.pot.number,
         "cost": project.cost,
         "cofinancing": project.cofinancing,
-        "title": _filled(project.title),
+        "title": filled(project.title),
     }
 
 
@@ -155,7 +155,8 @@ def fullest(rules: Rules) -> dict[int, Collection[str]]:
     }
 
 
-def _filled(texts: Mapping[str, str]) -> dict[str, str]:
+def filled(texts: Mapping[str, str]) -> dict[str, str]:
+    """A text in those languages in which there is one, as it is frozen."""
     return {language: words for language, words in texts.items() if words}
 
 

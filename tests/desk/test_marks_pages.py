@@ -10,14 +10,14 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
-from civicbudget.accounts.models import Person
+from civicbudget.accounts.models import Person, Role
 from civicbudget.audit.models import Entry
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.core.db import db
 from civicbudget.residents.models import Proof
 from civicbudget.sealing.keys import Keeping
 from civicbudget.voting.models import Annulment, Answer
-from tests import elections
+from tests import elections, factories
 from tests.conftest import Clock
 
 CAMPAIGN = "/en/ak-bulak/campaigns/2026"
@@ -90,6 +90,11 @@ def test_a_set_is_proposed_on_its_page(
     assert db.session.query(Annulment).one().number is None
     for lang, words in (("en", "20 envelopes"), ("ru", "20 конвертов"), ("ky", "20 конверт")):
         assert words in browser.get(f"/{lang}/ak-bulak/campaigns/2026/commission").text
+    other = sign_in(factories.member(place.of, Role.COMMISSION))
+    for page in ("/en/ak-bulak/campaigns/2026/commission", "/en/ak-bulak/desk/"):
+        shown = other.get(page).text
+        assert "20 marks, of 30 in all, are of people whom" in shown
+    assert place.official.name in other.get("/en/ak-bulak/campaigns/2026/commission").text
 
 
 def test_what_takes_two_and_its_state(

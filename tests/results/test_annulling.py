@@ -110,7 +110,15 @@ def test_before_the_opening_they_are_set_aside(
     entry = db.session.query(Entry).filter_by(act="annul_envelopes").one()
     named = entry.after["annulled"]
     assert (named["number"], named["envelopes"], entry.reason) == (1, 4, REASON)
-    public = json.dumps([entry.after, entry.object], ensure_ascii=False)
+    (proposal,) = [
+        each.after["details"]["in_words"]
+        for each in db.session.query(Entry).filter_by(act="propose_motion")
+        if "in_words" in each.after["details"]
+    ]
+    assert proposal["en"] == [
+        "4 marks, of 16 in all, are of people whom one official proved at the desk."
+    ]
+    public = json.dumps([entry.after, entry.object, proposal], ensure_ascii=False)
     assert "Биринчи" not in public
     board = client.post(f"{BASE}/board/", data={"digest": bought[0].digest}).text
     assert REASON in board
@@ -143,13 +151,30 @@ def test_where_votes_are_final_an_annulled_one_may_be_cast_anew(app: Flask, froz
     campaign = elections.running(may_vote_again=False)
     official = factories.member(campaign.municipality, Role.OFFICIAL, name="Биринчи")
     other = factories.member(campaign.municipality, Role.OFFICIAL, name="Экинчи")
-    receipts = cast_by(campaign, official, 1, 1)
+    receipts = cast_by(campaign, official, 2, 1)
     cast_by(campaign, other, 10, 2)
     with pytest.raises(Refused):
         elections.cast(campaign, _resident_of(receipts[0].digest), 2)
     annul(campaign, "Биринчи")
     assert elections.cast(campaign, _resident_of(receipts[0].digest), 2).replaced
-    assert (voting.envelopes(campaign), voting.set_aside(campaign)) == (11, 0)
+    assert (voting.envelopes(campaign), voting.set_aside(campaign)) == (11, 1)
+
+
+def test_a_set_that_has_shrunk_to_one_is_not_annulled(
+    desks: tuple[Campaign, Person, Person],
+) -> None:
+    campaign, first, second = desks
+    bought = cast_by(campaign, first, 2, 3)
+    cast_by(campaign, second, 12, 1)
+    members = [factories.member(campaign.municipality, Role.COMMISSION) for _ in range(2)]
+    db.session.commit()
+    with transaction():
+        motion = propose(campaign, ["Биринчи"], members[0])
+    db.session.delete(db.session.query(Envelope).filter_by(digest=bought[0].digest).one())
+    db.session.commit()
+    with pytest.raises(DomainError, match="бирден эч качан эмес"):
+        carrying.carry_out(motion=motion, actor=members[1], now=clock.now())
+    assert voting.set_aside(campaign) == 0
 
 
 def published(campaign: Campaign, frozen: Any) -> None:
@@ -236,7 +261,8 @@ def test_a_winner_excluded_and_envelopes_annulled_go_together(
 
 
 @pytest.mark.parametrize(
-    ("aside", "stay", "opened"), [(9, 20, True), (20, 9, True), (20, 9, False), (0, 12, False)]
+    ("aside", "stay", "opened"),
+    [(9, 20, True), (20, 9, True), (20, 9, False), (0, 12, False), (1, 12, False)],
 )
 def test_so_few_that_the_difference_tells_are_refused(
     desks: tuple[Campaign, Person, Person], frozen: Any, aside: int, stay: int, opened: bool

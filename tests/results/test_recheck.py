@@ -44,6 +44,7 @@ TABLES = {
     "publications": {"campaign_id", "number", "record_digest", "record_name"},
     "participations": {"campaign_id"},
     "campaigns": {"rules", "rules_digest"},
+    "projects": {"code", "cost", "cofinancing", "title", "pot_id"},
 }
 """The columns on which something published depends, by table."""
 
@@ -54,8 +55,9 @@ NAMED = {
     "openings": {"results.json", "roll.json", "openings"},
     "counts": {"counts", "results.json", "pot 1", "pot 2"},
     "publications": {"publication 1", "publication 2"},
-    "participations": {"roll.json"},
+    "participations": {"roll.json", "envelopes"},
     "campaigns": {"the campaign"},
+    "projects": {"projects"},
 }
 """What is named where such a table was changed; or that a row cannot even be read."""
 
@@ -226,6 +228,15 @@ def test_the_command_names_it(app: Flask, campaign: Campaign) -> None:
     wrong = runner.invoke(args=["record", "check"])
     assert wrong.exit_code == 1
     assert "FAULT in ak-bulak/2026, ballots.csv: line 2 is not the same" in wrong.output
+
+
+def test_a_price_raised_after_the_vote_is_named(campaign: Campaign) -> None:
+    rows = read("projects")
+    rows[0]["cost"] += 1000_00
+    write("projects", rows)
+    with pytest.raises(recheck.Differs, match="project 1 is not as it was frozen: cost"):
+        recheck.check(campaign)
+    db.session.rollback()
 
 
 def test_a_record_that_was_exchanged_on_disk_is_named(app: Flask, campaign: Campaign) -> None:

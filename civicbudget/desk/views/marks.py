@@ -6,7 +6,8 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from civicbudget.campaigns.models import Campaign, MotionKind
+from civicbudget.accounts.models import Role
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.campaigns.policy import has_done, may_propose
 from civicbudget.campaigns.views import visible
 from civicbudget.core import clock
@@ -14,6 +15,7 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import locale
 from civicbudget.desk.forms import AnnulForm
 from civicbudget.record.contents import SMALLEST_GROUP
 from civicbudget.results import annulling
@@ -24,6 +26,20 @@ from civicbudget.voting.questions import Question, in_words, is_asked, questions
 blueprint = Blueprint("marks", __name__, template_folder="../templates")
 OF = "/<lang:lang>/<municipality>/campaigns/<campaign>"
 blueprint.app_template_filter("group_in_words")(in_words)
+
+
+@blueprint.app_template_filter("set_in_words")
+def set_in_words(motion: Motion) -> list[str]:
+    """Which marks a motion is about: to the commission with the official's name and the numbers of
+    today, else as it was proposed."""
+    if motion.kind != MotionKind.ANNUL_ENVELOPES:
+        return []
+    told: list[str] = motion.details.get("in_words", {}).get(locale(), [])
+    if Role.COMMISSION not in g.get("roles", ()):
+        return told
+    known = {each.code: each for each in groups(motion.campaign, clock.now())}
+    named = [in_words(known[code]) for code in motion.details["groups"] if code in known]
+    return named if len(named) == len(motion.details["groups"]) else told
 
 
 @blueprint.get(f"{OF}/questions/")
