@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import LazyString
 
 from civicbudget.campaigns import words
-from civicbudget.campaigns.models import Campaign, PhaseKind
+from civicbudget.campaigns.models import Campaign, Phase, PhaseKind
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,19 @@ def steps(campaign: Campaign, now: datetime) -> list[Step]:
     return [
         Step(
             phase.kind,
-            words.PHASES[phase.kind],
+            words.NOT_OPENED if _waits(campaign, phase, now) else words.PHASES[phase.kind],
             phase.starts_at,
             phase.ends_at,
             "done" if phase.ends_at <= now else "now" if phase.starts_at <= now else "coming",
         )
         for phase in campaign.phases
     ]
+
+
+def _waits(campaign: Campaign, phase: Phase, now: datetime) -> bool:
+    """Whether one could vote by the dates, but the commission has not opened voting."""
+    runs = phase.starts_at <= now < phase.ends_at
+    return phase.kind == PhaseKind.VOTING and runs and campaign.frozen_at is None
 
 
 def current_step(campaign: Campaign, now: datetime) -> Step | None:

@@ -19,6 +19,8 @@ PHASES = {
     PhaseKind.COUNTING: _l("Counting the votes"),
     PhaseKind.DELIVERY: _l("Implementation"),
 }
+NOT_OPENED = _l("Voting, not opened yet")
+"""The phase of voting by its dates, before the commission has opened it."""
 
 BALLOT_RULES = {
     BallotKind.KNAPSACK: _l("Choose any projects, as long as all of them fit into the pot."),

@@ -35,9 +35,10 @@ def next_step(campaign: Campaign, now: datetime) -> Deadline | None:
     """The end of the phase that ends first; else the beginning of the next; None after the last."""
     if present := [phase for phase in campaign.phases if phase.starts_at <= now < phase.ends_at]:
         first = min(present, key=lambda phase: phase.ends_at)
-        return Deadline(
-            campaign, _("%(phase)s ends", phase=str(PHASES[first.kind])), first.ends_at, True
-        )
+        words = _("%(phase)s ends", phase=str(PHASES[first.kind]))
+        if first.kind == PhaseKind.VOTING and campaign.frozen_at is None:
+            words = _("Voting, not opened yet, ends")
+        return Deadline(campaign, words, first.ends_at, True)
     if coming := [phase for phase in campaign.phases if phase.starts_at > now]:
         first = min(coming, key=lambda phase: phase.starts_at)
         return Deadline(

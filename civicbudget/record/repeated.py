@@ -39,10 +39,14 @@ def check_key(private: PrivateKey, heading: Heading) -> None:
 
 
 def write(opened: Opened, rules: Rules, folder: Path) -> Repeated:
-    """Write ballots.csv and invalid.csv as a record has them. Raises FileExistsError and OSError.
+    """Write ballots.csv and invalid.csv as a record has them. Raises OSError; RecordFault where
+    one is there already, which may be of another opening.
 
     Pots with fewer than ten ballots are left out, as they are from a record.
     """
+    for name in TABLES:
+        if (folder / name).exists():
+            raise RecordFault(name, "it is in this folder already: give another with --out")
     sizes = Counter(pot for ballot in opened.ballots for pot in ballot.selection)
     withheld = {pot: size for pot, size in sorted(sizes.items()) if size < SMALLEST_GROUP}
     ballots = (

@@ -31,7 +31,7 @@ from civicbudget.record.contents import (
     RULES,
     Described,
 )
-from civicbudget.results import words
+from civicbudget.results import held, words
 from civicbudget.results.models import InvalidEnvelope, Opening, Publication
 from civicbudget.results.sets import Sets
 from civicbudget.results.summary import Line, PotSummary
@@ -144,6 +144,7 @@ def _words() -> dict[str, Any]:
 def _publication(facts: Facts) -> list[tuple[str, str]]:
     told = [
         (_("Campaign"), str(pick(facts.campaign.title))),
+        *held.in_words(facts.campaign),
         (_("Publication"), format_number(facts.number)),
         (_("Published"), i18n.format_datetime(facts.at)),
     ]
@@ -180,7 +181,7 @@ def _members(facts: Facts) -> int:
 
 def _decision(motion: Motion) -> list[str]:
     date = i18n.format_date(motion.confirmed_at) if motion.confirmed_at else ""
-    return [date, str(campaign_words.MOTIONS[motion.kind]), motion.reason]
+    return [date, held.decision(motion), motion.reason]
 
 
 def _turnout(turnout: Turnout) -> list[dict[str, Any]]:

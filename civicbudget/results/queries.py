@@ -29,7 +29,7 @@ from civicbudget.results.models import (
     Opening,
     Publication,
 )
-from civicbudget.sealing.choice import Choice, Points, in_form, renamed
+from civicbudget.sealing.choice import Choice, Form, Points, in_form, renamed
 from civicbudget.voting import rules as frozen
 
 PAGE = 50
@@ -297,6 +297,7 @@ def ballot(campaign: Campaign, tracker: str) -> Selection:
 def _selections(
     campaign: Campaign, pots: set[int], shown: dict[str, Selection]
 ) -> dict[str, Selection]:
+    form = frozen.ballot(campaign.rules or {}).form
     query = (
         select(Ballot.tracker, Pot.number, Ballot.selection)
         .join(Pot, Pot.id == Ballot.pot_id)
@@ -304,5 +305,12 @@ def _selections(
         .order_by(Pot.number)
     )
     for tracker, pot, selection in db.session.execute(query):
-        shown[tracker][pot] = _choice(selection)
+        shown[tracker][pot] = _as_read(_choice(selection), form)
     return shown
+
+
+def _as_read(choice: Choice[str], form: Form) -> Choice[str]:
+    """The projects chosen in the order of their numbers; a ranking keeps its own."""
+    if form is Form.CHOSEN and isinstance(choice, tuple) and all(map(str.isdecimal, choice)):
+        return tuple(sorted(choice, key=int))
+    return choice

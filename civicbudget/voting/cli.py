@@ -12,6 +12,7 @@ from civicbudget.campaigns import queries as campaigns
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
+from civicbudget.core.i18n import speaking
 from civicbudget.municipalities import queries as municipalities
 from civicbudget.sealing.keys import to_pem
 from civicbudget.voting import keeping
@@ -34,7 +35,7 @@ def export_key(place: str, slug: str, target: Path) -> None:
     if campaign is None:
         raise click.ClickException("there is no such campaign")
     try:
-        with transaction():
+        with speaking("en"), transaction():
             pem = to_pem(keeping.export_key(campaign=campaign, now=clock.now()))
             descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:

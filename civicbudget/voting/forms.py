@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -29,6 +30,7 @@ SECRET = {
 """What keeps a browser from remembering, correcting or sending away what is typed."""
 
 
+_HASH = re.compile("[0-9a-f]{64}")
 _TYPED = [v.InputRequired(_l("Type the 33 words of the sheet.")), at_most(2000)]
 
 
@@ -44,6 +46,14 @@ def _no_code(form: BaseForm, field: StringField) -> None:  # noqa: ARG001 - the 
         )
 
 
+def _a_hash(form: BaseForm, field: StringField) -> None:  # noqa: ARG001 - the signature is WTForms'
+    """What is no hash is mistyped: it is not said of it that the box does not hold it."""
+    if not _HASH.fullmatch("".join((field.data or "").split()).lower()):
+        raise v.ValidationError(
+            _("A hash has 64 characters: digits and the letters a to f. Look at it again.")
+        )
+
+
 class BallotForm(BaseForm):
     """The ballot, its review and its confirmation."""
 
@@ -51,7 +61,7 @@ class BallotForm(BaseForm):
 class EnvelopeForm(BaseForm):
     """Asking for an envelope by its hash; posted, so that the hash is in no address."""
 
-    digest = StringField(_l("Envelope hash from your receipt"), [required(), _no_code])
+    digest = StringField(_l("Envelope hash from your receipt"), [required(), _no_code, _a_hash])
 
 
 class SheetForm(BaseForm):

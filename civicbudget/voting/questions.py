@@ -101,7 +101,7 @@ def in_words(group: Group) -> str:
             )
         case Kind.OFFICIAL:
             return _(
-                "%(marks)s, of %(all)s in all, are of people whom %(official)s proved at the desk.",
+                "Of people whom %(official)s proved at the desk: %(marks)s of %(all)s in all.",
                 marks=marks,
                 all=group.of,
                 official=group.person,

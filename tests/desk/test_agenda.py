@@ -27,7 +27,7 @@ def english(app: object) -> None:
     ("running", "days", "words", "left"),
     [
         (PhaseKind.IDEAS, 0, "Collecting ideas ends", "20 days left"),
-        (PhaseKind.VOTING, 0, "Voting ends", "20 days left"),
+        (PhaseKind.VOTING, 0, "Voting, not opened yet, ends", "20 days left"),
         (PhaseKind.IDEAS, -15, "Collecting ideas begins", "5 days left"),
     ],
 )
@@ -38,6 +38,10 @@ def test_next_step(
     frozen.advance(days=days)
     step = next_step(campaign, clock.now())
     assert (step.words, days_left(step.at)) == (words, left)
+    campaign.frozen_at = clock.now()
+    opened = next_step(campaign, clock.now())
+    assert opened is not None
+    assert opened.words == words.replace(", not opened yet,", "")
 
 
 def test_no_step_after_the_last_phase(place: SimpleNamespace, frozen: object) -> None:

@@ -197,6 +197,8 @@ def test_the_same_ballots_come_out_at_home(
     with reading(path) as (_heading, sealed):
         hashes = [digest for _ciphertext, digest in sealed]
     assert hashes == sorted(hashes)
+    again = run(path, *key, "--out", home)
+    assert (again.exit_code, "ballots.csv: it is in this folder" in again.output) == (1, True)
     path.write_text("\n".join([first, *lines[:-1]]) + "\n")
     result = run(path, *key, "--out", home)
     assert (result.exit_code, "holds 11 envelopes" in result.output) == (1, True)
@@ -223,6 +225,7 @@ def test_the_words_are_asked_for_and_do_not_show(
     asked = ["key", "export", "--municipality", "ak-bulak", "--campaign", "2026", "key.pem"]
     exported = app.test_cli_runner().invoke(args=asked)
     assert exported.exit_code == 1
+    assert "The commission keeps the key" in exported.output
     assert not Path("key.pem").exists()
 
 

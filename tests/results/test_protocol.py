@@ -11,10 +11,10 @@ import pytest
 import typst
 from flask import Flask
 
-from civicbudget.campaigns.models import MotionKind
+from civicbudget.campaigns.models import Motion, MotionKind
 from civicbudget.core import printing
 from civicbudget.core.i18n import speaking
-from civicbudget.results import downloads, edition, protocol, publishing, queries
+from civicbudget.results import downloads, edition, held, protocol, publishing, queries
 from civicbudget.results.protocol import told
 from tests import elections
 
@@ -46,13 +46,25 @@ def facts(app: Flask, frozen: Any) -> dict[str, Any]:
     again = edition.of(latest)
     assert again is not None
     record = publishing.folder(latest.record_name) / latest.record_name
-    held = {each.name: {"sha256": each.digest} for each in downloads.inside(record)}
-    return {lang: _spoken(again, held, lang) for lang in ("ky", "ru", "en")} | {"files": held}
+    files = {each.name: {"sha256": each.digest} for each in downloads.inside(record)}
+    return {lang: _spoken(again, files, lang) for lang in ("ky", "ru", "en")} | {"files": files}
 
 
-def _spoken(again: edition.Edition, held: Any, lang: str) -> dict[str, Any]:
+def _spoken(again: edition.Edition, files: Any, lang: str) -> dict[str, Any]:
     with speaking(lang):
-        return told(again.facts(), held, lang)
+        return told(again.facts(), files, lang)
+
+
+def test_a_phase_that_was_moved_is_named_with_its_moment(app: Flask) -> None:
+    moved = Motion(
+        kind=MotionKind.MOVE_PHASE,
+        details={"phase": "voting", "ends_at": "now"},
+        confirmed_at=datetime(2026, 5, 1, 6, 30, tzinfo=UTC),
+    )
+    with speaking("en"):
+        assert held.decision(moved) == "Move a phase: Voting, ends 01.05.2026 12:30"
+        moved.details = {"phase": "voting", "ends_at": "2026-05-02T18:00:00+00:00"}
+        assert held.decision(moved) == "Move a phase: Voting, ends 02.05.2026 24:00"
 
 
 def test_it_says_what_came_out(facts: dict[str, Any]) -> None:
@@ -64,6 +76,9 @@ def test_it_says_what_came_out(facts: dict[str, Any]) -> None:
     assert [row[0] for row in pot["all"]] == ["1", "2", "3"]
     assert len(pot["ties"]) == 1
     assert said["who"][-1] == ("Residents who took part", "15 (100%)")
+    (when,) = [row[1] for row in said["publication"] if row[0] == "Voting was held"]
+    begun, ended = (each.split() for each in when.split(" – "))
+    assert begun != ended
     assert [row[1] for row in said["decisions"]] == [
         "Open voting",
         "Open the envelopes",

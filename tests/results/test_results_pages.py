@@ -21,6 +21,8 @@ from civicbudget.accounts.models import Person, Role
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core.db import db
 from civicbudget.record.verify import verify
+from civicbudget.results import queries
+from civicbudget.sealing.choice import Form
 from civicbudget.tally import Rule, count, read_pb
 from tests import elections, factories
 
@@ -146,6 +148,12 @@ def test_the_board_shows_every_ballot_sorted(published: list[str], client: Flask
     page = client.get(moved.location).text
     shown = re.findall(r"<code>([0-9A-Z-]{33})</code>", page)
     assert shown == sorted(published)
+
+
+def test_the_projects_of_a_ballot_stand_in_the_order_of_their_numbers() -> None:
+    assert queries._as_read(("10", "4", "7"), Form.CHOSEN) == ("4", "7", "10")
+    assert queries._as_read(("10", "4", "7"), Form.RANKED) == ("10", "4", "7")
+    assert queries._as_read(("b", "a"), Form.CHOSEN) == ("b", "a")
 
 
 def fetched(client: FlaskClient, address: str) -> bytes:

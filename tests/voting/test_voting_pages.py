@@ -215,6 +215,10 @@ def test_the_board_knows_an_envelope_by_its_hash(app: Flask, client: FlaskClient
     typed = " ".join(receipt.digest[at : at + 8] for at in range(0, 64, 8))
     assert "Yes: an envelope" in client.post(address, data={"digest": typed}).text
     assert "No envelope with this hash" in client.post(address, data={"digest": "0" * 64}).text
+    for mistyped in ("zzz", receipt.digest[:-1], "g" + receipt.digest[1:]):
+        page = client.post(address, data={"digest": mistyped}).text
+        assert "A hash has 64 characters" in page
+        assert "No envelope" not in page
     mistaken = client.post(address, data={"digest": receipt.code.lower()}).text
     assert "This is the code, which finds your ballot after the count." in mistaken
     assert "No envelope" not in mistaken
