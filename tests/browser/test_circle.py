@@ -222,8 +222,8 @@ def _recount_at_home(page: Page, walk: Walk, home: Path) -> None:
         answer = page.request.get(address)
         path = home / address.rsplit("/", 1)[1]
         path.write_bytes(answer.body())
-        names[path.suffix] = path
-    assert {".zip", ".sig", ".csv", ".xlsx", ".json", ".pb"} <= set(names)
+        names["tables" if path.name == "tables.zip" else path.suffix] = path
+    assert {"tables", ".zip", ".sig", ".csv", ".xlsx", ".json", ".pb"} <= set(names)
     for path in names.values():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         assert path.suffix == ".sig" or digest in page.content()
