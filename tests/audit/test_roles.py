@@ -107,7 +107,7 @@ def test_who_serves_does_all_that_the_platform_does(serving: Flask, frozen: Cloc
         assert client.get(f"/ky/ak-bulak/{page}").status_code == 200
     frozen.advance(days=21)
     done = serving.test_cli_runner().invoke(args=["checkpoint"])
-    assert done.output == "ak-bulak: checkpoint 5\n"
+    assert done.output == "ak-bulak: checkpoint 6\n"
 
 
 def test_who_serves_is_told_what_only_the_owner_can_erase(

@@ -93,7 +93,7 @@ def test_a_set_is_proposed_on_its_page(
     other = sign_in(factories.member(place.of, Role.COMMISSION))
     for page in ("/en/ak-bulak/campaigns/2026/commission", "/en/ak-bulak/desk/"):
         shown = other.get(page).text
-        assert "20 marks, of 30 in all, are of people whom" in shown
+        assert "proved at the desk: 20 marks of 30 in all." in shown
     assert place.official.name in other.get("/en/ak-bulak/campaigns/2026/commission").text
 
 

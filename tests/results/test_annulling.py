@@ -116,7 +116,7 @@ def test_before_the_opening_they_are_set_aside(
         if "in_words" in each.after["details"]
     ]
     assert proposal["en"] == [
-        "4 marks, of 16 in all, are of people whom one official proved at the desk."
+        "Of people whom one official proved at the desk: 4 marks of 16 in all."
     ]
     public = json.dumps([entry.after, entry.object, proposal], ensure_ascii=False)
     assert "Биринчи" not in public
