@@ -90,7 +90,10 @@ def test_a_file_becomes_a_campaign(app: Flask, file: Path, client: FlaskClient) 
     publication = queries.latest_publication(campaign)
     assert publication is not None
     assert verify(publishing.folder(publication.record_name) / publication.record_name)
-    acts = [(entry.act, entry.actor_id, entry.role) for entry in db.session.query(Entry)]
+    acts = [
+        (entry.act, entry.actor_id, entry.role)
+        for entry in db.session.query(Entry).order_by(Entry.sequence)
+    ]
     assert acts == [("import_election", None, "operator"), ("publish_results", None, "operator")]
     for page in ("results/", "board/ballots/", "record/"):
         answer = client.get(f"/ru/ak-bulak/campaigns/town-2022/{page}")
