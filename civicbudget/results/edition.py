@@ -31,8 +31,9 @@ from civicbudget.sealing.choice import in_form, renamed
 from civicbudget.tally import count
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
+from civicbudget.voting import turnout
 from civicbudget.voting.models import Annulment
-from civicbudget.voting.queries import Group, Turnout
+from civicbudget.voting.turnout import Group, Turnout
 
 IMPORTED = "imported"
 """The channel of ballots that came in a batch without voters."""
@@ -178,7 +179,7 @@ def _annulled(annulment: Annulment) -> Annulled:
 
 def _turnout(edition: Edition, opening: Opening) -> Turnout:
     """The marks on the roll; a batch without voters counts as one group of its own."""
-    known = voting.turnout(edition.campaign, edition.at)
+    known = turnout.of(edition.campaign, edition.at)
     if not opening.imported:
         return Turnout(known.people, edition.entitled or 0, known.villages, known.channels)
     batch = (Group(None, IMPORTED, 0, opening.imported),)
@@ -188,8 +189,8 @@ def _turnout(edition: Edition, opening: Opening) -> Turnout:
 def _marks(edition: Edition, imported: int) -> Marks:
     """The same as the record has them, with the roll where it is not shorter than the marks, as
     it is once people have left it."""
-    villages = {str(area.name["ky"]): n for area, n in voting.by_village(edition.campaign).items()}
-    channels = voting.by_channel(edition.campaign)
+    villages = {str(area.name["ky"]): n for area, n in turnout.by_village(edition.campaign).items()}
+    channels = turnout.by_channel(edition.campaign)
     if imported:
         villages[IMPORTED] = channels[IMPORTED] = imported
     people = sum(channels.values())

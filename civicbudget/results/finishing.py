@@ -32,6 +32,7 @@ from civicbudget.results.preparing import count_ids
 from civicbudget.results.publishing import Written
 from civicbudget.results.queries import BallotRow
 from civicbudget.voting import queries as voting
+from civicbudget.voting import turnout
 
 _AT_ONCE = 1000
 
@@ -163,7 +164,7 @@ def _entitled(campaign: Campaign, before: Publication | None) -> int | None:
     if before:
         return before.entitled
     phase = phase_of(campaign, PhaseKind.VOTING)
-    return voting.roll_size(campaign, phase.ends_at) if phase else None
+    return turnout.roll_size(campaign, phase.ends_at) if phase else None
 
 
 def _watching(work: Work) -> Watch:

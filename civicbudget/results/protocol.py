@@ -18,7 +18,6 @@ from civicbudget.core import i18n, printing
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import ngettext, pick
 from civicbudget.core.money import format_number
-from civicbudget.record.balloting import BallotKind
 from civicbudget.record.checkpoints import Checkpoint
 from civicbudget.record.contents import (
     BALLOTS,
@@ -31,13 +30,12 @@ from civicbudget.record.contents import (
     RULES,
     Described,
 )
-from civicbudget.results import held, words
+from civicbudget.results import held, protocol_pots, words
 from civicbudget.results.models import InvalidEnvelope, Opening, Publication
 from civicbudget.results.sets import Sets
-from civicbudget.results.summary import Line, PotSummary
-from civicbudget.sealing.choice import Form
+from civicbudget.results.summary import PotSummary
 from civicbudget.voting.models import Annulment
-from civicbudget.voting.queries import Group, Turnout
+from civicbudget.voting.turnout import Group, Turnout
 
 ROOM = "civicbudget.results"
 """Whose templates are set."""
@@ -94,7 +92,7 @@ def told(facts: Facts, files: Described, lang: str) -> dict[str, Any]:
         "annulled": [_annulled(each) for each in facts.sets.annulled],
         "counts": _counts(facts),
         "rule": _rule(facts.pots),
-        "pots": [_pot(pot, facts.exclusions, lang) for pot in facts.pots],
+        "pots": [protocol_pots.told(pot, facts.exclusions, lang) for pot in facts.pots],
         "digests": _digests(facts, files),
         "signatures": [f"{number}." for number in range(1, 1 + max(_LINES, _members(facts)))],
         "words": _words(),
@@ -248,60 +246,6 @@ def _rule(pots: Sequence[PotSummary]) -> list[str]:
         ties,
         *lot,
     ]
-
-
-def _pot(pot: PotSummary, exclusions: Mapping[str, Motion], lang: str) -> dict[str, Any]:
-    facts = [(_("To share out, som"), i18n.format_som(pot.amount))]
-    if pot.carried:
-        facts.append((_("Of it left by pots counted before, in som"), i18n.format_som(pot.carried)))
-    facts += [
-        (_("Spent, som"), i18n.format_som(pot.spent)),
-        (_("Left, som"), i18n.format_som(pot.left)),
-        (_("Ballots"), format_number(pot.cast)),
-        (_("Of them with at least one winner"), format_number(pot.reached)),
-    ]
-    return {
-        "name": str(pick(pot.names)),
-        "facts": facts,
-        "head": [_("No."), _("Project"), _votes_word(pot), _("Price, som")],
-        "winners": [_project(pot, line, exclusions, lang) for line in pot.winners],
-        "losers": [_project(pot, line, exclusions, lang) for line in pot.losers],
-        "ties": [told[lang] for told in pot.told_ties],
-        "all": [_row(pot, line) for line in pot.in_ballot_order],
-    }
-
-
-def _project(
-    pot: PotSummary, line: Line, exclusions: Mapping[str, Motion], lang: str
-) -> dict[str, str]:
-    reason = line.reason[lang]
-    if line.excluded and line.code in exclusions:
-        reason = f"{reason} {exclusions[line.code].reason}"
-    return {
-        "number": line.code,
-        "title": str(pick(line.title)),
-        "votes": _votes(pot, line),
-        "price": i18n.format_som(line.cost),
-        "reason": reason,
-    }
-
-
-def _row(pot: PotSummary, line: Line) -> list[str]:
-    sums = [i18n.format_som(line.cost), i18n.format_som(line.cofinancing)]
-    result = _("Won") if line.won else _("Excluded") if line.excluded else _("Not won")
-    return [line.code, str(pick(line.title)), *sums, _votes(pot, line), result]
-
-
-def _votes_word(pot: PotSummary) -> str:
-    if pot.ballot.kind is BallotKind.YES_NO:
-        return _("Yes / no")
-    return _("Votes") if pot.ballot.form is Form.CHOSEN else _("Points")
-
-
-def _votes(pot: PotSummary, line: Line) -> str:
-    if pot.ballot.kind is BallotKind.YES_NO:
-        return f"{format_number(line.supporters)} / {format_number(line.opponents)}"
-    return line.figure
 
 
 def _digests(facts: Facts, files: Described) -> list[tuple[str, str]]:

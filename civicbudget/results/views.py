@@ -51,8 +51,8 @@ from civicbudget.results.summary import PotSummary, summary
 from civicbudget.results.words import fate_of, of_file, of_set
 from civicbudget.sealing.tracker import tracker_code
 from civicbudget.tally import Rule, TallyError
-from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
+from civicbudget.voting import turnout
 from civicbudget.voting.padding import keep_length, padded
 
 blueprint = Blueprint("results", __name__, template_folder="templates")
@@ -104,7 +104,7 @@ def _results_page(
         opening=queries.opening_of(publication) if publication else queries.opening(found),
         invalid=queries.invalid(found) if holds else [],
         annulments=sets.annulled_until(found, publication.published_at if publication else None),
-        turnout=voting.turnout(found, _end(found)),
+        turnout=turnout.of(found, _end(found)),
         due=queries.due(found) if holds else None,
         of_set=of_set,
         fate_of=fate_of,

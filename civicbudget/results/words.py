@@ -9,7 +9,7 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import in_each, ngettext
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.voting.models import Annulment
-from civicbudget.voting.queries import Group
+from civicbudget.voting.turnout import Group
 
 SMALL_GROUPS = _l("Others, small groups together")
 

@@ -27,7 +27,17 @@ from civicbudget.ideas import queries as ideas
 from civicbudget.ideas.models import Project
 from civicbudget.residents import queries as residents
 from civicbudget.residents.models import Resident
-from civicbudget.voting import device, leaves, order, policy, qr, queries, selection, services
+from civicbudget.voting import (
+    device,
+    leaves,
+    order,
+    policy,
+    qr,
+    queries,
+    selection,
+    services,
+    turnout,
+)
 from civicbudget.voting import once as confirmations
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.forms import BallotForm, EnvelopeForm
@@ -177,8 +187,8 @@ def board(campaign: str) -> str | AnyResponse:
         annulment=annulment,
         aside=queries.set_aside(found),
         open=policy.is_voting_open(found, now),
-        days=queries.in_groups(queries.by_day(found)),
-        turnout=queries.turnout(found, now),
+        days=turnout.in_groups(turnout.by_day(found)),
+        turnout=turnout.of(found, now),
     )
 
 

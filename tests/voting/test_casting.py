@@ -15,7 +15,7 @@ from civicbudget.core.db import db
 from civicbudget.core.errors import DomainError, Refused
 from civicbudget.sealing.ballot import envelope_digest, open_envelope
 from civicbudget.sealing.tracker import tracker_code
-from civicbudget.voting import keys, queries
+from civicbudget.voting import keys, queries, turnout
 from civicbudget.voting.models import Envelope, Participation
 from civicbudget.voting.services import Receipt
 from tests import elections, factories
@@ -146,10 +146,8 @@ def test_turnout_hides_small_groups(app: Flask, frozen: Any) -> None:
             elections.cast(campaign, elections.voter(here, area=village)[1], 1)
     elections.voter(here, birth_year=2015)
     db.session.commit()
-    turnout = queries.turnout(campaign, campaign.frozen_at)
-    assert (turnout.people, turnout.roll) == (24, 24)
-    shown = [
-        (group.area.number if group.area else None, group.people) for group in turnout.villages
-    ]
+    told = turnout.of(campaign, campaign.frozen_at)
+    assert (told.people, told.roll) == (24, 24)
+    shown = [(group.area.number if group.area else None, group.people) for group in told.villages]
     assert shown == [(1, 12), (None, 12)]
-    assert [(group.channel, group.people) for group in turnout.channels] == [("online", 24)]
+    assert [(group.channel, group.people) for group in told.channels] == [("online", 24)]

@@ -18,6 +18,7 @@ from civicbudget.core.db import db
 from civicbudget.sealing.ballot import open_envelope
 from civicbudget.voting import keys, queries
 from civicbudget.voting.models import Envelope
+from civicbudget.voting.turnout import Turnout
 from tests import elections, factories
 
 SignIn = Callable[[Person], FlaskClient]
@@ -240,9 +241,9 @@ def test_pages_ask_the_database_no_more_for_more_projects(
 
 
 def test_turnout_is_rounded_and_not_cut() -> None:
-    assert queries.Turnout(4, 316, (), ()).share == 13
-    assert queries.Turnout(97, 403, (), ()).share == 241
-    assert queries.Turnout(0, 0, (), ()).share == 0
+    assert Turnout(4, 316, (), ()).share == 13
+    assert Turnout(97, 403, (), ()).share == 241
+    assert Turnout(0, 0, (), ()).share == 0
 
 
 def test_a_confirmation_sent_again_with_cookies_of_before_casts_nothing(

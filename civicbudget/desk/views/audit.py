@@ -28,6 +28,7 @@ from civicbudget.desk.queries.reconciliation import publications
 from civicbudget.desk.views.room import open_to
 from civicbudget.record.tables import log_line
 from civicbudget.voting import queries as voting
+from civicbudget.voting import turnout
 from civicbudget.voting.groups import groups
 from civicbudget.voting.policy import may_see_questions
 from civicbudget.voting.questions import Question, questions
@@ -75,7 +76,7 @@ def campaign(campaign: str) -> str:
         box=box,
         section=section,
         published=repeating.published_ballots(found),
-        turnout=voting.turnout(found, voting_ends.ends_at if voting_ends else clock.now()),
+        turnout=turnout.of(found, voting_ends.ends_at if voting_ends else clock.now()),
         exports=repeating.exports(found),
         annulments=voting.annulments(found),
         may_see_motions=may_see_motions(g.roles),

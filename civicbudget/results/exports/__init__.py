@@ -27,7 +27,7 @@ from civicbudget.results.summary import PotSummary
 from civicbudget.sealing.choice import Form
 from civicbudget.tally.pabulib.spool import Spool
 from civicbudget.voting import rules as frozen
-from civicbudget.voting.queries import Turnout
+from civicbudget.voting.turnout import Turnout
 
 BALLOTS = "ballots.csv"
 

@@ -17,7 +17,7 @@ from civicbudget.results.summary import Line, PotSummary
 from civicbudget.sealing.choice import Form
 from civicbudget.sealing.tracker import tracker_code
 from civicbudget.voting import rules as frozen
-from civicbudget.voting.queries import Turnout
+from civicbudget.voting.turnout import Turnout
 
 POT = Column("pot", Kind.WHOLE, _l("Number of the pot"), width=6)
 _PROJECT = Column("project", Kind.TEXT, _l("Number of the project on the ballot"), width=9)
