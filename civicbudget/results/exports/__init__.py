@@ -25,6 +25,7 @@ from civicbudget.results.queries import BallotRow
 from civicbudget.results.sets import Sets
 from civicbudget.results.summary import PotSummary
 from civicbudget.sealing.choice import Form
+from civicbudget.tally import Ballots
 from civicbudget.tally.pabulib.spool import Spool
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.turnout import Turnout
@@ -86,7 +87,7 @@ class Exports:
                 if number in spools:
                     spools[number].add(choice)
             for pot in shown:
-                voted = election(self._rules, pot.number, {}, som(pot.carried))
+                voted = election(self._rules, pot.number, Ballots.grouped({}), som(pot.carried))
                 path = folder / f"pot-{pot.number}.pb"
                 with path.open("w", encoding="utf-8", newline="") as target:
                     spools[pot.number].write(voted, target)
@@ -95,8 +96,8 @@ class Exports:
         """results.json: the results, and what every other rule would give."""
         compared = {}
         for pot, told in zip(self.campaign.pots, self.pots, strict=True):
-            choices, _digest = queries.choices(self.campaign, pot)
-            voted = election(self._rules, pot.number, choices, som(told.carried))
+            ballots, _digest = queries.cast(self.campaign, pot)
+            voted = election(self._rules, pot.number, ballots, som(told.carried))
             compared[pot.number] = comparing.of_pot(voted, told)
         value = plain.told(self.campaign, self.number, self.pots, compared, self.sets)
         plain.write(value, folder / "results.json")
