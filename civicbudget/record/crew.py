@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -32,6 +32,7 @@ _AHEAD = 2
 _NICE = 5
 """Whoever votes elsewhere meanwhile comes first."""
 
+_STOPPED = "a process that opened envelopes has stopped"
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -59,19 +60,19 @@ class _Member:
         self._send((private_bytes(judge.private), judge.campaign_id, judge.rules))
 
     def judged(self, ciphertexts: Sequence[bytes]) -> list[Judged]:
-        """What these hold."""
+        """What these hold. Raises ChildProcessError where the process has stopped."""
         self._send(ciphertexts)
         try:
             found: list[Judged] = _read(self._out)
-        except EOFError as error:
-            raise ChildProcessError("a process that opened envelopes has stopped") from error
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise ChildProcessError(_STOPPED) from error
         return found
 
     def _send(self, given: object) -> None:
         try:
             _write(self._in, given)
         except BrokenPipeError as error:
-            raise ChildProcessError("a process that opened envelopes has stopped") from error
+            raise ChildProcessError(_STOPPED) from error
 
 
 Idle = SimpleQueue[_Member]
@@ -84,12 +85,10 @@ def _crew(judge: Judge, size: int) -> Iterator[tuple[Idle, int]]:
     with ExitStack() as stack:
         idle: Idle = SimpleQueue()
         for _member in range(size):
-            process = stack.enter_context(
-                subprocess.Popen(  # noqa: S603 - this very Python, this very module
-                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT
-                )
+            process = subprocess.Popen(  # noqa: S603 - this very Python, this very module
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT
             )
-            stack.callback(process.kill)
+            stack.callback(_end, process)
             idle.put(_Member(judge, process))
         yield idle, size
 
@@ -114,9 +113,19 @@ def _by_all(
 
 def _handed(idle: Idle, batch: list[tuple[bytes, str]]) -> list[tuple[str, Judged]]:
     member = idle.get()
-    found = member.judged([ciphertext for ciphertext, _digest in batch])
-    idle.put(member)
+    try:
+        found = member.judged([ciphertext for ciphertext, _digest in batch])
+    finally:
+        idle.put(member)
     return [(digest, each) for (_ciphertext, digest), each in zip(batch, found, strict=True)]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    for pipe in filter(None, (process.stdin, process.stdout)):
+        with suppress(BrokenPipeError):  # what nobody read any more
+            pipe.close()
+    process.wait()
 
 
 def _cores() -> int:
