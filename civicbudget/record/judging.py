@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 
 from civicbudget.record.rules import Rules
-from civicbudget.sealing import choice
 from civicbudget.sealing.ballot import InvalidEnvelope, SealedBallot, open_envelope
-from civicbudget.sealing.choice import Form
+from civicbudget.sealing.choice import Choice, Points, plain
 from civicbudget.sealing.keys import PrivateKey
 from civicbudget.sealing.unlinked import unlinked
 
 TRACKER_BYTES = 16
+_TEXT = json.JSONEncoder(separators=(",", ":"))
 
 Judged = bytes | str
 """A ballot, packed: its tracker, then what it chose. Or the reason why there is none."""
@@ -45,12 +45,18 @@ class Judge:
 
 def packed(tracker: str, ballot: SealedBallot) -> bytes:
     """A ballot under a tracker: a tenth of what its object takes."""
-    chosen = {pot: choice.plain(each) for pot, each in ballot.selection.items()}
-    return bytes.fromhex(tracker) + json.dumps(chosen, separators=(",", ":")).encode()
+    chosen = {pot: plain(each) for pot, each in ballot.selection.items()}
+    return bytes.fromhex(tracker) + _TEXT.encode(chosen).encode()
 
 
-def unpacked(ballot: bytes, campaign_id: str, form: Form) -> SealedBallot:
+def unpacked(ballot: bytes, campaign_id: str) -> SealedBallot:
     """The ballot again."""
     chosen = json.loads(ballot[TRACKER_BYTES:])
-    selection = {int(pot): choice.parsed(each, form) for pot, each in chosen.items()}
+    selection = {int(pot): _choice(each) for pot, each in chosen.items()}
     return SealedBallot(campaign_id, ballot[:TRACKER_BYTES].hex(), selection)
+
+
+def _choice(packed: list[int] | dict[str, int]) -> Choice[int]:
+    if isinstance(packed, dict):
+        return Points({int(project): points for project, points in packed.items()})
+    return tuple(packed)

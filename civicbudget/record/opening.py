@@ -9,7 +9,6 @@ from civicbudget.record import crew
 from civicbudget.record.judging import TRACKER_BYTES, Judge, unpacked
 from civicbudget.record.rules import Rules
 from civicbudget.sealing.ballot import SealedBallot
-from civicbudget.sealing.choice import Form
 from civicbudget.sealing.keys import PrivateKey
 
 TWICE = "tracker-twice"
@@ -24,7 +23,6 @@ class Ballots:
     some 150 MB."""
 
     campaign_id: str
-    form: Form
     packed: list[bytes]
 
     def __len__(self) -> int:
@@ -32,7 +30,7 @@ class Ballots:
 
     def __iter__(self) -> Iterator[SealedBallot]:
         for each in self.packed:
-            yield unpacked(each, self.campaign_id, self.form)
+            yield unpacked(each, self.campaign_id)
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def open_all(
             progress(len(batch))
     ballots.sort()
     invalid += _alone(ballots)
-    return Opened(Ballots(campaign_id, rules.ballot.form, ballots), tuple(sorted(invalid)))
+    return Opened(Ballots(campaign_id, ballots), tuple(sorted(invalid)))
 
 
 def _alone(ballots: list[bytes]) -> list[tuple[str, str]]:

@@ -16,10 +16,10 @@ from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.work import Work
 from civicbudget.record.judging import TRACKER_BYTES
-from civicbudget.record.opening import Opened
 from civicbudget.results import pots, queries
 from civicbudget.results.opening import open_all
 from civicbudget.results.pots import Counted
+from civicbudget.sealing.ballot import SealedBallot
 from civicbudget.sealing.choice import Choice, in_form, plain, renamed
 from civicbudget.sealing.keys import PrivateKey
 from civicbudget.tally import Ballots, TallyError
@@ -28,6 +28,8 @@ from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.keeping import key_of
 from civicbudget.voting.models import Annulment
+
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 Row = tuple[str, int, str]
 """A ballot to be written: tracker, pot number, selection as JSON."""
@@ -102,10 +104,11 @@ def unseal(
     opened = open_all(key, rules, voting.sealed(campaign, without), work.advance)
     del key, private
     work.begin("counting")
-    rows, ballots, inputs = _gathered(campaign, opened)
+    rows, ballots, inputs = _gathered(campaign, opened.ballots)
+    valid, invalid = len(opened.ballots), opened.invalid
+    del opened  # the rows hold them, and counting takes memory of its own
     counted = count(campaign, ballots, excluded)
-    tally = Tally(counted, inputs, count_ids(campaign))
-    return Unsealed(box, len(opened.ballots), opened.invalid, rows, tally)
+    return Unsealed(box, valid, invalid, rows, Tally(counted, inputs, count_ids(campaign)))
 
 
 def recount(campaign: Campaign, excluded: Collection[str] = ()) -> Tally:
@@ -131,7 +134,7 @@ def count(
 
 def choice_text(choice: Choice[str]) -> str:
     """A choice of codes as it is kept: JSON, an array, or an object of points by code."""
-    return json.dumps(plain(choice), ensure_ascii=False, separators=(",", ":"))
+    return _TEXT.encode(plain(choice))
 
 
 def count_ids(campaign: Campaign) -> tuple[int, ...]:
@@ -140,7 +143,7 @@ def count_ids(campaign: Campaign) -> tuple[int, ...]:
 
 
 def _gathered(
-    campaign: Campaign, opened: Opened
+    campaign: Campaign, opened: Iterable[SealedBallot]
 ) -> tuple[Rows, dict[int, Ballots], dict[int, str]]:
     """In one pass, in the order of the trackers: the ballots as they are written, those of each pot
     as the count takes them, and the digest of what goes into it."""
@@ -151,7 +154,7 @@ def _gathered(
         codes[project["pot"]][project["number"]] = project["code"]
     rows, gathering = Rows(), {pot: pots.gathering(rules, pot) for pot in codes}
     digests = {pot: queries.input_digest(campaign) for pot in codes}
-    for ballot in opened.ballots:
+    for ballot in opened:
         for pot, chosen in sorted(ballot.selection.items()):
             choice = in_form(renamed(chosen, codes[pot]), form)
             selection = choice_text(choice)
