@@ -147,7 +147,8 @@ def _read(source: IO[bytes] | None) -> Any:
 def main() -> None:
     """Open what comes, until nothing comes any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this one stops it
-    os.nice(_NICE)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     key, campaign_id, rules = _read(source)
     judge = Judge(load_private(key), campaign_id, rules)

@@ -21,7 +21,7 @@ from civicbudget.record.contents import (
 )
 from civicbudget.record.pots import Choices, som, standing
 from civicbudget.record.signature import fingerprint
-from civicbudget.results import documents, queries, sets
+from civicbudget.results import documents, held, queries, sets
 from civicbudget.results.exports import Exports, Watch
 from civicbudget.results.models import Count, Opening, Publication
 from civicbudget.results.protocol import Facts
@@ -92,6 +92,7 @@ class Edition:
             results=tuple(_result(campaign, heading, each) for each in queries.counts(campaign)),
             excluded=_excluded(campaign),
             annulled=tuple(_annulled(each) for each in voting.annulments(campaign)),
+            phases=frozen.record_rules(held.rules(campaign)).phases,
             documents=documents.all_of(facts),
         )
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.money import som
-from civicbudget.results import comparing, queries
+from civicbudget.results import comparing, held, queries
 from civicbudget.results.exports import package, plain, spreadsheet, tables, workbook
 from civicbudget.results.exports.columns import Row, Table
 from civicbudget.results.pots import election
@@ -122,9 +122,9 @@ class Exports:
         cast = self.watch(queries.ballots(self.campaign))
         return tables.ballot_rows(self.pots, cast, self._form)
 
-    @property
+    @cached_property
     def _rules(self) -> frozen.Rules:
-        return self.campaign.rules or {}
+        return held.rules(self.campaign)
 
     @property
     def _form(self) -> Form:
