@@ -169,13 +169,18 @@ def _run(
 ) -> None:
     with app.app_context(), speaking(lang):
         campaign, motion, actor = queries.get_one(keys[0]), queries.motion(*keys[:2]), keys[2]
+        name = _name(campaign)
         try:
             if motion is None:
                 finish(campaign)
             else:
                 _carry_out(motion, db.session.get_one(Person, actor), now, given)
         except DomainError as error:
-            work.leave_fault(_name(campaign), str(error))
+            work.leave_fault(name, str(error))
+        except Exception:
+            # Nobody else would hear of it: a thread has no answer that could fail.
+            app.logger.exception("the work on the campaign %s did not finish", name)
+            work.leave_fault(name, _("It did not finish. The operator’s log has the cause."))
 
 
 def _name(campaign: Campaign) -> str:

@@ -7,7 +7,7 @@ project, and on disk, while the record is being written, the lines of the Pabuli
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.resources import files
 from io import BufferedWriter, TextIOWrapper
@@ -135,9 +135,10 @@ def _write_tables(contents: RecordContents, pots: _Pots, writer: Writer) -> None
 def _write_pots(contents: RecordContents, pots: _Pots, writer: Writer) -> None:
     spent = {each.pot: Fraction(each.outcome["spent"]) for each in contents.results}
     extra = carried(contents.rules, spent)
+    held = replace(contents.rules, phases=contents.phases or contents.rules.phases)
     for pot in contents.rules.pots:
         if pot.number in pots.published:
-            vote = election(contents.heading, contents.rules, pot, Choices(), extra[pot.number])
+            vote = election(contents.heading, held, pot, Choices(), extra[pot.number])
             with (
                 _file(writer, names.pb_name(pot.number)) as sink,
                 TextIOWrapper(sink, encoding="utf-8", newline="") as text,

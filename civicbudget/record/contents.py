@@ -8,7 +8,7 @@ from typing import Any
 
 from civicbudget.record.chain import Entry
 from civicbudget.record.checkpoints import Checkpoint
-from civicbudget.record.rules import Rules, Texts
+from civicbudget.record.rules import Phase, Rules, Texts
 from civicbudget.record.shape import hexadecimal, text, texts, whole
 from civicbudget.sealing.choice import Choice
 
@@ -229,7 +229,8 @@ class RecordContents:
     as an object whose ``__iter__`` asks the database. ``ballots`` come sorted by tracker, then pot;
     ``log`` is the municipality's log from its first entry, with the hashes; the last of the
     ``checkpoints`` covers it to its end.
-    ``envelopes``: how many were opened and hold a valid ballot. ``documents``: by the names of
+    ``envelopes``: how many were opened and hold a valid ballot. ``phases``: those of the rules as
+    they were held in the end, for the Pabulib files. ``documents``: by the names of
     DOCUMENTS, in the order in which they are written; each is made from the files before it.
     """
 
@@ -246,4 +247,5 @@ class RecordContents:
     results: tuple[PotResult, ...]
     excluded: tuple[Excluded, ...] = ()
     annulled: tuple[Annulled, ...] = ()
+    phases: tuple[Phase, ...] = ()
     documents: Mapping[str, Callable[[Described], bytes]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from civicbudget.record.archive import Archive
 from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.record.contents import BALLOTS, BALLOTS_HEADER
 from civicbudget.record.faults import RecordFault
+from civicbudget.record.gathering import empty
 from civicbudget.record.pots import laid_out
 from civicbudget.record.rules import Rules
 from civicbudget.sealing.choice import Form
@@ -25,7 +26,7 @@ from civicbudget.sealing.tracker import ALPHABET, TIMES_ALPHA
 from civicbudget.tally import Ballots, TallyError
 from civicbudget.tally.model import Ints
 from civicbudget.tally.numbers import parse_signed
-from civicbudget.tally.pabulib.gathering import Approvals, Gathered, Points, Rankings, Scores
+from civicbudget.tally.pabulib.gathering import Gathered, Scores
 from civicbudget.tally.pabulib.limits import Limits
 
 Bytes = NDArray[np.uint8]
@@ -120,14 +121,7 @@ class _Pile:
     gathered: Gathered = field(init=False)
 
     def __post_init__(self) -> None:
-        projects, none = len(self.costs), Limits({})
-        match self.ballot.form:
-            case Form.POINTS:
-                self.gathered = Points(projects, none, self.scores)
-            case Form.RANKED:
-                self.gathered = Rankings(projects, none)
-            case Form.CHOSEN:
-                self.gathered = Approvals(projects, none)
+        self.gathered = empty(self.ballot.form, len(self.costs), self.scores)
 
     @classmethod
     def of(cls, rules: Rules, pot: int) -> "_Pile":

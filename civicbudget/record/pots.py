@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import TypeVar
 
@@ -21,6 +21,8 @@ TYIYN_IN_SOM = 100
 NOTHING = Fraction(0)
 
 _BISHKEK = timezone(timedelta(hours=6))  # no summer time since 2005, so no time zone data needed
+
+_MOMENT = timedelta(microseconds=1)  # voting that ends at midnight has the day before as its last
 
 K = TypeVar("K", int, str)
 
@@ -156,10 +158,11 @@ def _meta(heading: Heading, rules: Rules, pot: Pot) -> dict[str, str]:
         **limits(rules.ballot, pot.amount),
     }
     for phase in voting:
-        known |= {"date_begin": _date(phase.opens), "date_end": _date(phase.closes)}
+        last = read_time(phase.closes) - _MOMENT
+        known |= {"date_begin": _date(read_time(phase.opens)), "date_end": _date(last)}
     return known
 
 
-def _date(moment: str) -> str:
-    """The day in Kyrgyzstan of a time text, as the format writes it: dd.mm.yyyy."""
-    return read_time(moment).astimezone(_BISHKEK).strftime("%d.%m.%Y")
+def _date(moment: datetime) -> str:
+    """The day in Kyrgyzstan of a moment, as the format writes it: dd.mm.yyyy."""
+    return moment.astimezone(_BISHKEK).strftime("%d.%m.%Y")

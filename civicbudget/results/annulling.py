@@ -26,7 +26,7 @@ from civicbudget.core.work import Work
 from civicbudget.record.contents import ANNULLED
 from civicbudget.results import finishing, policy, queries, services
 from civicbudget.results.models import AnnulledBallot, Ballot, InvalidEnvelope, Opening
-from civicbudget.results.preparing import Row, Unsealed, rows_of, unseal
+from civicbudget.results.preparing import Row, Unsealed, unseal
 from civicbudget.sealing.keys import PrivateKey
 from civicbudget.voting import annulling as envelopes
 from civicbudget.voting import queries as voting
@@ -92,8 +92,8 @@ def prepare(
     _require(policy.may_annul(in_box, marks, opened=True))
     excluded = queries.exclusions(campaign).keys()
     unsealed = unseal(campaign, private, work, without=annulment, excluded=excluded)
-    left = Counter(pot for _tracker, pot, _text in rows_of(campaign, unsealed.opened))
-    gone = tuple(missing(queries.rows(campaign), rows_of(campaign, unsealed.opened)))
+    left = Counter(pot for _tracker, pot, _text in unsealed.rows)
+    gone = tuple(missing(queries.rows(campaign), unsealed.rows))
     _require(policy.may_part(Counter(pot for _tracker, pot, _text in gone), left))
     return Reopened(unsealed, gone)
 
@@ -136,14 +136,14 @@ def _write_again(
     motion: Motion, before: Opening, prepared: Reopened, now: datetime
 ) -> dict[str, str]:
     """The second opening and its count; the trackers stay the same. Digests by pot."""
-    campaign, opened = motion.campaign, prepared.unsealed.opened
-    prepared.unsealed.require(campaign)
+    campaign, unsealed = motion.campaign, prepared.unsealed
+    unsealed.require(campaign)
     db.session.execute(delete(InvalidEnvelope).where(InvalidEnvelope.campaign_id == campaign.id))
     db.session.execute(delete(Ballot).where(Ballot.campaign_id == campaign.id))
-    services.write_opening(campaign, opened, motion, now, before.number + 1)
-    services.write_ballots(campaign, rows_of(campaign, opened))
+    services.write_opening(unsealed, motion, now, before.number + 1)
+    services.write_ballots(campaign, unsealed.rows)
     _keep(campaign, prepared.gone)
-    return services.write_counts(campaign, prepared.unsealed.tally, now)
+    return services.write_counts(campaign, unsealed.tally, now)
 
 
 def missing(old: Iterable[Row], new: Iterable[Row]) -> Iterator[Row]:

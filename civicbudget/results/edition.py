@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from civicbudget.audit.keys import signing_key
-from civicbudget.campaigns.models import Campaign, Pot
+from civicbudget.campaigns.models import Campaign
 from civicbudget.record import pots
 from civicbudget.record.contents import (
     Annulled,
@@ -22,12 +21,11 @@ from civicbudget.record.contents import (
 )
 from civicbudget.record.pots import Choices, som, standing
 from civicbudget.record.signature import fingerprint
-from civicbudget.results import documents, queries, sets
+from civicbudget.results import documents, held, queries, sets
 from civicbudget.results.exports import Exports, Watch
 from civicbudget.results.models import Count, Opening, Publication
 from civicbudget.results.protocol import Facts
 from civicbudget.results.summary import PotSummary, summary
-from civicbudget.sealing.choice import in_form, renamed
 from civicbudget.tally import count
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
@@ -94,6 +92,7 @@ class Edition:
             results=tuple(_result(campaign, heading, each) for each in queries.counts(campaign)),
             excluded=_excluded(campaign),
             annulled=tuple(_annulled(each) for each in voting.annulments(campaign)),
+            phases=frozen.record_rules(held.rules(campaign)).phases,
             documents=documents.all_of(facts),
         )
 
@@ -202,7 +201,8 @@ def _result(campaign: Campaign, heading: Heading, counted: Count) -> PotResult:
     """The outcome as the record has it: projects by the numbers that ballots hold.
 
     Codes are these numbers, except where an imported election has others: then the count is made
-    once more by the numbers, which are in the order of the codes.
+    once more by the numbers, which are in the order of the codes; ballots name places, which are
+    the same by both.
     """
     rules = campaign.rules or {}
     numbers = frozen.numbers(rules)
@@ -212,17 +212,9 @@ def _result(campaign: Campaign, heading: Heading, counted: Count) -> PotResult:
         )
     known = frozen.record_rules(rules)
     pot = next(pot for pot in known.pots if pot.number == counted.pot.number)
-    choices = _choices(campaign, counted.pot, numbers)
+    ballots, _digest = queries.cast(campaign, counted.pot)
     extra = Fraction(counted.outcome["budget"]) - som(pot.amount)
-    voted = pots.election(heading, known, pot, choices, extra)
+    voted = replace(pots.election(heading, known, pot, Choices(), extra), ballots=ballots)
     excluded = [numbers[code] for code in counted.outcome["rule"].get("exclude", ())]
     outcome = count(voted, pots.rule(known, pot, excluded)).to_dict()
     return PotResult(pot.number, outcome | standing(voted))
-
-
-def _choices(campaign: Campaign, pot: Pot, numbers: dict[str, int]) -> Choices:
-    choices, _digest = queries.choices(campaign, pot)
-    form = frozen.ballot(campaign.rules or {}).form
-    return Counter(
-        {in_form(renamed(choice, numbers), form): times for choice, times in choices.items()}
-    )

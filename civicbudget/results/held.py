@@ -7,8 +7,10 @@ from datetime import datetime
 from civicbudget.campaigns import words
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
 from civicbudget.campaigns.policy import phase
+from civicbudget.core.canonical import time_text
 from civicbudget.core.i18n import format_datetime, format_end
 from civicbudget.core.i18n import gettext as _
+from civicbudget.voting import rules as frozen
 
 
 def voting(campaign: Campaign) -> tuple[datetime, datetime] | None:
@@ -26,6 +28,19 @@ def voting(campaign: Campaign) -> tuple[datetime, datetime] | None:
         if motion.kind == MotionKind.OPEN_VOTING and motion.confirmed_at
     ]
     return max([held.starts_at, *opened]), held.ends_at
+
+
+def rules(campaign: Campaign) -> frozen.Rules:
+    """The frozen rules with voting as it was held: for what tells of the vote, and binds nobody."""
+    known, moments = campaign.rules or {}, voting(campaign)
+    if moments is None:
+        return known
+    really = dict(zip(("opens", "closes"), map(time_text, moments), strict=True))
+    phases = [
+        {**phase, **really} if phase["kind"] == PhaseKind.VOTING else phase
+        for phase in known["phases"]
+    ]
+    return {**known, "phases": phases}
 
 
 def in_words(campaign: Campaign) -> list[tuple[str, str]]:

@@ -11,14 +11,11 @@ from typing import Any
 from civicbudget.core.catalogs import LOCALES
 from civicbudget.core.i18n import format_date, pick
 from civicbudget.core.money import som
-from civicbudget.record.pots import NOTHING, carried_in, laid_out, limits, standing
-from civicbudget.sealing.choice import Choice
-from civicbudget.tally import Election, Outcome, Project, Rule, count_in_turn, explain
+from civicbudget.record.gathering import Gathering
+from civicbudget.record.pots import NOTHING, carried_in, limits, standing
+from civicbudget.tally import Ballots, Election, Outcome, Project, Rule, count_in_turn, explain
 from civicbudget.tally.explain import explain_ties
 from civicbudget.voting import rules as frozen
-
-Choices = Mapping[Choice[str], int]
-"""How many ballots of a pot chose the same, by the codes of the projects."""
 
 
 @dataclass(frozen=True)
@@ -30,38 +27,46 @@ class Counted:
 
 
 def election(
-    rules: frozen.Rules, pot: int, choices: Choices, carried: Fraction = NOTHING
+    rules: frozen.Rules, pot: int, ballots: Ballots, carried: Fraction = NOTHING
 ) -> Election:
     """The election of a pot: som, exact, and the projects by their codes in ballot order.
 
     `carried`: what pots counted before left for this one, in som.
     """
     ballot = frozen.ballot(rules)
-    listed = [project for project in rules["projects"] if project["pot"] == pot]
-    places = {project["code"]: place for place, project in enumerate(listed)}
     amount = next(each["amount"] for each in rules["pots"] if each["number"] == pot)
     return Election(
         budget=som(amount) + carried,
         projects=tuple(
             Project(project["code"], som(project["cost"]), name_in(project, LOCALES[0]))
-            for project in listed
+            for project in _listed(rules, pot)
         ),
-        ballots=laid_out(choices, places, ballot.form),
+        ballots=ballots,
         vote_type=ballot.kind.vote_type,
         meta=_meta(rules, pot) | carried_in(carried),
     )
 
 
+def gathering(rules: frozen.Rules, pot: int) -> Gathering[str]:
+    """Takes the ballots of a pot, by the codes of the projects."""
+    places = {project["code"]: place for place, project in enumerate(_listed(rules, pot))}
+    return Gathering(places, frozen.ballot(rules).form)
+
+
+def _listed(rules: frozen.Rules, pot: int) -> list[dict[str, Any]]:
+    return [project for project in rules["projects"] if project["pot"] == pot]
+
+
 def counted(
-    rules: frozen.Rules, choices: Mapping[int, Choices], excluded: Collection[str] = ()
+    rules: frozen.Rules, ballots: Mapping[int, Ballots], excluded: Collection[str] = ()
 ) -> dict[int, Counted]:
     """Count the pots in their order by the frozen rule, without what a decision excluded.
 
-    `choices`: the ballots of each pot, by its number. Raises tally.TallyError.
+    `ballots`: those of each pot, by its number. Raises tally.TallyError.
     """
     places = {pot["number"]: place for place, pot in enumerate(rules["pots"])}
     outcomes = count_in_turn(
-        [election(rules, pot, choices[pot]) for pot in places],
+        [election(rules, pot, ballots[pot]) for pot in places],
         rule(rules, excluded),
         [places.get(pot.get("carry_to")) for pot in rules["pots"]],
     )

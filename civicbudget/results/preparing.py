@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,21 +15,40 @@ from civicbudget.campaigns.models import Campaign
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.work import Work
-from civicbudget.record.opening import Opened
+from civicbudget.record.judging import TRACKER_BYTES
 from civicbudget.results import pots, queries
 from civicbudget.results.opening import open_all
-from civicbudget.results.pots import Choices, Counted
+from civicbudget.results.pots import Counted
+from civicbudget.sealing.ballot import SealedBallot
 from civicbudget.sealing.choice import Choice, in_form, plain, renamed
 from civicbudget.sealing.keys import PrivateKey
-from civicbudget.tally import TallyError
+from civicbudget.tally import Ballots, TallyError
 from civicbudget.voting import box as boxes
 from civicbudget.voting import queries as voting
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.keeping import key_of
 from civicbudget.voting.models import Annulment
 
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 Row = tuple[str, int, str]
 """A ballot to be written: tracker, pot number, selection as JSON."""
+
+
+class Rows:
+    """Rows in the order in which they came, in a third of the memory."""
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+
+    def add(self, tracker: str, pot: int, selection: str) -> None:
+        """One more."""
+        self._packed.append(bytes.fromhex(tracker) + f"{pot} {selection}".encode())
+
+    def __iter__(self) -> Iterator[Row]:
+        for each in self._packed:
+            pot, _, selection = each[TRACKER_BYTES:].decode().partition(" ")
+            yield each[:TRACKER_BYTES].hex(), int(pot), selection
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,9 @@ class Unsealed:
     """A box of envelopes as it was opened, by the hash over its envelopes' hashes, and counted."""
 
     box: str
-    opened: Opened
+    valid: int
+    invalid: tuple[tuple[str, str], ...]
+    rows: Rows
     tally: Tally
 
     def require(self, campaign: Campaign) -> None:
@@ -84,47 +104,37 @@ def unseal(
     opened = open_all(key, rules, voting.sealed(campaign, without), work.advance)
     del key, private
     work.begin("counting")
-    choices, inputs = _grouped(campaign, rows_of(campaign, opened))
-    counted = count(campaign, choices, excluded)
-    return Unsealed(box, opened, Tally(counted, inputs, count_ids(campaign)))
+    rows, ballots, inputs = _gathered(campaign, opened.ballots)
+    valid, invalid = len(opened.ballots), opened.invalid
+    del opened  # the rows hold them, and counting takes memory of its own
+    counted = count(campaign, ballots, excluded)
+    return Unsealed(box, valid, invalid, rows, Tally(counted, inputs, count_ids(campaign)))
 
 
 def recount(campaign: Campaign, excluded: Collection[str] = ()) -> Tally:
     """Count the ballots once more, without `excluded` projects. Raises DomainError."""
-    cast = {pot.number: queries.choices(campaign, pot) for pot in campaign.pots}
-    choices = {pot: grouped for pot, (grouped, _digest) in cast.items()}
-    counted = count(campaign, choices, excluded)
-    inputs = {pot: digest for pot, (_grouped, digest) in cast.items()}
+    cast = {pot.number: queries.cast(campaign, pot) for pot in campaign.pots}
+    counted = count(campaign, {pot: ballots for pot, (ballots, _) in cast.items()}, excluded)
+    inputs = {pot: digest for pot, (_ballots, digest) in cast.items()}
     return Tally(counted, inputs, count_ids(campaign))
 
 
 def count(
-    campaign: Campaign, choices: Mapping[int, Choices], excluded: Collection[str]
+    campaign: Campaign, ballots: Mapping[int, Ballots], excluded: Collection[str]
 ) -> dict[int, Counted]:
     """Count the pots in their order by the frozen rule; what is left of a pot goes where the rules
     carry it. Raises DomainError where the rule cannot count."""
     try:
-        return pots.counted(campaign.rules or {}, choices, excluded)
+        return pots.counted(campaign.rules or {}, ballots, excluded)
     except TallyError as error:
         raise DomainError(
             _("The rule of this campaign cannot count it: %(fault)s", fault=str(error))
         ) from error
 
 
-def rows_of(campaign: Campaign, opened: Opened) -> Iterator[Row]:
-    """The ballots of an opening as they are written, in the order of their trackers."""
-    rules = campaign.rules or {}
-    codes = {(p["pot"], p["number"]): p["code"] for p in rules["projects"]}
-    form = frozen.ballot(rules).form
-    for ballot in opened.ballots:
-        for pot, choice in sorted(ballot.selection.items()):
-            named = {number: codes[pot, number] for number in choice}
-            yield ballot.tracker, pot, choice_text(in_form(renamed(choice, named), form))
-
-
 def choice_text(choice: Choice[str]) -> str:
     """A choice of codes as it is kept: JSON, an array, or an object of points by code."""
-    return json.dumps(plain(choice), ensure_ascii=False, separators=(",", ":"))
+    return _TEXT.encode(plain(choice))
 
 
 def count_ids(campaign: Campaign) -> tuple[int, ...]:
@@ -132,15 +142,27 @@ def count_ids(campaign: Campaign) -> tuple[int, ...]:
     return tuple(each.id for each in queries.counts(campaign))
 
 
-def _grouped(campaign: Campaign, rows: Iterable[Row]) -> tuple[dict[int, Choices], dict[int, str]]:
-    """How many ballots of each pot chose the same, and the digest of what goes into its count."""
-    found: dict[int, Counter[str]] = {pot.number: Counter() for pot in campaign.pots}
-    digests = {pot: queries.input_digest(campaign) for pot in found}
-    for tracker, pot, selection in rows:
-        digests[pot].update(queries.input_line(tracker, selection))
-        found[pot][selection] += 1
-    grouped: dict[int, Choices] = {pot: queries.grouped(chosen) for pot, chosen in found.items()}
-    return grouped, {pot: digest.hexdigest() for pot, digest in digests.items()}
+def _gathered(
+    campaign: Campaign, opened: Iterable[SealedBallot]
+) -> tuple[Rows, dict[int, Ballots], dict[int, str]]:
+    """In one pass, in the order of the trackers: the ballots as they are written, those of each pot
+    as the count takes them, and the digest of what goes into it."""
+    rules = campaign.rules or {}
+    form = frozen.ballot(rules).form
+    codes: dict[int, dict[int, str]] = {pot.number: {} for pot in campaign.pots}
+    for project in rules["projects"]:
+        codes[project["pot"]][project["number"]] = project["code"]
+    rows, gathering = Rows(), {pot: pots.gathering(rules, pot) for pot in codes}
+    digests = {pot: queries.input_digest(campaign) for pot in codes}
+    for ballot in opened:
+        for pot, chosen in sorted(ballot.selection.items()):
+            choice = in_form(renamed(chosen, codes[pot]), form)
+            selection = choice_text(choice)
+            rows.add(ballot.tracker, pot, selection)
+            gathering[pot].add(choice)
+            digests[pot].update(queries.input_line(ballot.tracker, selection))
+    inputs = {pot: digest.hexdigest() for pot, digest in digests.items()}
+    return rows, {pot: each.ballots() for pot, each in gathering.items()}, inputs
 
 
 def _seal(digests: Iterable[str]) -> str:

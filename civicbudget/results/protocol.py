@@ -216,7 +216,7 @@ def _ballots(facts: Facts) -> list[list[str]]:
 def _annulled(each: Annulment) -> list[str]:
     """A set: when it was decided, what became of its envelopes, and why."""
     date = i18n.format_date(each.motion.confirmed_at) if each.motion.confirmed_at else ""
-    told = [words.of_set(each), words.fate_of(each)]
+    told = [words.of_set(each), words.fate_of(each), *words.groups_of(each)]
     return [date, " ".join(told), each.motion.reason]
 
 

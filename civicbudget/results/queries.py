@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from civicbudget.core.db import db
 from civicbudget.record.chain import Entry
 from civicbudget.record.checkpoints import Checkpoint
 from civicbudget.record.contents import Ballot as RecordBallot
+from civicbudget.results import pots
 from civicbudget.results.models import (
     AnnulledBallot,
     Ballot,
@@ -30,6 +30,7 @@ from civicbudget.results.models import (
     Publication,
 )
 from civicbudget.sealing.choice import Choice, Form, Points, in_form, renamed
+from civicbudget.tally import Ballots
 from civicbudget.voting import rules as frozen
 
 PAGE = 50
@@ -221,12 +222,12 @@ def is_annulled(campaign: Campaign, tracker: str) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def choices(campaign: Campaign, pot: Pot) -> tuple[dict[Choice[str], int], str]:
-    """How many ballots of a pot chose the same; and the digest of what goes into the count.
+def cast(campaign: Campaign, pot: Pot) -> tuple[Ballots, str]:
+    """The ballots of a pot as the count takes them; and the digest of what goes into it.
 
     It is the SHA-256 of the rules' digest and of every ballot, a line each.
     """
-    found: Counter[str] = Counter()
+    gathering = pots.gathering(campaign.rules or {}, pot.number)
     digest = input_digest(campaign)
     query = (
         select(Ballot.tracker, Ballot.selection)
@@ -236,8 +237,8 @@ def choices(campaign: Campaign, pot: Pot) -> tuple[dict[Choice[str], int], str]:
     )
     for tracker, selection in db.session.execute(query):
         digest.update(input_line(tracker, selection))
-        found[selection] += 1
-    return grouped(found), digest.hexdigest()
+        gathering.add(_choice(selection))
+    return gathering.ballots(), digest.hexdigest()
 
 
 def input_digest(campaign: Campaign) -> hashlib._Hash:
@@ -248,11 +249,6 @@ def input_digest(campaign: Campaign) -> hashlib._Hash:
 def input_line(tracker: str, selection: str) -> bytes:
     """What a ballot adds to it."""
     return f"{tracker} {selection}\n".encode()
-
-
-def grouped(found: Mapping[str, int]) -> dict[Choice[str], int]:
-    """How many ballots chose the same, by the selections as they are kept."""
-    return {_choice(selection): times for selection, times in found.items()}
 
 
 def _choice(text: str) -> Choice[str]:

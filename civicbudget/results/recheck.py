@@ -220,7 +220,7 @@ def _check_inputs(campaign: Campaign, opened: list[Mapping[str, Any]]) -> None:
     the digest of each since the opening, and the count has it too."""
     for count in queries.counts(campaign):
         number = count.pot.number
-        _choices, digest = queries.choices(campaign, count.pot)
+        _ballots, digest = queries.cast(campaign, count.pot)
         logged = {count.input_digest, *(each["inputs"][str(number)] for each in opened)}
         if logged != {digest}:
             raise Differs(f"pot {number}", "its ballots are not those that were counted")

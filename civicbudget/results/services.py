@@ -19,10 +19,9 @@ from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.work import Work
-from civicbudget.record.opening import Opened
 from civicbudget.results import policy, queries
 from civicbudget.results.models import Ballot, Count, InvalidEnvelope, Opening
-from civicbudget.results.preparing import Row, Tally, Unsealed, recount, rows_of, unseal
+from civicbudget.results.preparing import Row, Tally, Unsealed, recount, unseal
 from civicbudget.sealing.keys import PrivateKey
 from civicbudget.voting import annulling
 from civicbudget.voting import queries as voting
@@ -51,13 +50,13 @@ def open_envelopes(*, motion: Motion, actor: Person, now: datetime, prepared: Un
     Nothing is public before the publication. Raises Refused where it is not due, Conflict where the
     box is not the one that was opened.
     """
-    campaign, opened = motion.campaign, prepared.opened
+    campaign, valid, invalid = motion.campaign, prepared.valid, len(prepared.invalid)
     voting.lock_campaign(campaign, alone=True)
     policy.may_open(campaign, queries.opening(campaign), now).require()
     prepared.require(campaign)
     annulling.settle(campaign)
-    write_opening(campaign, opened, motion, now)
-    write_ballots(campaign, rows_of(campaign, opened))
+    write_opening(prepared, motion, now)
+    write_ballots(campaign, prepared.rows)
     digests = write_counts(campaign, prepared.tally, now)
     record(
         "open_envelopes",
@@ -66,20 +65,18 @@ def open_envelopes(*, motion: Motion, actor: Person, now: datetime, prepared: Un
         role=Role.COMMISSION,
         now=now,
         after={
-            "envelopes": len(opened.ballots) + len(opened.invalid),
-            "valid": len(opened.ballots),
-            "invalid": len(opened.invalid),
+            "envelopes": valid + invalid,
+            "valid": valid,
+            "invalid": invalid,
             "inputs": digests,
         },
         reason=motion.reason,
     )
 
 
-def write_opening(
-    campaign: Campaign, opened: Opened, motion: Motion, now: datetime, number: int = 1
-) -> None:
+def write_opening(prepared: Unsealed, motion: Motion, now: datetime, number: int = 1) -> None:
     """The guard row first, alone, so that its constraint speaks for itself."""
-    valid, invalid = len(opened.ballots), len(opened.invalid)
+    campaign, valid, invalid = motion.campaign, prepared.valid, len(prepared.invalid)
     db.session.add(
         Opening(
             campaign_id=campaign.id,
@@ -95,9 +92,12 @@ def write_opening(
         db.session.flush()
     except IntegrityError as error:
         raise Conflict(_("The envelopes have been opened already.")) from error
-    for digest, reason in opened.invalid:
-        db.session.add(InvalidEnvelope(campaign_id=campaign.id, digest=digest, reason=reason))
-    db.session.flush()
+    rows = [
+        {"campaign_id": campaign.id, "digest": digest, "reason": reason}
+        for digest, reason in prepared.invalid
+    ]
+    if rows:
+        db.session.connection().execute(insert(InvalidEnvelope), rows)
 
 
 def new_trackers(number: int) -> list[str]:
@@ -111,9 +111,9 @@ def new_trackers(number: int) -> list[str]:
 def write_ballots(campaign: Campaign, rows: Iterable[Row]) -> None:
     """Write ballots, which come in the order of their trackers."""
     pots = {pot.number: pot.id for pot in campaign.pots}
-    remaining = iter(rows)
+    remaining, connection = iter(rows), db.session.connection()
     while batch := list(islice(remaining, _AT_ONCE)):
-        db.session.execute(
+        connection.execute(
             insert(Ballot),
             [
                 {

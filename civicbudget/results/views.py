@@ -257,8 +257,8 @@ def _with_wanted(source: Campaign, told: dict[str, Any], wanted: dict[str, Any])
     pots = {pot.number: pot for pot in source.pots}
     for each in told["pots"]:
         if each.get("all_rules") and not comparing.knows(each, wanted):
-            choices, _digest = queries.choices(source, pots[each["pot"]])
-            voted = election(source.rules or {}, each["pot"], choices, Fraction(each["carried"]))
+            ballots, _digest = queries.cast(source, pots[each["pot"]])
+            voted = election(source.rules or {}, each["pot"], ballots, Fraction(each["carried"]))
             with suppress(TallyError):  # made for another kind of ballot
                 each["all_rules"].append(comparing.by_rule(voted, wanted))
     return told

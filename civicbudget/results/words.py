@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import in_each, ngettext
+from civicbudget.core.i18n import in_each, locale, ngettext
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.voting.models import Annulment
 from civicbudget.voting.turnout import Group
@@ -63,7 +63,7 @@ _FILES = {
     "results.csv": _l("The projects and what came out for each"),
     "pots.csv": _l("The pots of money"),
     "turnout.csv": _l("Who took part, by the marks on the roll; groups under ten together"),
-    "phases.csv": _l("The phases as they were when voting opened"),
+    "phases.csv": _l("The phases: voting as it was held, the others as they were when it opened"),
     "results.xlsx": _l("All tables as a workbook, with notes on every column"),
 }
 _KINDS = {
@@ -103,6 +103,12 @@ def of_set(each: Annulment) -> str:
         voted = ngettext("%(num)s voter voted again", "%(num)s voters voted again", again)
         told = f"{told} ({voted})"
     return f"{told}."
+
+
+def groups_of(each: Annulment) -> list[str]:
+    """Which envelopes a set is of, as the log has it; the first releases did not write it down."""
+    told: list[str] = each.motion.details.get("in_words", {}).get(locale(), [])
+    return told
 
 
 def fate_of(each: Annulment) -> str:

@@ -1,10 +1,12 @@
-"""Opening the envelopes of a campaign: by two, with the writing of the ballots and the count.
+"""Opening the envelopes of a campaign and publishing what was in them, by two each time.
 
-A small size and a larger one show how the time grows; `--full` measures 100,000 and a million.
+A small size and a larger one show how the time grows; `--full` measures 100,000 and a million, and
+`python -m tests.bench opening 20000` that many.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
@@ -18,18 +20,19 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import Engine, event, insert
+from sqlalchemy.engine import Connection
 
 from civicbudget import create_app
+from civicbudget.accounts.models import Person
 from civicbudget.audit import checkpoints
+from civicbudget.campaigns import carrying, services
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core import clock
-from civicbudget.core.db import Base, db, transaction
+from civicbudget.core.db import WRITES, Base, db, transaction
 from civicbudget.record.balloting import BallotKind
-from civicbudget.results.opening import open_all
 from civicbudget.sealing.ballot import Envelope, seal
 from civicbudget.sealing.keys import load_public
-from civicbudget.voting import keys, queries
 from civicbudget.voting import rules as frozen
 from tests import elections, postgres
 from tests.bench.records import Ballots
@@ -37,70 +40,104 @@ from tests.bench.server import settings
 
 SMALL, FULL = (2_000, 10_000), (100_000, 1_000_000)
 PROJECTS = 100
+STEPS = {"opening": MotionKind.OPEN_ENVELOPES, "publication": MotionKind.PUBLISH_RESULTS}
 _AT_ONCE = 5_000
 
 
-def run(*, full: bool = False) -> list[dict[str, object]]:
-    """A row for each size on each engine; times of the last are stretched to the full sizes."""
+def run(*, full: bool = False, sizes: tuple[int, ...] = ()) -> list[dict[str, object]]:
+    """A row for each step, size and engine."""
     rows: list[dict[str, object]] = []
-    sizes = FULL if full else SMALL
-    for size in sizes:
+    for size in sizes or (FULL if full else SMALL):
         with tempfile.TemporaryDirectory() as folder:
-            uri = f"sqlite:///{folder}/bench.sqlite"
-            rows.append({"engine": "sqlite", **_alone(uri, folder, size)})
-    with postgres.server(durable=True) as url, tempfile.TemporaryDirectory() as folder:
-        rows.append({"engine": "postgresql", **_alone(f"{url}/postgres", folder, sizes[0])})
-    if not full:
-        seconds = float(str(rows[-2]["processor s"])) / sizes[-1]
-        rows += [
-            {"envelopes": size, "stretched processor s": round(seconds * size)} for size in FULL
-        ]
+            rows += _measured("sqlite", f"sqlite:///{folder}/bench.sqlite", folder, size)
+        with postgres.server(durable=True) as url, tempfile.TemporaryDirectory() as folder:
+            rows += _measured("postgresql", f"{url}/postgres", folder, size)
     return rows
 
 
-def _alone(uri: str, folder: str, size: int) -> dict[str, object]:
-    """One installation in a process of its own, so that its memory is its own."""
-    command = [sys.executable, "-m", "tests.bench.opening", uri, folder, str(size)]
-    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
-    names = ("each opened in ms", "in all s", "processor s", "peak MB")
-    return {"envelopes": size, **dict(zip(names, told, strict=True))}
+def _measured(engine: str, uri: str, folder: str, size: int) -> Iterator[dict[str, object]]:
+    """Each step in a process of its own, so that its memory is its own."""
+    _alone("fill", uri, folder, size)
+    for step in STEPS:
+        load = os.getloadavg()[0]
+        told = json.loads(_alone(step, uri, folder, size))
+        yield {"engine": engine, "envelopes": size, "step": step, **told, "load": round(load, 1)}
+    (record,) = Path(folder).glob("records/*/*.1.zip")
+    subprocess.run(
+        [sys.executable, "-m", "civicbudget", "verify", record],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
-def main(uri: str, folder: str, size: int) -> None:
-    """Fill a box, then measure: the opening alone, and all that the second member sets off."""
+def _alone(*given: object) -> str:
+    command = [sys.executable, "-m", "tests.bench.opening", *map(str, given)]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def main(step: str, uri: str, folder: str, size: int) -> None:
+    """Fill a box, or measure what the second member of the commission sets off."""
     app = create_app(settings(uri), Path(folder))
     with app.app_context():
-        db.create_all()
-        campaign = elections.running(
-            costs=tuple(20_000 + 100 * number for number in range(PROJECTS)),
-            ballot_rule=BallotKind.APPROVAL,
-        )
-        _fill(campaign, size)
-        with transaction():
-            checkpoints.make(log=campaign.municipality.slug, now=clock.now())
-        started = time.process_time()
-        some = _open_some(campaign)
-        alone = (time.process_time() - started) / some * 1000
-        ended = clock.now() + timedelta(days=40)
-        clock.now = lambda: ended
-        started, begun = time.perf_counter(), time.process_time()
-        elections.carry_out(campaign, MotionKind.OPEN_ENVELOPES)
-        seconds, used = time.perf_counter() - started, time.process_time() - begun
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{alone:.2f} {seconds:.1f} {used:.1f} {peak}")  # noqa: T201 - the answer
+        if step == "fill":
+            _campaign(size)
+        else:
+            ended = clock.now() + timedelta(days=40)
+            clock.now = lambda: ended
+            print(json.dumps(_carried_out(STEPS[step])))  # noqa: T201 - the answer
         db.session.remove()
         db.engine.dispose()
 
 
-def _open_some(campaign: Campaign) -> int:
-    """Open a few without writing anything; how many, as the progress told."""
-    rules = campaign.rules or {}
-    told: list[int] = []
-    some = islice(queries.sealed(campaign), 2 * _AT_ONCE)
-    opened = open_all(keys.load(frozen.campaign_id(rules)), rules, some, told.append)
-    assert len(opened.ballots) == sum(told)
-    db.session.rollback()
-    return sum(told)
+def _carried_out(kind: MotionKind) -> dict[str, float]:
+    """Seconds of the clock, of the processors, and of the longest transaction that writes."""
+    campaign, held = db.session.query(Campaign).one(), _held()
+    first, second = db.session.query(Person).order_by(Person.id).limit(2)
+    with transaction():
+        motion = services.propose(
+            campaign=campaign, kind=kind, details={}, reason="Чечим", actor=first, now=clock.now()
+        )
+    begun, before = time.perf_counter(), _processor_seconds()
+    carrying.carry_out(motion=motion, actor=second, now=clock.now())
+    return {
+        "s": round(time.perf_counter() - begun, 1),
+        "processor s": round(_processor_seconds() - before, 1),
+        "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "lock s": round(max(held), 2),
+    }
+
+
+def _held() -> list[float]:
+    """How long each transaction held the write lock, as they end."""
+    held, begun = [0.0], [0.0]
+
+    @event.listens_for(Engine, "begin")
+    def begin(_connection: Connection) -> None:
+        begun[0] = time.perf_counter()
+
+    @event.listens_for(Engine, "commit")
+    def commit(connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITES):
+            held.append(time.perf_counter() - begun[0])
+
+    return held
+
+
+def _processor_seconds() -> float:
+    """Of this process, and of those that it started and that have ended."""
+    used = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _campaign(size: int) -> None:
+    db.create_all()
+    campaign = elections.running(
+        costs=tuple(20_000 + 100 * number for number in range(PROJECTS)),
+        ballot_rule=BallotKind.APPROVAL,
+    )
+    _fill(campaign, size)
+    with transaction():
+        checkpoints.make(log=campaign.municipality.slug, now=clock.now())
 
 
 def _fill(campaign: Campaign, size: int) -> None:
@@ -164,4 +201,4 @@ def _in_batches(many: Iterator) -> Iterator[list]:  # type: ignore[type-arg]  # 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(*sys.argv[1:4], int(sys.argv[4]))

@@ -17,10 +17,10 @@ from tests.bench.records import write_record
 SMALL, FULL = (20_000, 100_000), (1_000_000,)
 
 
-def run(*, full: bool = False) -> list[dict[str, object]]:
+def run(*, full: bool = False, sizes: tuple[int, ...] = ()) -> list[dict[str, object]]:
     """A row for each size; the times of the last two are stretched to the full size."""
-    rows = [_verified(size) for size in (FULL if full else SMALL)]
-    if not full:
+    rows = [_verified(size) for size in sizes or (FULL if full else SMALL)]
+    if not full and not sizes:
         least, most = (float(str(row["s"])) for row in rows)
         each = (most - least) / (SMALL[1] - SMALL[0])
         for size in FULL:

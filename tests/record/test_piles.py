@@ -7,14 +7,16 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from civicbudget.record import piles
+from civicbudget.record import gathering, piles
 from civicbudget.record.balloting import BallotKind, BallotRule
 from civicbudget.record.contents import BALLOTS_HEADER, Ballot
 from civicbudget.record.faults import RecordFault
+from civicbudget.record.gathering import Gathering
 from civicbudget.record.piles import Piles
 from civicbudget.record.rules import Rules
-from civicbudget.record.tables import ballot_line
+from civicbudget.record.tables import ballot_line, read_ballots
 from civicbudget.sealing.choice import Form, in_form
+from civicbudget.tally import Ballots
 from tests.record.conftest import RULES
 
 KINDS = {
@@ -66,6 +68,26 @@ def plain(found: Piles, rules: Rules) -> object:
         rows = [named[a:b] for a, b in zip(ballots.start, ballots.start[1:], strict=False)]
         told[pot] = sorted(zip(rows, ballots.weight.tolist(), strict=True)), ballots.unit
     return found.ballots, told, found.sizes
+
+
+def gathered(text: bytes, rules: Rules) -> dict[int, Ballots]:
+    """The ballots as the opening hands them to the count."""
+    form = rules.ballot.form
+    of = {
+        pot: Gathering({number: at for at, number in enumerate(costs)}, form)
+        for pot, costs in rules.costs.items()
+    }
+    for each in read_ballots(BytesIO(text), form):
+        of[each.pot].add(each.selection)
+    return {pot: each.ballots() for pot, each in of.items()}
+
+
+def test_the_opening_gathers_the_same(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = drawn(rules, 100, random.Random(1)).encode()
+    expected = piles.one_by_one(BytesIO(text), rules)
+    monkeypatch.setattr(gathering, "_AT_ONCE", 7)
+    found = Piles(expected.ballots, gathered(text, rules))
+    assert plain(found, rules) == plain(expected, rules)
 
 
 def test_both_ways_lead_to_the_same(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -231,6 +231,31 @@ def test_what_takes_long_goes_on_behind_a_page(
     assert db.session.query(Ballot).count() == 12
 
 
+def test_what_breaks_behind_a_page_is_logged_and_said(
+    campaign: Campaign,
+    sign_in: SignIn,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(carrying, "DIRECT", 0)
+    cut(monkeypatch, preparing, "open_all", after=False)
+    members = [factories.member(campaign.municipality, Role.COMMISSION) for _ in range(2)]
+    db.session.commit()
+    place = f"/en/{campaign.municipality.slug}/campaigns/{campaign.slug}/commission"
+    first, second = map(sign_in, members)
+    first.post(place, data={"motion-kind": "open_envelopes", "motion-reason": "Ooba", "motion": ""})
+    motion = db.session.query(Motion).filter_by(kind=OPEN).one().id
+    second.post(f"{place}/{motion}/confirm")
+    for thread in threading.enumerate():
+        if thread.name.startswith("campaign "):
+            thread.join(60)
+    assert second.get(f"{place}/progress/").location.endswith("/commission")
+    assert "The operator’s log has the cause. Nothing was changed." in second.get(place).text
+    assert [(each.levelname, each.exc_info[0]) for each in caplog.records if each.exc_info] == [
+        ("ERROR", PowerCut)
+    ]
+
+
 def test_a_member_goes_on_with_what_was_interrupted(
     campaign: Campaign, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

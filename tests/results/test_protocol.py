@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import typst
 from flask import Flask
 
-from civicbudget.campaigns.models import Campaign, Motion, MotionKind
-from civicbudget.core import printing
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind, PhaseKind
+from civicbudget.campaigns.policy import phase
+from civicbudget.core import clock, printing
 from civicbudget.core.db import db
 from civicbudget.core.i18n import speaking
 from civicbudget.results import downloads, edition, held, protocol, publishing, queries
@@ -63,6 +65,27 @@ def test_a_phase_that_was_moved_is_named_with_its_moment(app: Flask) -> None:
         assert held.decision(moved) == "Move a phase: Voting, ends 01.05.2026 12:30"
         moved.details = {"phase": "voting", "ends_at": "2026-05-02T18:00:00+00:00"}
         assert held.decision(moved) == "Move a phase: Voting, ends 02.05.2026 24:00"
+
+
+def test_the_files_say_when_voting_really_ended(app: Flask, frozen: Any) -> None:
+    campaign = elections.running()
+    for _ in range(10):
+        elections.cast(campaign, elections.voter(campaign.municipality)[1], 1)
+    day = (clock.local(clock.now()) + timedelta(days=2)).replace(hour=0, minute=0, second=0)
+    voting = phase(campaign, PhaseKind.VOTING)
+    assert voting is not None
+    voting.ends_at = day
+    frozen.advance(days=3)
+    for kind in (MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS):
+        elections.carry_out(campaign, kind)
+    latest = queries.latest_publication(campaign)
+    assert latest is not None
+    folder = publishing.folder(latest.record_name)
+    told = f"date_end;{day - timedelta(days=1):%d.%m.%Y}\n"
+    with ZipFile(folder / latest.record_name) as record:
+        assert told in record.read("pot-1.pb").decode()
+    assert told in (folder / "pot-1.pb").read_text("utf-8")
+    assert f"{day:%Y-%m-%d}" in (folder / "phases.csv").read_text("utf-8-sig")
 
 
 def test_it_says_what_came_out(facts: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from civicbudget.campaigns.models import Campaign
 from civicbudget.core.money import som
-from civicbudget.results import comparing, queries
+from civicbudget.results import comparing, held, queries
 from civicbudget.results.exports import package, plain, spreadsheet, tables, workbook
 from civicbudget.results.exports.columns import Row, Table
 from civicbudget.results.pots import election
@@ -25,6 +25,7 @@ from civicbudget.results.queries import BallotRow
 from civicbudget.results.sets import Sets
 from civicbudget.results.summary import PotSummary
 from civicbudget.sealing.choice import Form
+from civicbudget.tally import Ballots
 from civicbudget.tally.pabulib.spool import Spool
 from civicbudget.voting import rules as frozen
 from civicbudget.voting.turnout import Turnout
@@ -86,7 +87,7 @@ class Exports:
                 if number in spools:
                     spools[number].add(choice)
             for pot in shown:
-                voted = election(self._rules, pot.number, {}, som(pot.carried))
+                voted = election(self._rules, pot.number, Ballots.grouped({}), som(pot.carried))
                 path = folder / f"pot-{pot.number}.pb"
                 with path.open("w", encoding="utf-8", newline="") as target:
                     spools[pot.number].write(voted, target)
@@ -95,8 +96,8 @@ class Exports:
         """results.json: the results, and what every other rule would give."""
         compared = {}
         for pot, told in zip(self.campaign.pots, self.pots, strict=True):
-            choices, _digest = queries.choices(self.campaign, pot)
-            voted = election(self._rules, pot.number, choices, som(told.carried))
+            ballots, _digest = queries.cast(self.campaign, pot)
+            voted = election(self._rules, pot.number, ballots, som(told.carried))
             compared[pot.number] = comparing.of_pot(voted, told)
         value = plain.told(self.campaign, self.number, self.pots, compared, self.sets)
         plain.write(value, folder / "results.json")
@@ -121,9 +122,9 @@ class Exports:
         cast = self.watch(queries.ballots(self.campaign))
         return tables.ballot_rows(self.pots, cast, self._form)
 
-    @property
+    @cached_property
     def _rules(self) -> frozen.Rules:
-        return self.campaign.rules or {}
+        return held.rules(self.campaign)
 
     @property
     def _form(self) -> Form:

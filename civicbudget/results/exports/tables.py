@@ -170,7 +170,7 @@ def _phases(rules: frozen.Rules) -> Table:
             opens, closes = map(datetime.fromisoformat, (phase["opens"], phase["closes"]))
             yield phase["kind"], opens, closes
 
-    says = _l("The phases as they were when voting opened")
+    says = _l("The phases: voting as it was held, the others as they were when it opened")
     return Table("phases", says, columns, ("phase",), rows)
 
 
