@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from civicbudget.core.catalogs import translation
 from civicbudget.core.money import TYIYN, decimal_mark, format_number, format_som, with_percent
 from civicbudget.tally import reasons as why
 from civicbudget.tally import sentences as says
 from civicbudget.tally.model import POINTS, Election
+from civicbudget.tally.preference import Preference
 from civicbudget.tally.reasons import Reason
+from civicbudget.tally.ties import Tie
 
-if TYPE_CHECKING:  # an outcome explains itself, so it imports this module
-    from civicbudget.tally.outcome import Outcome
-    from civicbudget.tally.ties import Tie
+
+class Told(Protocol):
+    """What sentences tell of an outcome; this is `outcome.Outcome`, which writes them itself."""
+
+    @property
+    def reasons(self) -> Mapping[str, Reason]:
+        """Why each project won or not, by its id."""
+
+    @property
+    def ties(self) -> Sequence[Tie]:
+        """The ties that were met."""
+
+    @property
+    def cast(self) -> int:
+        """Ballots cast, empty ones included."""
+
+    @property
+    def reached(self) -> int:
+        """Ballots with at least one chosen project on them."""
+
+    @property
+    def preference(self) -> Preference | None:
+        """What the voters preferred, where that was asked."""
 
 
 def explain(
-    outcome: Outcome, election: Election, locale: str, currency: str | None = None
+    outcome: Told, election: Election, locale: str, currency: str | None = None
 ) -> dict[str, str]:
     """Give the sentences for every project, by its id.
 
@@ -30,13 +52,13 @@ def explain(
     return {id_: teller.tell(reason) for id_, reason in outcome.reasons.items()}
 
 
-def explain_ties(outcome: Outcome, election: Election, locale: str) -> list[str]:
+def explain_ties(outcome: Told, election: Election, locale: str) -> list[str]:
     """Give the sentences for every tie of an outcome, in the order of `outcome.ties`."""
     teller = _Teller(election, locale, None)
     return [teller.tell_tie(tie) for tie in outcome.ties]
 
 
-def summarize(outcome: Outcome, locale: str) -> str:
+def summarize(outcome: Told, locale: str) -> str:
     """Say how many voters got at least one of their choices, and what was preferred."""
     gettext = translation(locale).gettext
     told = {

@@ -1,20 +1,20 @@
-"""The runs of add1 side by side: as many raises as by one exact run after another."""
+"""The runs of add1, stretch by stretch: as many raises as by one exact run after another."""
 
 from __future__ import annotations
 
 import inspect
 import sys
+from collections.abc import Set
 from dataclasses import replace
 from fractions import Fraction
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from civicbudget.tally import Election, Project, Rule
-from civicbudget.tally.add1.branches import Branch
+from civicbudget.tally.add1.bounds import DOWN, UP, Bounds
 from civicbudget.tally.add1.completion import Completion, add1
-from civicbudget.tally.add1.fork import Fork
+from civicbudget.tally.add1.raising import Raising
 from civicbudget.tally.contest import Contest
 from civicbudget.tally.equal_shares import Auction, EqualShares
 from tests.properties import examples
@@ -83,36 +83,52 @@ def test_raises_as_often_with_points(plain: Plain) -> None:
         assert add1(shares) == raise_by_raise(shares)
 
 
-def buys(shares: EqualShares, raises: np.ndarray) -> dict[int, list[int]]:
-    """What the columns buy, by raise, for those that are followed in floats to the end."""
-    fork, opening = Fork(shares), Auction(shares, 0)
-    opening.open()
-    least = np.full((len(shares.costs), len(raises)), np.inf)
-    least[list(opening.least)] = 0.0
-    open_ = [Branch.root(shares, raises, least, [*opening.result.won])]
-    bought = {}
-    while open_:
-        branch = open_.pop()
-        parts = fork.parts(branch)
-        for part in parts:
-            piece = branch.part(part.columns)
-            if part.look is not None:
-                rivals = shares.contest.rivals.get(part.place, ())
-                piece.buy(part.place, part.look, [*rivals])
-                open_.append(piece)
-            elif not part.is_unsure:
-                raised = range(piece.raises[0], piece.raises[-1] + 1)
-                bought |= dict.fromkeys(raised, piece.won)
-    return bought
+class Never:
+    """Follows every run to its end."""
+
+    def ends(self, won: list[int], is_whole: bool) -> bool:
+        return is_whole
+
+    def goes_on(self, won: list[int], open_: Set[int]) -> bool:
+        return False
 
 
-@given(nearly_level(), st.integers(1, 40))
+@given(nearly_level(), st.integers(0, 40), st.integers(1, 40), st.sampled_from(["cost", "count"]))
 @examples(150)
-def test_endowments_that_are_skipped_buy_what_their_neighbours_buy(plain: Plain, gap: int) -> None:
-    shares = shares_of(plain)
+def test_what_is_followed_as_one_buys_the_same(
+    plain: Plain, first: int, many: int, utility: str
+) -> None:
+    shares = shares_of(plain, utility)
     if shares.candidates:
-        for raises, won in buys(shares, np.arange(0, 5 * gap, gap)).items():
-            assert won == Auction(shares, raises).hold().won
+        ends = list(Raising(shares, Never()).ends(first, first + many - 1))
+        starts = [end.raises for end in ends]
+        assert starts[0] == first
+        assert starts == sorted(set(starts))
+        for end, after in zip(ends, [*starts[1:], first + many], strict=True):
+            for raises in {end.raises, (end.raises + after) // 2, after - 1}:
+                assert {*end.won} == {*Auction(shares, raises).hold().won}
+
+
+@given(nearly_level() | pointed(), st.integers(0, 20), st.integers(0, 20))
+@examples(150)
+def test_bounds_hold_whatever_is_bought(plain: Plain, below: int, above: int) -> None:
+    """What a run pays lies between what is paid from less, and from more, after the same."""
+    shares = shares_of(plain, "cost" if plain.vote_type == "approval" else "points")
+    if not shares.candidates:
+        return
+    bounds, auction = Bounds(shares), Auction(shares, below)
+    auction.hold()
+    auction.ledger.settle()
+    floor, ceiling = (
+        bounds.purses(float(shares.endowment(raises)) * rounded)
+        for raises, rounded in ((0, DOWN), (below + above, UP))
+    )
+    for place, rate in zip(auction.ledger.bought, auction.ledger.rates, strict=True):
+        least, most = bounds.least(place, ceiling, 0.0), bounds.most(place, floor, 0.0)
+        assert least <= rate <= most.rate
+        assert place not in bounds.lacking(ceiling)
+        floor = bounds.floor(place, floor, most.rate)
+        ceiling = bounds.ceiling(place, ceiling, least)
 
 
 @given(contested(), st.integers(0, 12), st.booleans())
@@ -129,9 +145,12 @@ def test_a_run_is_left_only_where_the_raising_goes_on(
     auction = Auction(shares, raises)
     auction.open()
     while best := auction._cheapest():
-        lacks = [place not in auction.least or auction.ledger.money_of(place) < cost
-                 for place, cost in enumerate(shares.costs)]  # fmt: skip
-        certain += completion.goes_on(auction.result.won, np.array([lacks]).T).tolist()
+        open_ = {
+            place
+            for place in auction.least
+            if auction.ledger.money_of(place) >= shares.costs[place]
+        }
+        certain.append(completion.goes_on(auction.result.won, open_))
         auction._buy(*auction._choose(best))
     assert not (any(certain) and completion.ends(auction.result.won, True))
     assert certain == sorted(certain)

@@ -1,36 +1,34 @@
 """Follows the runs of equal shares through ever higher endowments to the first that ends add1.
 
-Many endowments are followed side by side, purchase by purchase. Those that have bought the same go
-on together, in whatever order they did: what can still be bought, and whether the raising ends,
-depends on what was bought and on what the voters have left, not on the order. Runs
-with which the raising cannot end, whatever else they buy, are left as soon as that is certain.
+A stretch of neighbouring raises is followed as one, as long as all of them are proven to buy the
+same: its voters have no less than at its first raise and no more than at its last (`bounds`). So
+in no run of the stretch does a project cost more than at the floor, nor less than at the ceiling.
+Where one is dearer at the floor than another at the ceiling, the stretch is split; a single raise
+that floats cannot tell is run in rationals. A stretch with which the raising cannot end, whatever
+else it buys, is left as soon as that is certain.
+
+A project that everybody pays in full has the price cost / points exactly, and no other ever costs
+less than that price of its own: these are compared by ranks, found in whole numbers beforehand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import inf
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
-from civicbudget.tally.add1.branches import Branch, Look
-from civicbudget.tally.add1.fork import Fork, Part
-from civicbudget.tally.add1.means import Means
+from civicbudget.tally.add1.bounds import DOWN, UP, Bounds, Price
 from civicbudget.tally.equal_shares import Auction, EqualShares
-from civicbudget.tally.model import Ints
-from civicbudget.tally.supporters import Flags
+from civicbudget.tally.supporters import Floats
 
-_CELLS = 2**22
-"""About how many entries of ballots, times endowments, are followed at once."""
-_FEW, _FIRST, _MANY = 8, 32, 64
-"""The fewest neighbouring endowments that are followed at once, as many as at first, and the most:
-with more, those beyond the end cost more than is saved by fewer beginnings."""
-_FAR = 6
-"""How many more are followed at first, each twice as far from the one before."""
+_FIRST = 16
+"""How many raises are followed at first; each stretch is twice as long as the one before."""
 
 
 class End(NamedTuple):
-    """The raise whose run ends the raising, and what this run has won until that is certain."""
+    """A raise whose run ends the raising, and what this run has won until that is certain."""
 
     raises: int
     won: list[int]
@@ -43,133 +41,187 @@ class Purpose(Protocol):
         """Tell whether the raising ends with a run that has won these, and, if it is whole, wins
         no more."""
 
-    def goes_on(self, won: list[int], broke: Flags) -> Flags:
-        """Tell with which runs the raising does not end, whatever they buy besides `won`; `broke`
-        tells (by project and run) whose supporters lack its cost for certain."""
+    def goes_on(self, won: list[int], open_: Set[int]) -> bool:
+        """Tell whether the raising cannot end, whatever of `open_` is bought besides `won`."""
+
+
+class Bought(NamedTuple):
+    """A purchase, and a rate that it did not cost less than."""
+
+    place: int
+    rate: float
+
+
+class Choice(NamedTuple):
+    """A project that is the cheapest at the ceiling."""
+
+    place: int
+    rate: float
+    """What it costs at most; infinite where its supporters may not be able to pay."""
+    most: float
+    """The same for a unit of gain."""
+    rivals: list[int]
+    """What else may be the cheapest."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether all runs of the stretch buy it."""
+        return self.rate < inf and not self.rivals
+
+
+@dataclass
+class Stretch:
+    """Raises that have bought the same so far, with a floor and a ceiling of their purses."""
+
+    first: int
+    last: int
+    floor: Floats
+    ceiling: Floats
+    won: list[int]
+    bought: list[Bought]
+    """What was won, but for what costs nothing."""
+    least: dict[int, float]
+    """What else can be bought, and what a unit of gain costs at least."""
 
 
 class Raising:
-    """Follows the runs through their purchases."""
+    """Follows stretches through their purchases."""
 
     def __init__(self, shares: EqualShares, purpose: Purpose) -> None:
         self._shares, self._purpose = shares, purpose
-        self._fork, self._means = Fork(shares), Means(shares)
-        self._opening = Auction(shares, 0)
-        self._opening.open()
-        self._horizon = self._certain()
-        """The highest raise up to which every run is followed, or proven to buy the same."""
-        self._end: End | None = None
-        """The first end found so far."""
+        self._bounds = Bounds(shares)
+        self._gain = [float(shares.gain(place)) for place in range(len(shares.costs))]
+        full = {
+            place: Fraction(
+                shares.costs[place],
+                int(shares.supporters.total[place]) * (shares.gain(place) or 1),
+            )
+            for place in shares.candidates
+        }
+        order = sorted(full, key=lambda place: (full[place], shares.order.position(place)))
+        self._rank = {place: rank for rank, place in enumerate(order)}
 
     def end(self) -> End:
         """Find the first raise that ends the raising."""
-        entries = max(len(self._shares.election.ballots.project), 1)
-        most = min(max(_FEW, _CELLS // entries), _MANY)
-        near, far = min(_FIRST, most), _FAR
+        first, many = 0, _FIRST
         while True:
-            raises = self._horizon + 1 + _spread(near, far)
-            self._horizon = int(raises[-1])
-            self._explore(self._root(raises))
-            if self._end:
-                return self._end
-            near = min(2 * near, most)
-            far = min(far + 8, 60) if self._horizon == raises[-1] else _FAR
+            if end := next(self.ends(first, first + many - 1), None):
+                return end
+            first, many = first + many, 2 * many
 
-    def _root(self, raises: Ints) -> Branch:
-        shares, opening = self._shares, self._opening
-        least = np.full((len(shares.costs), len(raises)), np.inf)
-        least[list(opening.least)] = 0.0
-        return Branch.root(shares, raises, least, [*opening.result.won])
+    def ends(self, first: int, last: int) -> Iterator[End]:
+        """The ends among these raises, from the lowest on, one for those that buy the same."""
+        stretches = [self._root(first, last)]
+        while stretches:
+            stretch = stretches.pop()
+            self._rule_out(stretch)
+            if self._purpose.goes_on(stretch.won, stretch.least.keys()):
+                continue
+            choice = self._cheapest(stretch)
+            if choice and not choice.is_certain and stretch.first < stretch.last:
+                stretches += self._split(stretch, self._middle(stretch, choice))
+                continue
+            if choice and choice.is_certain:
+                self._buy(stretch, choice)
+            elif choice:
+                stretch.won = Auction(self._shares, stretch.first).hold().won
+            is_whole = choice is None or not choice.is_certain
+            if self._purpose.ends(stretch.won, is_whole):
+                yield End(stretch.first, stretch.won)
+            elif not is_whole:
+                stretches.append(stretch)
 
-    def _certain(self) -> int:
-        """The last raise at which it is certain before the first purchase that the raising does
-        not end there: with lower ones fewer projects can be paid, and it is the more certain.
-        It changes only where another project can be paid."""
-        shares = self._shares
-        pot = int(shares.endowment(0) * shares.election.cast)
-        can_pay = []
-        for place in shares.candidates:
-            voters = shares.supporters.voters[place]
-            lacks = shares.costs[place] * shares.election.cast - pot * voters
-            can_pay.append(-(-lacks // (voters * shares.grain * shares.election.cast)))
-        raises = np.array(
-            sorted({each - 1 for each in can_pay if 0 < each < 2**53}), dtype=np.int64
-        )
-        sure = np.logical_and.accumulate(self._goes_on(self._root(raises)))
-        return int(raises[sure].max(initial=-1))
+    def _root(self, first: int, last: int) -> Stretch:
+        opening = Auction(self._shares, 0)
+        opening.open()
+        floor, ceiling = self._floor(first, []), self._ceiling(last, [])
+        least = dict.fromkeys(opening.least, 0.0)
+        return Stretch(first, last, floor, ceiling, opening.result.won, [], least)
 
-    def _explore(self, root: Branch) -> None:
-        """Let all runs buy one project after another, until all have ended."""
-        branches = [root]
-        while branches:
-            bought: dict[frozenset[int], list[Branch]] = {}
-            for piece in self._pieces(branches):
-                bought.setdefault(frozenset(piece.won), []).append(piece)
-            branches = [Branch.merged(pieces) for pieces in bought.values()]
+    def _floor(self, raises: int, bought: list[Bought]) -> Floats:
+        floor = self._bounds.purses(float(self._shares.endowment(raises)) * DOWN)
+        for place, rate in bought:
+            floor = self._bounds.floor(place, floor, self._bounds.most(place, floor, rate).rate)
+        return floor
 
-    def _pieces(self, branches: list[Branch]) -> Iterable[Branch]:
-        """What becomes of the branches with one more purchase, where they go on."""
-        for branch in branches:
-            if open_ := self._open(branch):
-                for part in self._parts(open_):
-                    if piece := self._onward(open_, part):
-                        yield piece
+    def _ceiling(self, raises: int, bought: list[Bought]) -> Floats:
+        ceiling = self._bounds.purses(float(self._shares.endowment(raises)) * UP)
+        for place, rate in bought:
+            least = self._bounds.least(place, ceiling, rate)
+            ceiling = self._bounds.ceiling(place, ceiling, least)
+        return ceiling
 
-    def _open(self, branch: Branch) -> Branch | None:
-        """The columns up to the horizon with which the raising may end."""
-        columns = (branch.raises <= self._horizon) & ~self._goes_on(branch)
-        # What lies between two columns is certain with the higher one, or needs both.
-        columns[:-1] |= columns[1:] & branch.gap[1:]
-        if columns.all():
-            return branch
-        return branch.part(columns) if columns.any() else None
+    def _rule_out(self, stretch: Stretch) -> None:
+        """Purses only get emptier, so what cannot be paid now is out."""
+        if stretch.least:
+            for place in self._bounds.lacking(stretch.ceiling).tolist():
+                stretch.least.pop(place, None)
 
-    def _goes_on(self, branch: Branch) -> Flags:
-        return self._purpose.goes_on(branch.won, self._means.broke(branch))
-
-    def _parts(self, branch: Branch) -> list[Part]:
-        parts = self._fork.parts(branch)
-        if (followed := parts[-1].columns.stop) < len(branch.raises):
-            # An end beyond this may not be the first.
-            self._horizon, self._end = int(branch.raises[followed - 1]), None
-        return parts
-
-    def _onward(self, branch: Branch, part: Part) -> Branch | None:
-        """Buy what these columns buy next; none if that ends the runs, or the raising."""
-        raises = branch.raises[part.columns]
-        if raises[0] > self._horizon:
+    def _cheapest(self, stretch: Stretch) -> Choice | None:
+        """What is the cheapest at the ceiling, and whether it is so in all runs of the stretch."""
+        best, least = (inf, -1), stretch.least
+        chosen = None
+        for place in sorted(least, key=lambda each: (least[each], self._rank[each])):
+            if least[place] > best[0]:
+                break
+            if (level := (self._look(stretch, place), self._rank[place])) < best:
+                best, chosen = level, place
+        if chosen is None:
             return None
-        if part.is_unsure:
-            self._one_by_one(raises)
-        elif part.look is None:
-            self._try(int(raises[0]), branch.won, True)
+        gain = self._gain[chosen]
+        price = self._bounds.most(chosen, stretch.floor, least[chosen] * gain * DOWN)
+        most = price.rate / gain * UP
+        rivals = self._rivals(stretch, chosen, most, price) if most < inf else []
+        return Choice(chosen, price.rate, most, rivals)
+
+    def _look(self, stretch: Stretch, place: int) -> float:
+        """Renew the bound on a price, which only ever rises."""
+        gain, known = self._gain[place], stretch.least[place]
+        rate = self._bounds.least(place, stretch.ceiling, known * gain * DOWN)
+        stretch.least[place] = max(known, rate / gain * DOWN)
+        return stretch.least[place]
+
+    def _rivals(self, stretch: Stretch, chosen: int, most: float, price: Price) -> list[int]:
+        """Those that may be cheaper, or level and before it, in some run of the stretch."""
+        return [
+            place
+            for place, least in stretch.least.items()
+            if place != chosen
+            and least <= most
+            and not (price.in_full and self._rank[chosen] < self._rank[place])
+            and self._look(stretch, place) <= most
+        ]
+
+    def _middle(self, stretch: Stretch, choice: Choice) -> int:
+        """Where to split: about where the choice comes to be paid, or to be the cheaper, if that
+        is between; else in the middle."""
+        place, bounds, floor = choice.place, self._bounds, stretch.floor
+        if choice.rivals:
+            rival = min(choice.rivals, key=stretch.least.__getitem__)
+            least = stretch.least[rival]
+            before = choice.most - bounds.most(rival, floor, 0.0).rate / self._gain[rival]
+            after = stretch.least[place] - least
         else:
-            branch = branch if len(raises) == len(branch.raises) else branch.part(part.columns)
-            self._buy(branch, part.place, part.look)
-            if not self._try(int(raises[0]), branch.won, False):
-                return branch
-        return None
+            cost = self._shares.costs[place]
+            before = cost - bounds.money(place, floor)
+            after = cost - bounds.money(place, stretch.ceiling)
+        share = before / (before - after) if before > 0 >= after else 0.5
+        width = stretch.last - stretch.first
+        return stretch.first + min(int(share * width), width - 1)
 
-    def _one_by_one(self, raises: Ints) -> None:
-        """What floats cannot tell is run in rationals."""
-        for each in raises.tolist():
-            if each > self._horizon or self._try(
-                each, Auction(self._shares, each).hold().won, True
-            ):
-                return
+    def _split(self, stretch: Stretch, middle: int) -> tuple[Stretch, Stretch]:
+        """The upper part, and the lower one, which comes to be followed first."""
+        ceiling = self._ceiling(middle, stretch.bought)
+        floor = self._floor(middle + 1, stretch.bought)
+        lower = replace(stretch, last=middle, ceiling=ceiling, least={**stretch.least})
+        return replace(stretch, first=middle + 1, floor=floor), lower
 
-    def _try(self, raises: int, won: list[int], is_whole: bool) -> bool:
-        """If the raising ends here, it does not matter any more what higher raises would bring."""
-        ends = self._purpose.ends(won, is_whole)
-        if ends and raises <= self._horizon:
-            self._end, self._horizon = End(raises, won), raises - 1
-        return ends
-
-    def _buy(self, branch: Branch, place: int, look: Look) -> None:
-        branch.buy(place, look, [*self._shares.contest.rivals.get(place, ())])
-
-
-def _spread(near: int, far: int) -> Ints:
-    """Neighbours from 0 on, and then ever wider gaps."""
-    gaps = 2 ** np.arange(1, far + 1)
-    return np.concatenate((np.arange(near), near - 1 + np.cumsum(gaps)))
+    def _buy(self, stretch: Stretch, choice: Choice) -> None:
+        place = choice.place
+        rate = stretch.least.pop(place) * self._gain[place] * DOWN
+        stretch.floor = self._bounds.floor(place, stretch.floor, choice.rate)
+        stretch.ceiling = self._bounds.ceiling(place, stretch.ceiling, rate)
+        stretch.won = [*stretch.won, place]
+        stretch.bought = [*stretch.bought, Bought(place, rate)]
+        for rival in self._shares.contest.rivals.get(place, ()):
+            stretch.least.pop(rival, None)
