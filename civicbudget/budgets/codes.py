@@ -99,3 +99,8 @@ def is_function(code: str) -> bool:
 def group_of(function: str, economic: str) -> str:
     """The first level of a line's classification: 70911 is of 709, 2215 of 22."""
     return function[:FUNCTION_LEVEL] or economic[:ECONOMIC_LEVEL]
+
+
+def joined(function: str, economic: str) -> str:
+    """Both codes as people write them: 70911, 2111 or 70911/2111."""
+    return "/".join(filter(None, (function, economic)))

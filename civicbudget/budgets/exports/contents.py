@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from civicbudget.budgets.execution import Reached
-from civicbudget.budgets.exports.cells import Cell, amount, value
+from civicbudget.budgets.exports.cells import Cell, amount, reader
 from civicbudget.budgets.exports.form import WIDTHS
 from civicbudget.budgets.exports.tables import Column, Kind, Table
 from civicbudget.budgets.importing import columns
 from civicbudget.budgets.importing.columns import AMOUNTS, NAMES, TITLES
 from civicbudget.budgets.meaning import Group
-from civicbudget.budgets.models import BudgetLine, Side, Stage, Version
+from civicbudget.budgets.models import Side, Stage, Version
 from civicbudget.core.i18n import lazy_gettext as _l
 
 PHASES = {
@@ -32,14 +33,15 @@ _CONCEPTS = {
 }
 
 
-def lines(version: Version, rows: Iterable[BudgetLine]) -> Table:
-    """Every line, in the form that the import reads."""
+def lines(version: Version, rows: Iterable[Any]) -> Table:
+    """Lines, in the form that the import reads; `rows` have the columns of BudgetLine."""
     order = [column for column in columns.Column if column != columns.Column.CODE]
+    readers = [reader(column) for column in order]
     return Table(
         "lines",
         _l("Every line of the budget"),
         [_of_line(column, version) for column in order],
-        ([value(line, column) for column in order] for line in rows),
+        ([read(line) for read in readers] for line in rows),
     )
 
 

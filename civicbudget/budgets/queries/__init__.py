@@ -7,6 +7,7 @@ from civicbudget.budgets.queries.content import (
     lines,
     of_group,
     other_years,
+    plain_lines,
     search,
 )
 from civicbudget.budgets.queries.grouping import By
@@ -60,6 +61,7 @@ __all__ = [
     "other_years",
     "participatory_pot",
     "parts",
+    "plain_lines",
     "remembered",
     "reports",
     "residents",

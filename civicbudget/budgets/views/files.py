@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-from flask import Response, g, url_for
+from flask import Response, g, request, url_for
 
 from civicbudget.budgets import execution, leaflet, queries
 from civicbudget.budgets.exports import annexes, contents, package, tables
 from civicbudget.budgets.exports.tables import Table
 from civicbudget.budgets.models import Side, Version
 from civicbudget.budgets.views.public import blueprint, citizens_budget, visible
+from civicbudget.core import made
 from civicbudget.core.i18n import locale
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMS: dict[str, tuple[Callable[[Table], bytes], str]] = {
+_FORMS: dict[str, tuple[Callable[[Table], bytes | Iterator[bytes]], str]] = {
     "csv": (tables.as_csv, "text/csv"),
     "xlsx": (tables.as_xlsx, XLSX),
     "json": (tables.as_json, "application/json"),
@@ -25,6 +26,9 @@ _FORMS: dict[str, tuple[Callable[[Table], bytes], str]] = {
 def download(year: int, name: str, form: str) -> Response:
     """A table of a year as a file."""
     version, _residents = visible(year)
+    if (name, form) == ("lines", "xlsx"):
+        data = _made(version, ["lines"], lambda: tables.as_xlsx(_lines(version)))
+        return attachment(data, f"budget-{year}.xlsx", XLSX)
     return _table(_TABLES[name](version), f"budget-{year}", form)
 
 
@@ -48,7 +52,8 @@ def download_package(year: int) -> Response:
     version, _residents = visible(year)
     found = _tables(version)
     described = package.description(version, g.slug, found)
-    archive = package.archive(described, found)
+    named = ["package", described, queries.titles(year)]
+    archive = _made(version, named, lambda: package.archive(described, found))
     return attachment(archive, f"budget-{year}.zip", "application/zip")
 
 
@@ -56,7 +61,9 @@ def download_package(year: int) -> Response:
 def download_annexes(year: int) -> Response:
     """The budget in the form of the resolution's annexes."""
     version, _residents = visible(year)
-    workbook = annexes.workbook(version, queries.lines(version.id), queries.titles(year))
+    titles, lines = queries.titles(year), queries.plain_lines(version.id)
+    named = ["annexes", g.municipality.name, titles]
+    workbook = _made(version, named, lambda: annexes.workbook(version, lines, titles))
     return attachment(workbook, f"budget-{year}-annexes.xlsx", XLSX)
 
 
@@ -65,19 +72,31 @@ def download_leaflet(year: int) -> Response:
     """The citizens' budget on two pages of paper, in the reader's language."""
     version, residents = visible(year)
     address = url_for("budgets.year", year=year, _external=True)
+    before = queries.of_year(g.municipality.id, year - 1, published=True)
+    about = (g.municipality.name, g.municipality.contact, residents, before and before[0].id)
+    named = ["leaflet", address, *about, queries.titles(year)]
+    data = _made(version, named, lambda: _leaflet(version, residents, address))
+    return attachment(data, f"budget-{year}-{locale()}.pdf", "application/pdf")
+
+
+def _leaflet(version: Version, residents: int, address: str) -> bytes:
     facts = leaflet.Facts(
         citizens_budget(version, residents),
         quarters=_quarters(version),
         largest=queries.largest(version.id, Side.EXPENDITURE, leaflet.LINES),
         address=address,
     )
-    return attachment(leaflet.pdf(facts), f"budget-{year}-{locale()}.pdf", "application/pdf")
+    return leaflet.pdf(facts)
 
 
-def attachment(data: bytes, name: str, mimetype: str) -> Response:
-    """A file to keep."""
+def attachment(data: bytes | Iterator[bytes], name: str, mimetype: str) -> Response:
+    """A file to keep; whoever has these very bytes already is told so, unless they are a stream."""
     headers = {"Content-Disposition": f'attachment; filename="{g.slug}-{name}"'}
-    return Response(data, mimetype=mimetype, headers=headers)
+    response = Response(data, mimetype=mimetype, headers=headers)
+    if isinstance(data, bytes):
+        response.add_etag()
+        response.make_conditional(request)
+    return response
 
 
 def _table(table: Table, name: str, form: str) -> Response:
@@ -86,8 +105,16 @@ def _table(table: Table, name: str, form: str) -> Response:
     return attachment(written(table), f"{kept}.{form}", mimetype)
 
 
+def _made(version: Version, named: Sequence[object], make: Callable[[], bytes]) -> bytes:
+    """What takes long, kept where a version is published and so does not change; `named`: on what
+    else than the version it depends, and the language."""
+    if version.published_at is None:
+        return make()
+    return made.once(["budget", version.id, version.published_at, locale(), *named], make)
+
+
 def _lines(version: Version) -> Table:
-    return contents.lines(version, queries.lines(version.id))
+    return contents.lines(version, queries.plain_lines(version.id))
 
 
 def _groups(version: Version) -> Table:
