@@ -55,6 +55,12 @@ KINDS = {
     "31": ("Финансылык эмес активдер", "Нефинансовые активы", "Non-financial assets"),
 }
 
+OTHER = {
+    **{"701": "7016", "702": "7025", "703": "7036", "704": "7049", "705": "7056"},
+    **{"706": "7066", "707": "7076", "708": "7086", "709": "7098", "710": "7109"},
+}
+"""By function, the code of what the same table calls "not elsewhere classified"."""
+
 OWN, EQUALIZATION, TRANSFERS, SPECIAL = "own", "equalization", "transfers", "special"
 
 SOURCES = {
