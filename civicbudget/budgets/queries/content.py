@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, case, func, or_, select
 
 from civicbudget.budgets.models import Budget, BudgetLine, Side, Version
 from civicbudget.budgets.queries.history import last_number
-from civicbudget.budgets.queries.sums import within
+from civicbudget.budgets.queries.sums import at, within
 from civicbudget.core.db import db
 from civicbudget.core.sorting import fold
 
@@ -96,6 +96,11 @@ def search(version_id: int, text: str, side: str, number: int) -> Page:
 def of_group(version_id: int, side: Side, code: str, number: int) -> Page:
     """A page of the lines of a group, as `within` names it, in the order of the document."""
     return _page([BudgetLine.version_id == version_id, within(side, code)], number)
+
+
+def of_institution(version_id: int, name: str, number: int) -> Page:
+    """A page of the lines that name an institution; those that name none for an empty name."""
+    return _page([BudgetLine.version_id == version_id, at(name)], number)
 
 
 def _page(wanted: Sequence[ColumnElement[bool]], number: int) -> Page:

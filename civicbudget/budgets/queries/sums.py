@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from civicbudget.budgets.codes import ECONOMIC_LEVEL, EQUALIZATION, SOURCES, is_function
 from civicbudget.budgets.execution import Report
@@ -69,6 +70,30 @@ def within(side: Side, code: str) -> ColumnElement[bool]:
     return and_(found, BudgetLine.source != EQUALIZATION) if side == Side.REVENUE else found
 
 
+def at(name: str) -> ColumnElement[bool]:
+    """Whether a line names this institution, or none for an empty name: a part of a query."""
+    return BudgetLine.institution == name
+
+
+def name_institutions(version_id: int) -> bool:
+    """Whether any line of a version names one."""
+    named = exists().where(BudgetLine.version_id == version_id, BudgetLine.institution != "")
+    return bool(db.session.scalar(select(named)))
+
+
+def institutions(version_id: int) -> list[Group]:
+    """What lines that name an institution add up to: each side by itself, largest first; the name
+    is the code."""
+    column = code_by(By.INSTITUTION)
+    found = by_code(cells(column, BudgetLine.version_id == version_id))
+    return [group(cell, cell.code, {}) for cell in found]
+
+
+def of_institution_by_group(version_id: int, name: str, names: Titles) -> list[Group]:
+    """What an institution's lines are for, and where its own revenue comes from."""
+    return _groups(code_by(By.GROUP), names, BudgetLine.version_id == version_id, at(name))
+
+
 def parts(version_id: int, side: Side, code: str, names: Titles) -> list[Group]:
     """The groups that a group is made of, by one more digit of their codes."""
     column = BudgetLine.function if is_function(code) else BudgetLine.economic
@@ -89,13 +114,44 @@ def years(municipality_id: int) -> Mapping[int, list[Group]]:
     return of_years
 
 
+def projected(version_id: int, year: int, found: Sequence[Group]) -> Mapping[int, list[Group]]:
+    """What a version of `year` expects of its groups in the two years after it; nothing of a year
+    of which it says nothing."""
+    code = code_by(By.GROUP).label("code")
+    ahead = (BudgetLine.next_year, BudgetLine.year_after)
+    line = select(BudgetLine.side, code, *ahead).where(BudgetLine.version_id == version_id)
+    named = line.subquery().c
+    sums = [func.sum(named[column.key]) for column in ahead]
+    query = select(named.side, named.code, *sums).group_by(named.side, named.code)
+    found_sums = db.session.execute(query)
+    sums_of: dict[Any, list[Any]] = {(side, code): sums for side, code, *sums in found_sums}
+    years = {
+        year + n + 1: [
+            replace(group, planned=int(amount), actual=None)
+            for group in found
+            if (amount := sums_of[group.side, group.code][n]) is not None
+        ]
+        for n in range(len(ahead))
+    }
+    return {year: of_year for year, of_year in years.items() if of_year}
+
+
 def by_year(municipality_id: int, side: Side, code: str) -> Sequence[tuple[int, int]]:
     """What was planned for a group in each year that has any of it, earliest first: in tyiyn."""
+    return _by_year(municipality_id, within(side, code))
+
+
+def spent_by_year(municipality_id: int, name: str) -> Sequence[tuple[int, int]]:
+    """What an institution was to spend in each year that names it, earliest first: in tyiyn."""
+    return _by_year(municipality_id, at(name), BudgetLine.side == Side.EXPENDITURE)
+
+
+def _by_year(municipality_id: int, *wanted: ColumnElement[bool]) -> Sequence[tuple[int, int]]:
     query = (
         _held(municipality_id)
         .with_only_columns(Budget.year, func.sum(BudgetLine.planned))
         .join(BudgetLine, BudgetLine.version_id == Version.id)
-        .where(within(side, code))
+        .where(*wanted)
         .group_by(Budget.year)
         .order_by(Budget.year)
     )

@@ -7,7 +7,7 @@ from flask import abort, g, render_template, request
 from civicbudget.budgets import execution, meaning, queries
 from civicbudget.budgets.codes import ECONOMIC_LEVEL, FUNCTION_LEVEL, SOURCES, is_function
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.views.public import Bar, bar, blueprint, visible
+from civicbudget.budgets.views.public import Bar, Years, bar, blueprint, visible, years_and_ahead
 from civicbudget.core.i18n import format_share, ngettext, pick
 from civicbudget.core.i18n import gettext as _
 
@@ -80,12 +80,29 @@ def _quarter(one: execution.Reached) -> Bar:
 
 @blueprint.get("/compare/")
 def compare() -> str:
-    """The published budgets of all years side by side."""
-    held = queries.of_municipality(g.municipality.id, published=True)
+    """The published budgets of all years side by side, and what the latest expects of two more."""
+    years, ahead = years_and_ahead()
+    latest = dict(list(years.items())[:1])
     return render_template(
         "budgets/compare.html",
-        held=held,
-        tables=meaning.side_by_side(queries.years(g.municipality.id)),
-        revenue=[Bar(str(row.version.year), row.revenue, 0) for row in reversed(held)],
-        expenditure=[Bar(str(row.version.year), row.expenditure, 0) for row in reversed(held)],
+        years=years,
+        ahead=ahead,
+        tables=meaning.side_by_side(years),
+        expected=meaning.side_by_side({**latest, **ahead}) if ahead else {},
+        bars={side: _by_year(years, ahead, side) for side in (Side.REVENUE, Side.EXPENDITURE)},
     )
+
+
+def _by_year(years: Years, ahead: Years, side: Side) -> list[Bar]:
+    """A side in each year, the first year first; those ahead are marked."""
+    sums = {
+        year: sum(group.planned for group in groups if group.side == side)
+        for year, groups in sorted({**years, **ahead}.items())
+        if year in years or any(group.side == side for group in groups)
+    }
+    return [
+        Bar(str(year), total, 0, note=_("projection"), kind="ahead")
+        if year in ahead
+        else Bar(str(year), total, 0)
+        for year, total in sums.items()
+    ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from flask import Response, g, request, url_for
+from sqlalchemy import ColumnElement
 
 from civicbudget.budgets import execution, leaflet, queries
 from civicbudget.budgets.exports import annexes, contents, package, tables
 from civicbudget.budgets.exports.tables import Table
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.views.public import blueprint, citizens_budget, visible
+from civicbudget.budgets.views.public import blueprint, citizens_budget, visible, years_and_ahead
 from civicbudget.core import made
 from civicbudget.core.i18n import locale
 
@@ -22,20 +23,38 @@ _FORMS: dict[str, tuple[Callable[[Table], bytes | Iterator[bytes]], str]] = {
 }
 
 
-@blueprint.get("/<int:year>/<any(lines, groups, quarters):name>.<any(csv, xlsx, json):form>")
+@blueprint.get("/<int:year>/lines.<any(csv, xlsx, json):form>")
+def download_lines(year: int, form: str) -> Response:
+    """The lines of a year as a file: all, or those of the institution or group in the address."""
+    version, _residents = visible(year)
+    named, wanted = _wanted()
+    table = contents.lines(version, queries.plain_lines(version.id, *wanted))
+    if form != "xlsx":
+        return _table(table, f"budget-{year}", form)
+    data = _made(version, ["lines", *named], lambda: tables.as_xlsx(table))
+    return attachment(data, f"budget-{year}.xlsx", XLSX)
+
+
+def _wanted() -> tuple[list[str | None], list[ColumnElement[bool]]]:
+    """Which lines the address names, as words and as a part of a query."""
+    name, side, code = (request.args.get(word) for word in ("institution", "side", "code"))
+    wanted = [] if name is None else [queries.at(name)]
+    if side not in set(Side) or not code:
+        return [name], wanted
+    return [name, side, code], [*wanted, queries.within(Side(side), code)]
+
+
+@blueprint.get("/<int:year>/<any(groups, institutions, quarters):name>.<any(csv, xlsx, json):form>")
 def download(year: int, name: str, form: str) -> Response:
     """A table of a year as a file."""
     version, _residents = visible(year)
-    if (name, form) == ("lines", "xlsx"):
-        data = _made(version, ["lines"], lambda: tables.as_xlsx(_lines(version)))
-        return attachment(data, f"budget-{year}.xlsx", XLSX)
     return _table(_TABLES[name](version), f"budget-{year}", form)
 
 
 @blueprint.get("/years.<any(csv, xlsx, json):form>")
 def download_years(form: str) -> Response:
     """The budgets of all years as a file."""
-    return _table(contents.years(queries.years(g.municipality.id)), "budget", form)
+    return _table(contents.years(*years_and_ahead()), "budget", form)
 
 
 @blueprint.get("/<int:year>/datapackage.json")
@@ -121,6 +140,10 @@ def _groups(version: Version) -> Table:
     return contents.groups(queries.summary(version.id, version.year).groups)
 
 
+def _institutions(version: Version) -> Table:
+    return contents.institutions(queries.institutions(version.id))
+
+
 def _quarters(version: Version) -> dict[Side, list[execution.Reached]]:
     reports = list(queries.reports(g.municipality.id, version.year))
     return {side: execution.reached(reports, side) for side in (Side.REVENUE, Side.EXPENDITURE)}
@@ -130,7 +153,12 @@ def _of_quarters(version: Version) -> Table:
     return contents.quarters(_quarters(version))
 
 
-_TABLES = {"lines": _lines, "groups": _groups, "quarters": _of_quarters}
+_TABLES = {
+    "lines": _lines,
+    "groups": _groups,
+    "institutions": _institutions,
+    "quarters": _of_quarters,
+}
 
 
 def _tables(version: Version) -> list[Table]:

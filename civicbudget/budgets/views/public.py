@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -33,6 +34,8 @@ class Bar:
     actual: int
     url: str = ""
     note: str = ""
+    kind: str = "fact"
+    """Or "ahead": expected, and not decided on."""
 
     @property
     def planned(self) -> int:
@@ -128,6 +131,19 @@ def _sees_all() -> bool:
     return bool(policy.may_see_unpublished(g.roles))
 
 
+Years = Mapping[int, Sequence[meaning.Group]]
+
+
+def years_and_ahead() -> tuple[Years, Years]:
+    """The groups of every published year, the latest first, and what the latest one expects of the
+    years after it."""
+    years = queries.years(g.municipality.id)
+    for year, groups in years.items():
+        version, _residents = visible(year)
+        return years, queries.projected(version.id, year, groups)
+    return years, {}
+
+
 def citizens_budget(version: Version, residents: int) -> CitizensBudget:
     """What a version says to residents."""
     summary, before = queries.beside_last_year(version, g.municipality.id)
@@ -141,8 +157,9 @@ def page_of(citizens: CitizensBudget) -> dict[str, object]:
         "budget": version,
         "citizens": citizens,
         "summary": summary,
-        "sources": [_bar(version, group) for group in summary.sources],
-        "uses": [_bar(version, group) for group in summary.uses],
+        "institutions": queries.name_institutions(version.id),
+        "sources": [bar(version, group, came(group)) for group in summary.sources],
+        "uses": [bar(version, group, came(group)) for group in summary.uses],
     }
 
 
@@ -155,11 +172,11 @@ def bar(version: Version, group: meaning.Group, note: str = "") -> Bar:
     return Bar(group.label, group.planned, group.actual or 0, url, note)
 
 
-def _bar(version: Version, group: meaning.Group) -> Bar:
-    """The same, with how much of it came or was spent, where that is known."""
+def came(group: meaning.Group) -> str:
+    """How much of a group came or was spent, where that is known."""
     if group.actual is None:
-        return bar(version, group)
+        return ""
     done = format_share(meaning.share(group.actual, group.planned))
-    came = group.side == Side.REVENUE
-    note = _("received: %(share)s", share=done) if came else _("spent: %(share)s", share=done)
-    return bar(version, group, note)
+    if group.side == Side.REVENUE:
+        return _("received: %(share)s", share=done)
+    return _("spent: %(share)s", share=done)
