@@ -33,7 +33,8 @@ _FIRST_ROWS = 12
 _LONGEST = 90  # characters, by which a row or a name is known again
 _MOST_ASKED = 60
 _FEW = 5
-_NONE = "-"
+NONE = "-"
+"""The answer that a word means no source in particular."""
 _SEPARATORS = re.compile(r"[\s.\-]")
 _CELL = re.compile(r"[A-Z]+(\d+)$")
 
@@ -97,7 +98,7 @@ class Asked:
         name = _shortened(self.rows[0].name)
         if self.everywhere:
             return _("“%(name)s”, wherever it stands", name=name)
-        return " · ".join(filter(None, [f"“{name}”", self.rows[0].section]))
+        return " · ".join(filter(None, [name, self.rows[0].section]))
 
     @property
     def hint(self) -> str:
@@ -142,14 +143,14 @@ class MappingForm(BaseForm):
 
     def sources(self, number: str, table: Table) -> dict[str, Any]:
         """The fields of the words in a table's column of sources, by word."""
-        names = {text: f"source_{number}_{_mark(fold(text))}" for text in table.sources}
+        names = {text: source_field(number, text) for text in table.sources}
         return {text: self[name] for text, name in names.items() if name in self}
 
     def _meaning(self, number: str, table: Table) -> Meaning:
         columns = {index: self[f"column_{number}_{index}"].data for index in table.columns}
         before = table.said or Meaning(Use.AUTO, {})
         words = {fold(word): field.data for word, field in self.sources(number, table).items()}
-        sources = {word: source.strip(_NONE) for word, source in words.items() if source}
+        sources = {word: source.strip(NONE) for word, source in words.items() if source}
         codes = {one.key: self[one.field].data for one in self.asks[number]}
         return Meaning(
             use=Use(self[f"use_{number}"].data),
@@ -256,10 +257,10 @@ def _table_fields(number: str, table: Table, sources: Mapping[str, str]) -> dict
         fields[f"column_{number}_{index}"] = SelectField(
             heading, default=known.get(index, ""), **named
         )
-    which = one_of({"": _l("Choose"), **sources, _NONE: _l("None of these")})
+    which = one_of({"": _l("Choose"), **sources, NONE: _l("None of these")})
     for word, source in table.sources.items():
-        said = "" if source is None else source or _NONE
-        fields[f"source_{number}_{_mark(fold(word))}"] = SelectField(word, default=said, **which)
+        said = "" if source is None else source or NONE
+        fields[source_field(number, word)] = SelectField(word, default=said, **which)
     return fields
 
 
@@ -273,6 +274,11 @@ def _code_field(one: Asked, codes: Mapping[str, str]) -> StringField:
             v.Regexp(r"[0-9]{2,20}$", message=_l("A code has digits only, twenty at most.")),
         ],
     )
+
+
+def source_field(number: str, word: str) -> str:
+    """The field that says which source a word of a table means."""
+    return f"source_{number}_{_mark(fold(word))}"
 
 
 def _shortened(text: str) -> str:

@@ -266,7 +266,7 @@ def test_lines_without_a_code_get_one_by_name_and_section(
         "column_0_2": "planned"
     }
     everywhere = field_of(page, "“Прочие”, wherever it stands")
-    economy, education = field_of(page, "“Прочие” · 704"), field_of(page, "“Прочие” · 709")
+    economy, education = field_of(page, "Прочие · 704"), field_of(page, "Прочие · 709")
     for wrong, why in (
         ({everywhere: "7049"}, "The code 7049 stands in C7 already."),
         ({economy: "704", education: "7098"}, "Other lines add up to this code."),

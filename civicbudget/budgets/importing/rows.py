@@ -86,6 +86,8 @@ class TableRows:
     def _coded(self, cells: Cells) -> None:
         self._refuse_unclear()
         self._function = cells.function or self._function
+        of = self._function if cells.is_kind_alone else cells.function
+        self._head = group_of(of, cells.code) or self._head
         if not cells.has_amount:
             self.without_amount.append(cells)
             return
@@ -95,7 +97,6 @@ class TableRows:
             self.wrong.append(cells)
         else:
             self._including = cells
-            self._head = group_of(line.function, line.economic) or self._head
             self.lines.append(line)
 
     def _words(self, cells: Cells) -> None:

@@ -114,26 +114,35 @@ def years(municipality_id: int) -> Mapping[int, list[Group]]:
     return of_years
 
 
-def projected(version_id: int, year: int, found: Sequence[Group]) -> Mapping[int, list[Group]]:
-    """What a version of `year` expects of its groups in the two years after it; nothing of a year
-    of which it says nothing."""
+def projected(
+    versions: Mapping[int, int], of_years: Mapping[int, Sequence[Group]]
+) -> Mapping[int, list[Group]]:
+    """What is expected of groups in the years after those of the versions (ids, with their years),
+    by the latest of these that says anything of them."""
     code = code_by(By.GROUP).label("code")
     ahead = (BudgetLine.next_year, BudgetLine.year_after)
-    line = select(BudgetLine.side, code, *ahead).where(BudgetLine.version_id == version_id)
-    named = line.subquery().c
-    sums = [func.sum(named[column.key]) for column in ahead]
-    query = select(named.side, named.code, *sums).group_by(named.side, named.code)
-    found_sums = db.session.execute(query)
-    sums_of: dict[Any, list[Any]] = {(side, code): sums for side, code, *sums in found_sums}
-    years = {
-        year + n + 1: [
-            replace(group, planned=int(amount), actual=None)
-            for group in found
-            if (amount := sums_of[group.side, group.code][n]) is not None
-        ]
-        for n in range(len(ahead))
-    }
-    return {year: of_year for year, of_year in years.items() if of_year}
+    lines = select(BudgetLine.version_id, BudgetLine.side, code, *ahead)
+    line = lines.where(BudgetLine.version_id.in_(versions)).subquery().c
+    named = (line.version_id, line.side, line.code)
+    query = select(*named, *(func.sum(line[amount.key]) for amount in ahead)).group_by(*named)
+    found: dict[tuple[int, Side, str], Any] = {}
+    rows: Any = db.session.execute(query)
+    for version, side, of, *sums in rows:
+        found |= {(versions[version], side, of): sums}
+    last = max(versions.values(), default=0)
+    for year in sorted(versions.values(), reverse=True):
+        years = {
+            year + n + 1: [
+                replace(group, planned=int(amount), actual=None)
+                for group in of_years[year]
+                if (amount := found[year, group.side, group.code][n]) is not None
+            ]
+            for n in range(len(ahead))
+            if year + n + 1 > last
+        }
+        if any(years.values()):
+            return {year: of_year for year, of_year in years.items() if of_year}
+    return {}
 
 
 def by_year(municipality_id: int, side: Side, code: str) -> Sequence[tuple[int, int]]:

@@ -7,7 +7,7 @@ from flask import abort, g, render_template, request
 from civicbudget.budgets import execution, meaning, queries
 from civicbudget.budgets.codes import ECONOMIC_LEVEL, FUNCTION_LEVEL, SOURCES, is_function
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.views.public import Bar, Years, bar, blueprint, visible, years_and_ahead
+from civicbudget.budgets.views.public import Bar, Years, all_years, bar, blueprint, visible
 from civicbudget.core.i18n import format_share, ngettext, pick
 from civicbudget.core.i18n import gettext as _
 
@@ -80,29 +80,26 @@ def _quarter(one: execution.Reached) -> Bar:
 
 @blueprint.get("/compare/")
 def compare() -> str:
-    """The published budgets of all years side by side, and what the latest expects of two more."""
-    years, ahead = years_and_ahead()
-    latest = dict(list(years.items())[:1])
+    """The published budgets of all years side by side, and what is expected of two more."""
+    years = all_years()
+    latest = dict(list(years.planned.items())[:1])
     return render_template(
         "budgets/compare.html",
         years=years,
-        ahead=ahead,
-        tables=meaning.side_by_side(years),
-        expected=meaning.side_by_side({**latest, **ahead}) if ahead else {},
-        bars={side: _by_year(years, ahead, side) for side in (Side.REVENUE, Side.EXPENDITURE)},
+        tables=meaning.side_by_side(years.planned),
+        expected=meaning.side_by_side({**latest, **years.ahead}) if years.ahead else {},
+        bars={side: _by_year(years, side) for side in (Side.REVENUE, Side.EXPENDITURE)},
     )
 
 
-def _by_year(years: Years, ahead: Years, side: Side) -> list[Bar]:
-    """A side in each year, the first year first; those ahead are marked."""
-    sums = {
-        year: sum(group.planned for group in groups if group.side == side)
-        for year, groups in sorted({**years, **ahead}.items())
-        if year in years or any(group.side == side for group in groups)
-    }
-    return [
-        Bar(str(year), total, 0, note=_("projection"), kind="ahead")
-        if year in ahead
-        else Bar(str(year), total, 0)
-        for year, total in sums.items()
-    ]
+def _by_year(years: Years, side: Side) -> list[Bar]:
+    """A side in each year, the first year first; drafts and what is expected say so."""
+    bars = []
+    for year, groups in sorted({**years.planned, **years.ahead}.items()):
+        of_side = [group.planned for group in groups if group.side == side]
+        ahead = year in years.ahead
+        note = _("projection") if ahead else _("draft") if year in years.drafts else ""
+        if of_side or not ahead:
+            kind = "ahead" if ahead else "fact"
+            bars.append(Bar(str(year), sum(of_side), 0, note=note, kind=kind))
+    return bars

@@ -11,7 +11,7 @@ from civicbudget.budgets import execution, leaflet, queries
 from civicbudget.budgets.exports import annexes, contents, package, tables
 from civicbudget.budgets.exports.tables import Table
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.views.public import blueprint, citizens_budget, visible, years_and_ahead
+from civicbudget.budgets.views.public import all_years, blueprint, citizens_budget, visible
 from civicbudget.core import made
 from civicbudget.core.i18n import locale
 
@@ -54,7 +54,8 @@ def download(year: int, name: str, form: str) -> Response:
 @blueprint.get("/years.<any(csv, xlsx, json):form>")
 def download_years(form: str) -> Response:
     """The budgets of all years as a file."""
-    return _table(contents.years(*years_and_ahead()), "budget", form)
+    years = all_years()
+    return _table(contents.years(years.planned, years.ahead), "budget", form)
 
 
 @blueprint.get("/<int:year>/datapackage.json")

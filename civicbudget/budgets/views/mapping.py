@@ -15,7 +15,14 @@ from civicbudget.budgets.importing.columns import Column
 from civicbudget.budgets.importing.headings import Head
 from civicbudget.budgets.importing.lines import Reading
 from civicbudget.budgets.importing.tables import Meaning, Table, Use
-from civicbudget.budgets.mapping import MappingForm, Part, mapping_form, parts_of
+from civicbudget.budgets.mapping import (
+    NONE,
+    MappingForm,
+    Part,
+    mapping_form,
+    parts_of,
+    source_field,
+)
 from civicbudget.budgets.remembering import remember
 from civicbudget.budgets.services import Terms
 from civicbudget.budgets.views.official import gone, said_of_file, step
@@ -25,6 +32,7 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import pick
+from civicbudget.core.sorting import fold
 from civicbudget.core.spreadsheets import Sheet
 
 ANOTHER_HEAD = "move"
@@ -98,23 +106,30 @@ def _moved(part: Part) -> bool:
 
 
 def _as_sent(parts: Sequence[Part], moved: Collection[int]) -> dict[str, Meaning]:
-    """What the fields say of the columns of tables, by fingerprint, as far as they can be read.
-
-    Where the headings are others now, their words go before what was said of a column.
-    """
+    """What the fields say of the columns and sources of tables, by fingerprint, as far as they can
+    be read."""
     found = {}
     for part in parts:
         for number, table in part.tables.items():
-            own = {index: column for column, index in table.places.items()}
-            sent = {n: request.form.get(f"column_{number}_{n}") for n in table.columns}
-            said = {n: Column(name) for n, name in sent.items() if name in set(Column)}
-            if part.number in moved:
-                said = {n: column for n, column in said.items() if column not in own.values()}
-            silent = [n for n in own if part.number in moved or sent.get(n) is None]
-            columns = {**said, **{n: own[n] for n in silent}}
             before = table.said or Meaning(Use.AUTO, {})
-            found[table.fingerprint] = replace(before, columns=columns)
+            columns = _columns_sent(number, table, moved=part.number in moved)
+            said = replace(before, columns=columns)
+            words = table.as_said(said).sources
+            sent = {fold(word): request.form.get(source_field(number, word)) for word in words}
+            known = {word: source for word, source in sent.items() if source in {*SOURCES, NONE}}
+            sources = {word: str(source).strip(NONE) for word, source in known.items()}
+            found[table.fingerprint] = replace(said, sources={**before.sources, **sources})
     return found
+
+
+def _columns_sent(number: str, table: Table, *, moved: bool) -> dict[int, Column]:
+    """Where the headings are others now, their words go before what was said of a column."""
+    own = {index: column for column, index in table.places.items()}
+    sent = {n: request.form.get(f"column_{number}_{n}") for n in table.columns}
+    said = {n: Column(name) for n, name in sent.items() if name in set(Column)}
+    if moved:
+        said = {n: column for n, column in said.items() if column not in own.values()}
+    return {**said, **{n: own[n] for n in own if moved or sent.get(n) is None}}
 
 
 def _form(
@@ -128,7 +143,7 @@ def _form(
             for number, table in part.tables.items()
         }
     tables = [table for part in parts for table in part.tables.values()]
-    understood = tables and not any(table.missing or table.repeated for table in tables)
+    understood = all(table.understood for table in tables)
     codeless = file.reading(parts, _without_codes(tables)).codeless if understood else ()
     return mapping_form(parts, codeless, _sources(file.terms.year), bound=bound)
 

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from civicbudget.budgets import comparing, meaning, policy, queries
 from civicbudget.budgets.citizens import CitizensBudget
 from civicbudget.budgets.forms import QUARTERS, SIDES, STAGES, LinesForm
-from civicbudget.budgets.models import Side, Version
+from civicbudget.budgets.models import Side, Stage, Version
 from civicbudget.budgets.sentence import sentence
 from civicbudget.core.i18n import format_share
 from civicbudget.core.i18n import gettext as _
@@ -131,17 +131,22 @@ def _sees_all() -> bool:
     return bool(policy.may_see_unpublished(g.roles))
 
 
-Years = Mapping[int, Sequence[meaning.Group]]
+@dataclass(frozen=True)
+class Years:
+    """The groups of every published year, the latest first; what is expected of the years after
+    them; and which of them have no more than a draft."""
+
+    planned: Mapping[int, Sequence[meaning.Group]]
+    ahead: Mapping[int, Sequence[meaning.Group]]
+    drafts: frozenset[int]
 
 
-def years_and_ahead() -> tuple[Years, Years]:
-    """The groups of every published year, the latest first, and what the latest one expects of the
-    years after it."""
-    years = queries.years(g.municipality.id)
-    for year, groups in years.items():
-        version, _residents = visible(year)
-        return years, queries.projected(version.id, year, groups)
-    return years, {}
+def all_years() -> Years:
+    """The years of the municipality; the two latest budgets tell of years to come."""
+    planned = queries.years(g.municipality.id)
+    held = [row.version for row in queries.of_municipality(g.municipality.id, published=True)]
+    ahead = queries.projected({one.id: one.year for one in held[:2]}, planned)
+    return Years(planned, ahead, frozenset(v.year for v in held if v.stage == Stage.DRAFT))
 
 
 def citizens_budget(version: Version, residents: int) -> CitizensBudget:
