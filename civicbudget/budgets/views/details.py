@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import abort, g, render_template, request
 
 from civicbudget.budgets import execution, meaning, queries
@@ -82,14 +84,23 @@ def _quarter(one: execution.Reached) -> Bar:
 def compare() -> str:
     """The published budgets of all years side by side, and what is expected of two more."""
     years = all_years()
-    latest = dict(list(years.planned.items())[:1])
     return render_template(
         "budgets/compare.html",
         years=years,
         tables=meaning.side_by_side(years.planned),
-        expected=meaning.side_by_side({**latest, **years.ahead}) if years.ahead else {},
+        expected=_expected(years),
         bars={side: _by_year(years, side) for side in (Side.REVENUE, Side.EXPENDITURE)},
     )
+
+
+def _expected(years: Years) -> Mapping[Side, list[meaning.Row]]:
+    """The groups of which anything is expected, in the latest year and in those after it."""
+    if not years.ahead:
+        return {}
+    known = {(group.side, group.code) for groups in years.ahead.values() for group in groups}
+    latest, groups = next(iter(years.planned.items()))
+    now = [group for group in groups if (group.side, group.code) in known]
+    return meaning.side_by_side({latest: now, **years.ahead})
 
 
 def _by_year(years: Years, side: Side) -> list[Bar]:
