@@ -55,6 +55,12 @@ KINDS = {
     "31": ("Финансылык эмес активдер", "Нефинансовые активы", "Non-financial assets"),
 }
 
+OTHER = {
+    **{"701": "7016", "702": "7025", "703": "7036", "704": "7049", "705": "7056"},
+    **{"706": "7066", "707": "7076", "708": "7086", "709": "7098", "710": "7109"},
+}
+"""By function, the code of what the same table calls "not elsewhere classified"."""
+
 OWN, EQUALIZATION, TRANSFERS, SPECIAL = "own", "equalization", "transfers", "special"
 
 SOURCES = {
@@ -99,3 +105,8 @@ def is_function(code: str) -> bool:
 def group_of(function: str, economic: str) -> str:
     """The first level of a line's classification: 70911 is of 709, 2215 of 22."""
     return function[:FUNCTION_LEVEL] or economic[:ECONOMIC_LEVEL]
+
+
+def joined(function: str, economic: str) -> str:
+    """Both codes as people write them: 70911, 2111 or 70911/2111."""
+    return "/".join(filter(None, (function, economic)))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Form, RadioField, SearchField, SelectField, StringField, TextAreaField
 from wtforms import validators as v
 
-from civicbudget.budgets.importing.columns import NAMES, Column
-from civicbudget.budgets.importing.tables import Meaning, Table, Use
+from civicbudget.budgets.importing.tables import Use
 from civicbudget.budgets.models import Classification, Side, Stage
 from civicbudget.budgets.services import Terms
 from civicbudget.core import clock, money
@@ -22,7 +21,6 @@ from civicbudget.core.forms import (
     choices,
     required,
 )
-from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 
 STAGES = {
@@ -72,8 +70,8 @@ FIRST_YEAR = 2015
 YEARS_AHEAD = 3
 
 
-def _one_of(named: Mapping[Any, Any]) -> dict[str, Any]:
-    """A choice that must be made, with our messages."""
+def one_of(named: Mapping[Any, Any]) -> dict[str, Any]:
+    """What a field takes of which one must be chosen, with our messages."""
     known = v.AnyOf([str(value) for value in named], message=_l("Choose one of these."))
     return {
         "choices": choices(named),
@@ -86,8 +84,8 @@ class TermsForm(BaseForm):
     """What an official says about a file, beside the file."""
 
     year = SelectField(_l("Year"), validators=[required()])
-    stage = RadioField(_l("Stage"), **_one_of(STAGES))
-    unit = RadioField(_l("In what unit are the sums?"), **_one_of(UNITS))
+    stage = RadioField(_l("Stage"), **one_of(STAGES))
+    unit = RadioField(_l("In what unit are the sums?"), **one_of(UNITS))
     resolution_number = StringField(_l("Number of the resolution"), [v.Optional(), at_most(40)])
     session = StringField(_l("Session of the kenesh"), [v.Optional(), at_most(40)])
     resolution_date = DayField(_l("Date of the resolution"), [v.Optional()])
@@ -131,63 +129,10 @@ class ConfirmForm(BaseForm):
     reason = StringField(_l("Why does the published budget change?"), [required(), at_most(500)])
 
 
-class ColumnsForm(BaseForm):
-    """What the tables of a file are and what their columns hold; made by `columns_form`."""
-
-    tables: Sequence[Table]
-
-    @property
-    def meanings(self) -> dict[str, Meaning]:
-        """What was said of each table, by its fingerprint."""
-        return {table.fingerprint: self._meaning(n) for n, table in enumerate(self.tables)}
-
-    def _meaning(self, number: int) -> Meaning:
-        said = {
-            index: self[f"column_{number}_{index}"].data for index in self.tables[number].headings
-        }
-        columns = {index: Column(name) for index, name in said.items() if name}
-        return Meaning(Use(self[f"use_{number}"].data), columns)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Whether each table that is used has what it must, and nothing twice."""
-        if not super().validate(extra_validators):
-            return False
-        for number, table in enumerate(self.tables):
-            said = self._meaning(number)
-            if said.use == Use.NOTHING:
-                continue
-            understood = table.as_said(said)
-            field = self[f"use_{number}"]
-            for column in understood.missing:
-                message = _("No column is chosen for: %(name)s.", name=NAMES[column])
-                field.errors = [*field.errors, message]
-            if len(set(said.columns.values())) < len(said.columns):
-                field.errors = [*field.errors, _("Two columns are chosen for the same.")]
-        return not self.errors
-
-
-def columns_form(tables: Sequence[Table]) -> ColumnsForm:
-    """A form with a choice for each table and each of its columns, as they are understood now."""
-    fields: dict[str, Any] = {"tables": tables}
-    uses, named = _one_of(USES), _one_of({"": _l("Leave it out"), **NAMES})
-    named["validators"] = named["validators"][1:]  # "" is an answer, too
-    for number, table in enumerate(tables):
-        known = {index: column for column, index in table.places.items()}
-        fields[f"use_{number}"] = SelectField(
-            _l("What is this table?"), default=table.use.value, **uses
-        )
-        for index, heading in table.headings.items():
-            fields[f"column_{number}_{index}"] = SelectField(
-                heading, default=known.get(index, ""), **named
-            )
-    form: ColumnsForm = type("ColumnsOfFile", (ColumnsForm,), fields)()
-    return form
-
-
 class CodeForm(BaseForm):
     """A code of a classification."""
 
-    classification = RadioField(_l("Classification"), **_one_of(CLASSIFICATIONS))
+    classification = RadioField(_l("Classification"), **one_of(CLASSIFICATIONS))
     code = StringField(
         _l("Code"),
         [

@@ -148,7 +148,8 @@ class BudgetLine(Model):
 
 
 class RememberedColumns(Model):
-    """What an official said that the columns of a table mean, found again by its headings."""
+    """What an official said that a table means, found again by its headings: its columns, the words
+    in its column of sources, the codes of its lines that have none."""
 
     __tablename__ = "remembered_columns"
     __table_args__ = (UniqueConstraint("municipality_id", "fingerprint"),)
@@ -158,4 +159,6 @@ class RememberedColumns(Model):
     fingerprint: Mapped[str] = mapped_column(String(64))
     use: Mapped[str] = mapped_column(String(20))
     columns: Mapped[dict[str, str]] = mapped_column(JSON)
+    sources: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    codes: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     remembered_at: Mapped[datetime] = mapped_column(UtcTime)

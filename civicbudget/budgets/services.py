@@ -1,4 +1,4 @@
-"""Bringing a version of a budget in, publishing it; what columns mean."""
+"""Bringing a version of a budget in, publishing it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,11 @@ from civicbudget.audit import services as audit
 from civicbudget.budgets import queries
 from civicbudget.budgets.classifying import seed_classifications
 from civicbudget.budgets.importing import balance, reading
-from civicbudget.budgets.importing.lines import Line, Reading
+from civicbudget.budgets.importing.headings import Head
+from civicbudget.budgets.importing.lines import Line, Reading, StatedSum
 from civicbudget.budgets.importing.tables import Meaning, Table
 from civicbudget.budgets.meaning import Summary, summarise
-from civicbudget.budgets.models import (
-    Budget,
-    BudgetLine,
-    RememberedColumns,
-    Stage,
-    Version,
-)
+from civicbudget.budgets.models import Budget, BudgetLine, Stage, Version
 from civicbudget.core import spreadsheets
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
@@ -95,10 +90,14 @@ def understand(
 
 
 def tables(
-    sheets: Sequence[spreadsheets.Sheet], year: int, meanings: Mapping[str, Meaning]
+    sheets: Sequence[spreadsheets.Sheet],
+    year: int,
+    meanings: Mapping[str, Meaning],
+    heads: Mapping[str, Head] | None = None,
 ) -> list[Table]:
-    """The tables of a file, as their headings and what is remembered tell; reads no line."""
-    return reading.tables_of(sheets, year, meanings)
+    """The tables of a file, as their headings and what is remembered tell, or an official who says
+    where the headings of a sheet stand; reads no line."""
+    return reading.tables_of(sheets, year, meanings, heads)
 
 
 def store(
@@ -120,11 +119,7 @@ def store(
     without one, for `explanation` where the file does not balance and nobody says why. Raises
     Conflict when somebody else brought in the same year at the same moment.
     """
-    if reading.faults:
-        raise DomainError(_("There are mistakes in the file."))
-    discrepancies = balance.discrepancies(reading)
-    if discrepancies and not explanation.strip():
-        raise DomainError(_("Say in a sentence why the sums differ."), field="explanation")
+    discrepancies = _unexplained(reading, explanation)
     seed_classifications()
     budget = _locked(municipality, terms.year)
     hidden, held = _last_of(budget)
@@ -137,18 +132,20 @@ def store(
     version.reason = reason.strip() if corrects else ""
     _fill(version, terms.with_resolution_of(held) if held and corrects else terms, now)
     _keep(version, reading.lines)
-    audit.record(
-        log=municipality.slug,
-        actor=actor,
-        role=role,
-        act="correct_budget" if corrects else "import_budget",
-        on=f"budget {terms.year}",
-        now=now,
-        before=before,
-        after=_logged(version, summarise(reading.lines), len(reading.lines)),
-        reason=version.reason,
-    )
+    after = _logged(version, summarise(reading.lines), len(reading.lines))
+    act = "correct_budget" if corrects else "import_budget"
+    _log(version, act, actor, role, now, before, after)
     return version
+
+
+def _unexplained(reading: Reading, explanation: str) -> list[StatedSum]:
+    """The sums that differ; raises DomainError where the file has mistakes, or nobody says why."""
+    if reading.faults:
+        raise DomainError(_("There are mistakes in the file."))
+    discrepancies = balance.discrepancies(reading)
+    if discrepancies and not explanation.strip():
+        raise DomainError(_("Say in a sentence why the sums differ."), field="explanation")
+    return discrepancies
 
 
 def _corrects(terms: Terms, held: Version | None, reason: str) -> bool:
@@ -237,31 +234,7 @@ def publish(*, version: Version, actor: audit.Actor | None, role: str, now: date
         raise Conflict(_("This budget has been published already."))
     version.published_at = now
     db.session.flush()
-    audit.record(
-        log=version.budget.municipality.slug,
-        actor=actor,
-        role=role,
-        act="publish_budget",
-        on=f"budget {version.year}",
-        now=now,
-        after=_sums(version),
-    )
-
-
-def remember(*, municipality: Municipality, meanings: Mapping[str, Meaning], now: datetime) -> None:
-    """Keep what the columns of tables mean, by fingerprint, in the place of what was kept."""
-    for fingerprint, meaning in meanings.items():
-        kept = queries.remembered(municipality.id, fingerprint)
-        if kept is None:
-            kept = RememberedColumns(municipality_id=municipality.id, fingerprint=fingerprint)
-            db.session.add(kept)
-        kept.use = meaning.use
-        kept.columns = {str(index): column.value for index, column in meaning.columns.items()}
-        kept.remembered_at = now
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        raise Conflict(_("Somebody said the same just now. Try again.")) from error
+    _log(version, "publish_budget", actor, role, now, None, _sums(version))
 
 
 def _sums(version: Version) -> dict[str, object]:
@@ -282,3 +255,25 @@ def _logged(version: Version, summary: Summary, count: int) -> dict[str, object]
         "participatory": summary.participatory,
         "explanation": version.explanation,
     }
+
+
+def _log(
+    version: Version,
+    act: str,
+    actor: audit.Actor | None,
+    role: str,
+    now: datetime,
+    before: dict[str, object] | None,
+    after: dict[str, object],
+) -> None:
+    audit.record(
+        log=version.budget.municipality.slug,
+        actor=actor,
+        role=role,
+        act=act,
+        on=f"budget {version.year}",
+        now=now,
+        before=before,
+        after=after,
+        reason=version.reason,
+    )

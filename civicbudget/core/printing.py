@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import typst
 
+from civicbudget.core import made
+
 
 def pdf(room: str, template: str, told: Mapping[str, Any], at: datetime) -> bytes:
     """A template, set with what it is told, as PDF/A-2a; or as plain PDF where a text has a sign
@@ -19,8 +21,15 @@ def pdf(room: str, template: str, told: Mapping[str, Any], at: datetime) -> byte
     `room`: the package whose data/documents/ holds the template; it can open no file but those
     there. What it is told is one JSON text, which the template reads as data, so that there is
     nothing to escape. `at`: when the document is said to have been made: the same facts give the
-    same bytes.
+    same bytes, which are kept: a page is set once, however often it is asked for.
     """
+    return made.once(
+        ["pdf", room, template, told, at.isoformat()],
+        lambda: _set(room, template, told, at),
+    )
+
+
+def _set(room: str, template: str, told: Mapping[str, Any], at: datetime) -> bytes:
     try:
         return _compiled(room, template, told, at, "a-2a")
     except typst.TypstError:

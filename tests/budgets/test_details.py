@@ -112,9 +112,33 @@ def test_years_side_by_side(client: FlaskClient, bring: Bring) -> None:
     assert "2027" not in shown
 
 
+def test_projections_stand_beside_the_latest_year_and_say_so(
+    client: FlaskClient, bring: Bring
+) -> None:
+    heading = ("Код", "Аталышы", "План", "Кийинки жылга болжол", "Андан кийинки болжол")
+    lines = [
+        *[("1331", "Грант", "1000", "1100", "1200"), ("70111", "Айыл өкмөтү", "600", "650", None)],
+        ("70911", "Бала бакча", "400", "450", None),
+    ]
+    bring(2025)
+    assert "projection" not in page(client, "compare/")
+    bring(rows=[heading, *lines])
+    shown = page(client, "compare/")
+    assert lacking(shown, "What is expected after 2026", "450 000 som", "1 200 000 som") == []
+    assert shown.count(">2027, projection</th>") == 2  # each side
+    revenue, expenditure, *_tables = shown.split("<caption>")[1:]
+    assert revenue.index("2025") < revenue.index("2026") < revenue.index("2027")
+    assert lacking(revenue, "2028", "1 200 000 som", "bar ahead", "projection") == []
+    assert lacking(expenditure.split("</table>")[0], "2027", "1 100 000 som", "2028") == ["2028"]
+    rows = client.get("/en/ak-bulak/budget/years.json").json
+    told = [(r["year"], r["code"], r.get("planned"), r.get("projected")) for r in rows]
+    assert told[0] == (2026, "13", 1_000_000, None)
+    assert told[-1] == (2028, "13", None, 1_200_000)
+
+
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("2026/expenditure/709/", 8), ("2026/execution/", 6), ("compare/", 6)],
+    [("2026/expenditure/709/", 8), ("2026/execution/", 6), ("compare/", 7)],
 )
 def test_queries_do_not_grow(
     client: FlaskClient, bring: Bring, count_queries: Count, path: str, most: int

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
@@ -53,3 +56,37 @@ def test_sums_are_in_som(client: FlaskClient, bring: Callable[..., Version]) -> 
     text = client.get("/ky/ak-bulak/budget/2026/lines.csv").text.removeprefix("\ufeff")
     row = next(csv.DictReader(io.StringIO(text)))
     assert (row["planned"], row["actual"]) == ("1520800", "1600000")
+
+
+def test_a_large_table_comes_bit_by_bit_and_whole(
+    client: FlaskClient, bring: Callable[..., Version]
+) -> None:
+    codes = [str(7_010_000 + number) for number in range(1100)]
+    bring(rows=[HEADING, *((code, f"Жол {code}", f"Дорога {code}", "1,5") for code in codes)])
+    read = {"csv": lambda text: list(csv.DictReader(io.StringIO(text))), "json": json.loads}
+    for form, rows_of in read.items():
+        bits = list(client.get(f"/ky/ak-bulak/budget/2026/lines.{form}").iter_encoded())
+        assert len(bits) > 3
+        rows = rows_of(b"".join(bits).decode("utf-8-sig"))
+        assert [row["function"] for row in rows] == codes
+
+
+def test_what_takes_long_is_made_once_and_fetched_once(
+    app: Flask, client: FlaskClient, bring: Callable[..., Version]
+) -> None:
+    bring()
+    kept = Path(app.instance_path) / "made"
+    for name in ("leaflet.pdf", "lines.xlsx", "annexes.xlsx", "package.zip"):
+        first = client.get(f"/ky/ak-bulak/budget/2026/{name}")
+        before = {path.name for path in kept.iterdir()}
+        again = client.get(f"/ky/ak-bulak/budget/2026/{name}")
+        assert (again.data, {path.name for path in kept.iterdir()}) == (first.data, before)
+        unchanged = {"If-None-Match": first.headers["ETag"]}
+        answer = client.get(f"/ky/ak-bulak/budget/2026/{name}", headers=unchanged)
+        assert (answer.status_code, answer.data) == (304, b"")
+        other = client.get(f"/ru/ak-bulak/budget/2026/{name}")
+        assert (other.data != first.data) == (name != "package.zip")
+    bring(published=False, year=2025)
+    before = len(list(kept.iterdir()))
+    ask = client.get("/ky/ak-bulak/budget/2025/annexes.xlsx")
+    assert (ask.status_code, len(list(kept.iterdir()))) == (404, before)

@@ -142,7 +142,7 @@ def test_titles_in_another_language_are_marked(client: FlaskClient, bring: Bring
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("", 2), ("2026/", 7), ("2026/lines/", 4), ("2026/lines.csv", 3)]
+    ("path", "most"), [("", 2), ("2026/", 8), ("2026/lines/", 4), ("2026/lines.csv", 3)]
 )
 def test_queries_do_not_grow_with_years_or_lines(
     client: FlaskClient, bring: Bring, count_queries: Count, path: str, most: int

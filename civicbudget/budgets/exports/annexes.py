@@ -8,20 +8,21 @@ exported and brought in again unchanged is the same budget.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # it has no types
 from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped] # it has no types
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it has no types
 
-from civicbudget.budgets.codes import group_of
-from civicbudget.budgets.exports.cells import Cell, value, write
+from civicbudget.budgets.codes import SOURCES, group_of, joined
+from civicbudget.budgets.exports.cells import Cell, number, reader, write
 from civicbudget.budgets.exports.form import WIDTHS
 from civicbudget.budgets.importing.columns import AMOUNTS, NAMES, TITLES, Column
 from civicbudget.budgets.importing.words import source_named
-from civicbudget.budgets.models import BudgetLine, Side, Version
+from civicbudget.budgets.models import Side, Version
 from civicbudget.core import money
 from civicbudget.core.i18n import format_date, pick
 from civicbudget.core.i18n import gettext as _
@@ -31,17 +32,18 @@ _ALWAYS = {Column.PLANNED}
 _AHEAD = {Column.PLANNED: 0, Column.NEXT_YEAR: 1, Column.YEAR_AFTER: 2}
 
 
-def workbook(version: Version, lines: Sequence[BudgetLine], titles: Titles) -> bytes:
-    """The workbook; sums in the unit of the file that the version came from."""
+def workbook(version: Version, lines: Iterable[Any], titles: Titles) -> bytes:
+    """The workbook; sums in the unit of the file that the version came from. The lines have the
+    columns of BudgetLine."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False}
+    of_sides: dict[Side, list[Any]] = {side: [] for side in Side}
+    for line in lines:
+        of_sides[line.side].append(line)
+    filled = [(side, of_side) for side, of_side in of_sides.items() if of_side]
     with Workbook(target, options) as book:
-        number = 0
-        for side in Side:
-            of_side = [line for line in lines if line.side == side]
-            if of_side:
-                number += 1
-                _Annex(book, version, number, side, of_side, titles).write()
+        for place, (side, of_side) in enumerate(filled, start=1):
+            _Annex(book, version, place, side, of_side, titles).write()
     return target.getvalue()
 
 
@@ -74,12 +76,13 @@ class _Annex:
         version: Version,
         number: int,
         side: Side,
-        lines: Sequence[BudgetLine],
+        lines: Sequence[Any],
         titles: Titles,
     ) -> None:
         self._version, self._number, self._side, self._lines = version, number, side, lines
         self._titles = titles
         self._columns = _used(lines)
+        self._readers = [self._reader(column) for column in self._columns]
         self._formats = _Formats.of(book)
         self._sheet: Worksheet = book.add_worksheet(f"{number}. {_NAMES[side]()}"[:31])
         self._at = 0
@@ -135,41 +138,41 @@ class _Annex:
         self._sheet.freeze_panes(self._at + 1, 0)
         self._at += 1
 
-    def _sections(self) -> dict[str, list[BudgetLine]]:
+    def _sections(self) -> dict[str, list[Any]]:
         """The lines by the first level of their codes, in the order in which these come."""
-        sections: dict[str, list[BudgetLine]] = {}
+        sections: dict[str, list[Any]] = {}
         for line in self._lines:
             sections.setdefault(group_of(line.function, line.economic), []).append(line)
         return sections
 
-    def _section(self, code: str, lines: Sequence[BudgetLine]) -> range:
+    def _section(self, code: str, lines: Sequence[Any]) -> range:
         """A subtotal, where the lines have longer codes than its own, and the lines; returns their
         rows."""
-        if code and all(line.code != code for line in lines):
+        if code and all(joined(line.function, line.economic) != code for line in lines):
             title = pick(self._titles.get(code, lines[0].title)).string
             self._subtotal(code, title, lines, [range(self._at + 1, self._at + 1 + len(lines))])
         start = self._at
         for line in lines:
-            for index, column in enumerate(self._columns):
-                write(self._sheet, self._at, index, self._cell(line, column), self._formats.sums)
+            for index, read in enumerate(self._readers):
+                write(self._sheet, self._at, index, read(line), self._formats.sums)
             self._at += 1
         return range(start, self._at)
 
-    def _cell(self, line: BudgetLine, column: Column) -> Cell:
-        """As people write it, and the import understands it."""
+    def _reader(self, column: Column) -> Callable[[Any], Cell]:
+        """What stands in a column, as people write it and the import understands it."""
         if column == Column.PARTICIPATORY:
-            return _("yes") if line.participatory else None
-        if column == Column.SOURCE and line.source in self._titles:
-            title = pick(self._titles[line.source]).string
-            return title if source_named(title) == line.source else line.source
-        return value(line, column, self._version.unit)
+            yes = _("yes")
+            return lambda line: yes if line.participatory else None
+        if column == Column.SOURCE:
+            said = {code: pick(self._titles[code]).string for code in SOURCES.keys() & self._titles}
+            known = {code: text for code, text in said.items() if source_named(text) == code}
+            return lambda line: known.get(line.source, line.source) or None
+        return reader(column, self._version.unit)
 
     def _total(self, sections: Sequence[range]) -> None:
         self._subtotal("", _TOTALS[self._side](), self._lines, sections)
 
-    def _subtotal(
-        self, code: str, title: str, lines: Sequence[BudgetLine], rows: Sequence[range]
-    ) -> None:
+    def _subtotal(self, code: str, title: str, lines: Sequence[Any], rows: Sequence[range]) -> None:
         of_function = any(line.function for line in lines)
         place = Column.FUNCTION if of_function else Column.ECONOMIC
         if code:
@@ -186,19 +189,24 @@ class _Annex:
                 spans = ",".join(f"{letter}{span.start + 1}:{letter}{span.stop}" for span in rows)
                 total = Decimal(sum(known)) / self._version.unit
                 self._sheet.write_formula(
-                    self._at, index, f"=SUM({spans})", self._formats.subtotal, total
+                    self._at, index, f"=SUM({spans})", self._formats.subtotal, number(total)
                 )
         self._at += 1
 
 
-def _used(lines: Sequence[BudgetLine]) -> list[Column]:
+def _used(lines: Sequence[Any]) -> list[Column]:
     """The columns in which any line has something."""
     return [
         column
         for column in Column
         if column not in (Column.CODE, Column.SIDE)
-        and (column in _ALWAYS or any(value(line, column) is not None for line in lines))
+        and (column in _ALWAYS or any(map(_is_there(column), lines)))
     ]
+
+
+def _is_there(column: Column) -> Callable[[Any], bool]:
+    read = reader(column)
+    return lambda line: read(line) is not None
 
 
 _NAMES = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it has no types
 
 from civicbudget.budgets.importing.columns import AMOUNTS, TITLES, Column
-from civicbudget.budgets.models import BudgetLine
 from civicbudget.core import money
 
 Cell = str | Decimal | int | None
@@ -15,15 +17,17 @@ Cell = str | Decimal | int | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def value(line: BudgetLine, column: Column, unit: int = money.TYIYN) -> Cell:
-    """What a line has in a column; sums in `unit` tyiyn."""
+def reader(column: Column, unit: int = money.TYIYN) -> Callable[[Any], Cell]:
+    """A function that gives what a line has in a column; sums in `unit` tyiyn."""
+    of = attrgetter(column)
     if column in TITLES.values():
-        return line.title.get(column.value.removeprefix("title_"))
+        lang = column.value.removeprefix("title_")
+        return lambda line: line.title.get(lang)
     if column in AMOUNTS:
-        return amount(getattr(line, column), unit)
+        return lambda line: amount(of(line), unit)
     if column == Column.PARTICIPATORY:
-        return "yes" if line.participatory else None
-    return str(getattr(line, column)) or None
+        return lambda line: "yes" if line.participatory else None
+    return lambda line: str(of(line)) or None
 
 
 def amount(tyiyn: int | None, unit: int = money.TYIYN) -> Decimal | None:
@@ -36,11 +40,17 @@ def harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def write(sheet: Worksheet, number: int, index: int, cell: Cell, sums: object) -> None:
+def number(cell: Decimal) -> int | float:
+    """A sum as programs have numbers: whole, or a fraction of 17 digits, which holds any tyiyn."""
+    whole = int(cell)
+    return whole if whole == cell else float(cell)
+
+
+def write(sheet: Worksheet, row: int, index: int, cell: Cell, sums: object) -> None:
     """Put a cell where it belongs: a sum as a number, a text never as a formula."""
     if isinstance(cell, Decimal):
-        sheet.write_number(number, index, cell, sums)
+        sheet.write_number(row, index, number(cell), sums)
     elif isinstance(cell, int):
-        sheet.write_number(number, index, cell)
+        sheet.write_number(row, index, cell)
     elif cell is not None:
-        sheet.write_string(number, index, cell)
+        sheet.write_string(row, index, cell)

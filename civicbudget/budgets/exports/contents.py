@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 from civicbudget.budgets.execution import Reached
-from civicbudget.budgets.exports.cells import Cell, amount, value
+from civicbudget.budgets.exports.cells import Cell, amount, reader
 from civicbudget.budgets.exports.form import WIDTHS
 from civicbudget.budgets.exports.tables import Column, Kind, Table
 from civicbudget.budgets.importing import columns
 from civicbudget.budgets.importing.columns import AMOUNTS, NAMES, TITLES
 from civicbudget.budgets.meaning import Group
-from civicbudget.budgets.models import BudgetLine, Side, Stage, Version
+from civicbudget.budgets.models import Side, Stage, Version
 from civicbudget.core.i18n import lazy_gettext as _l
 
 PHASES = {
@@ -32,14 +34,15 @@ _CONCEPTS = {
 }
 
 
-def lines(version: Version, rows: Iterable[BudgetLine]) -> Table:
-    """Every line, in the form that the import reads."""
+def lines(version: Version, rows: Iterable[Any]) -> Table:
+    """Lines, in the form that the import reads; `rows` have the columns of BudgetLine."""
     order = [column for column in columns.Column if column != columns.Column.CODE]
+    readers = [reader(column) for column in order]
     return Table(
         "lines",
         _l("Every line of the budget"),
         [_of_line(column, version) for column in order],
-        ([value(line, column) for column in order] for line in rows),
+        ([read(line) for read in readers] for line in rows),
     )
 
 
@@ -83,6 +86,24 @@ def groups(found: Iterable[Group]) -> Table:
     )
 
 
+def institutions(found: Iterable[Group]) -> Table:
+    """What the lines that name an institution add up to; those that name none, too."""
+    return Table(
+        "institutions",
+        _l("What each institution gets"),
+        (
+            _SIDE,
+            Column("institution", NAMES[columns.Column.INSTITUTION], width=48),
+            Column("lines", _l("lines"), Kind.WHOLE),
+            *(_PLANNED, _ACTUAL),
+        ),
+        (
+            [one.side.value, one.code or None, one.count, amount(one.planned), amount(one.actual)]
+            for one in found
+        ),
+    )
+
+
 def quarters(found: Mapping[Side, Sequence[Reached]]) -> Table:
     """Plan against actual by quarter."""
     return Table(
@@ -106,16 +127,27 @@ def _quarters(found: Mapping[Side, Sequence[Reached]]) -> Iterator[list[Cell]]:
             yield [side.value, one.quarter, *map(amount, sums)]
 
 
-def years(found: Mapping[int, Sequence[Group]]) -> Table:
-    """The functions and kinds of revenue in every year."""
+def years(found: Mapping[int, Sequence[Group]], ahead: Mapping[int, Sequence[Group]]) -> Table:
+    """The functions and kinds of revenue in every year, and in the years `ahead` as projected."""
+    projected = Column("projected", _l("projection"), Kind.MONEY)
     return Table(
         "years",
         _l("Budgets of all years"),
-        (Column("year", _l("year"), Kind.WHOLE), _SIDE, _CODE, *_TITLES, _PLANNED, _ACTUAL),
         (
-            [year, *_named(group), amount(group.planned), amount(group.actual)]
-            for year, of_year in found.items()
-            for group in of_year
+            *(Column("year", _l("year"), Kind.WHOLE), _SIDE, _CODE, *_TITLES),
+            *(_PLANNED, _ACTUAL, projected),
+        ),
+        chain(
+            (
+                [year, *_named(group), amount(group.planned), amount(group.actual), None]
+                for year, of_year in found.items()
+                for group in of_year
+            ),
+            (
+                [year, *_named(group), None, None, amount(group.planned)]
+                for year, of_year in ahead.items()
+                for group in of_year
+            ),
         ),
     )
 

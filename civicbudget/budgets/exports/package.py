@@ -66,7 +66,9 @@ def archive(described: dict[str, Any], tables: Sequence[Table]) -> bytes:
     with ZipFile(target, "w", ZIP_DEFLATED) as container:
         container.writestr(DESCRIPTION, text(described))
         for table in tables:
-            container.writestr(f"{table.name}.csv", as_csv(table))
+            with container.open(f"{table.name}.csv", "w") as file:
+                for bit in as_csv(table):
+                    file.write(bit)
     return target.getvalue()
 
 

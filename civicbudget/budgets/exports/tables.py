@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # it has no types
 
-from civicbudget.budgets.exports.cells import Cell, harmless, write
+from civicbudget.budgets.exports.cells import Cell, harmless, number, write
+
+_AT_ONCE = 500
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=number)
 
 
 class Kind(StrEnum):
@@ -52,23 +55,44 @@ class Table:
     rows: Iterable[Sequence[Cell]]
 
 
-def as_csv(table: Table) -> bytes:
-    """UTF-8 with commas; the mark at its head is for spreadsheet programs."""
-    target = io.StringIO()
+def as_csv(table: Table) -> Iterator[bytes]:
+    """UTF-8 with commas, bit by bit; the mark at its head is for spreadsheet programs."""
+    target = io.StringIO("\ufeff")
+    target.seek(0, io.SEEK_END)
     writer = csv.writer(target)
     writer.writerow([column.name for column in table.columns])
-    writer.writerows([harmless(cell) for cell in row] for row in table.rows)
-    return target.getvalue().encode("utf-8-sig")
+    yield _taken(target)
+    for rows in _bits(table.rows):
+        writer.writerows([harmless(cell) for cell in row] for row in rows)
+        yield _taken(target)
 
 
-def as_json(table: Table) -> bytes:
-    """An object for each row, without what it does not have."""
+def _taken(target: io.StringIO) -> bytes:
+    text = target.getvalue()
+    target.seek(0)
+    target.truncate()
+    return text.encode()
+
+
+def as_json(table: Table) -> Iterator[bytes]:
+    """An object for each row, without what it does not have; bit by bit."""
     names = [column.name for column in table.columns]
-    rows = [
-        {name: _plain(cell) for name, cell in zip(names, row, strict=True) if cell is not None}
-        for row in table.rows
-    ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+    before = "["
+    for rows in _bits(table.rows):
+        yield (before + ",".join(_object(names, row) for row in rows)).encode()
+        before = ","
+    yield b"]" if before == "," else b"[]"
+
+
+def _object(names: Sequence[str], row: Sequence[Cell]) -> str:
+    found = {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
+    return _JSON.encode(found)
+
+
+def _bits(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
+    source = iter(rows)
+    while bit := list(islice(source, _AT_ONCE)):
+        yield bit
 
 
 def as_xlsx(*tables: Table) -> bytes:
@@ -87,13 +111,6 @@ def _sheet(book: Workbook, table: Table) -> None:
         sheet.set_column(index, index, column.width)
         sheet.write_string(0, index, str(column.says), bold)
     sheet.freeze_panes(1, 0)
-    for number, row in enumerate(table.rows, start=1):
+    for place, row in enumerate(table.rows, start=1):
         for index, cell in enumerate(row):
-            write(sheet, number, index, cell, sums)
-
-
-def _plain(cell: Cell) -> object:
-    """A sum as JSON has numbers: whole, or a fraction of 17 digits, which holds any tyiyn."""
-    if not isinstance(cell, Decimal):
-        return cell
-    return int(cell) if cell == cell.to_integral_value() else float(cell)
+            write(sheet, place, index, cell, sums)

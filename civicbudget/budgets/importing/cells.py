@@ -50,6 +50,13 @@ class Cells:
             if (text := self._cell(column)) and not _WORDS.search(text)
         }
 
+    def give(self, code: str) -> None:
+        """Take a code that an official gave the row; one of a kind is that of the function above,
+        where kinds have a column of their own."""
+        of_function = Column.FUNCTION in self.table.places
+        kind = Column.ECONOMIC if of_function else Column.CODE
+        self._codes = {Column.FUNCTION if is_function(code) else kind: code}
+
     @property
     def code(self) -> str:
         """Whatever code the row has."""
@@ -213,7 +220,7 @@ class Cells:
 
     def _source(self) -> str:
         text = self._cell(Column.SOURCE)
-        source: str | None = words.source_named(text) if text else ""
+        source = self.table.source(text) if text else ""
         if source is None:
             self._wrong(
                 Column.SOURCE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from civicbudget.budgets.importing.codeless import Codeless
 from civicbudget.budgets.importing.tables import Table
 from civicbudget.budgets.models import Side
 
@@ -80,6 +81,8 @@ class Reading:
     thousand_at: str = ""
     """The cell that says that sums are in thousand som, where one does."""
     tables: tuple[Table, ...] = ()
+    codeless: tuple[Codeless, ...] = ()
+    """Rows without a code that sum up nothing, whether an official gave them one or not."""
 
     @property
     def discrepancies(self) -> list[StatedSum]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from civicbudget.budgets.importing import checks, sums, tables, words
+from civicbudget.budgets.importing import checks, headings, sums, words
 from civicbudget.budgets.importing.cells import Cells
+from civicbudget.budgets.importing.codeless import Codeless, code_of
 from civicbudget.budgets.importing.columns import NAMES, Column
+from civicbudget.budgets.importing.headings import Head
 from civicbudget.budgets.importing.lines import Fault, LeftOut, Line, Reading, StatedSum
 from civicbudget.budgets.importing.rows import Kind, Mark, TableRows
-from civicbudget.budgets.importing.tables import Meaning, Table, Use
+from civicbudget.budgets.importing.tables import Meaning, Table, Use, is_amount
 from civicbudget.budgets.models import Side
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.spreadsheets import Sheet
@@ -40,21 +43,47 @@ def read(
     used = [table for table in found if table.recognised and table.use != Use.NOTHING]
     if not used:
         return Reading((), (_no_heading(),), tables=tuple(found))
-    return _File(used, unit, left_out).reading(found)
+    left_out += [row for table in used for row in _above_headings(table)]
+    first = _File(used, unit, left_out, {}).reading(found)
+    given = {row.place: row.code for row in first.codeless if row.code}
+    if not given:
+        return first
+    again = _File(used, unit, left_out, given).reading(found)
+    return replace(again, codeless=(*first.codeless, *again.codeless))
 
 
 def tables_of(
-    sheets: Sequence[Sheet], year: int | None, meanings: Mapping[str, Meaning]
+    sheets: Sequence[Sheet],
+    year: int | None,
+    meanings: Mapping[str, Meaning],
+    heads: Mapping[str, Head] | None = None,
 ) -> list[Table]:
-    """The tables of a file, without looking at their lines."""
+    """The tables of a file, without looking at their lines; `heads`: where an official says that
+    the first headings of a sheet stand, by its name."""
     filled = [sheet for sheet in sheets if sheet.rows]
     named = len(filled) > 1
     return [
         table
         for sheet in filled
-        for table in tables.find(
-            sheet, f"{sheet.name}!" if named and sheet.name else "", year, meanings
+        for table in headings.find(
+            sheet,
+            f"{sheet.name}!" if named and sheet.name else "",
+            year,
+            meanings,
+            (heads or {}).get(sheet.name),
         )
+    ]
+
+
+def _above_headings(table: Table) -> list[LeftOut]:
+    """Rows with amounts that an official left above the headings."""
+    if table.said is None or table.ordinal:
+        return []
+    why = _("It stands above the row of headings.")
+    return [
+        LeftOut(f"{table.prefix}{row.number}", " / ".join(filter(None, row.cells)), why)
+        for row in table.titles
+        if any(map(is_amount, row.cells))
     ]
 
 
@@ -87,11 +116,18 @@ def _heading_faults(table: Table) -> list[Fault]:
 class _File:
     """The tables of a file, seen together."""
 
-    def __init__(self, used: Sequence[Table], unit: int, left_out: list[LeftOut]) -> None:
+    def __init__(
+        self,
+        used: Sequence[Table],
+        unit: int,
+        left_out: Sequence[LeftOut],
+        given: Mapping[str, str],
+    ) -> None:
         self._used = used
         self._faults = [fault for table in used for fault in _heading_faults(table)]
-        self._tables = [TableRows(table, unit) for table in used if not table.missing]
-        self._left_out = left_out
+        self._tables = [TableRows(table, unit, given) for table in used if not table.missing]
+        self._left_out = list(left_out)
+        self._codeless: list[Codeless] = []
         self._sums: list[StatedSum] = []
         self._lines: list[Line] = []
         self._table_of: dict[int, Table] = {}
@@ -117,6 +153,7 @@ class _File:
             sums=tuple(self._sums),
             thousand_at=next(filter(None, map(_thousand_at, self._used)), ""),
             tables=tuple(found),
+            codeless=tuple(self._codeless),
         )
 
     def _in_order(self, faults: list[Fault]) -> list[Fault]:
@@ -167,14 +204,25 @@ class _File:
         for rows in self._tables:
             of_table = sums.TableSums(rows, kept, self._lines)
             for mark in rows.marks:
-                if mark.kind != Kind.BREAK:
-                    self._check(mark, of_table.check(mark))
+                if mark.kind == Kind.BREAK:
+                    continue
+                stated = of_table.check(mark)
+                if stated is None:
+                    self._refuse(mark, rows.table)
+                else:
+                    self._check(mark, stated)
 
-    def _check(self, mark: Mark, stated: list[StatedSum] | None) -> None:
-        if stated is None:
-            mark.cells.refuse_without_code()
-            self._faults += mark.cells.faults
-        elif mark.side == Side.FINANCING and not self._has_financing():
+    def _refuse(self, mark: Mark, table: Table) -> None:
+        mark.cells.refuse_without_code()
+        self._faults += mark.cells.faults
+        amount = mark.amounts[Column.PLANNED]
+        code = code_of(table.said.codes, mark.text, mark.section) if table.said else ""
+        self._codeless.append(
+            Codeless(table.fingerprint, mark.cells.place, mark.section, mark.text, amount, code)
+        )
+
+    def _check(self, mark: Mark, stated: list[StatedSum]) -> None:
+        if mark.side == Side.FINANCING and not self._has_financing():
             self._balance(mark.cells)
         else:
             of_line = _("It is a part of the line above.")

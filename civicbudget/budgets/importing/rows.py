@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from civicbudget.budgets.codes import group_of
 from civicbudget.budgets.importing import words
 from civicbudget.budgets.importing.cells import Cells
 from civicbudget.budgets.importing.columns import Column
@@ -27,20 +28,24 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """Such a row; it stands before the line of index `at`."""
+    """Such a row; it stands before the line of index `at`, under `section`."""
 
     kind: Kind
     at: int
     cells: Cells
     text: str
+    section: str
     side: Side | None
     amounts: Mapping[Column, int]
 
 
 class TableRows:
-    """What the rows of a table are, each seen by itself, under the section that it is under."""
+    """What the rows of a table are, each seen by itself, under the section that it is under.
 
-    def __init__(self, table: Table, unit: int) -> None:
+    `given` are the codes that officials gave rows without one, by their places.
+    """
+
+    def __init__(self, table: Table, unit: int, given: Mapping[str, str]) -> None:
         self.table, self.unit = table, unit
         self.lines: list[Line] = []
         self.marks: list[Mark] = []
@@ -51,10 +56,14 @@ class TableRows:
         self._section: Side | None = table.side
         self._source = ""
         self._function = ""
+        self._head = ""  # the section as a person would name it
         self._including: bool | Cells = False  # or the line that may say so
         self._unclear: list[Cells] = []
         for row in table.body:
-            self._row(Cells(row, table, unit))
+            cells = Cells(row, table, unit)
+            if cells.place in given:
+                cells.give(given[cells.place])
+            self._row(cells)
         for cells in self._unclear:
             self.leave_out(cells, _("There is neither a code nor an amount."))
 
@@ -77,6 +86,8 @@ class TableRows:
     def _coded(self, cells: Cells) -> None:
         self._refuse_unclear()
         self._function = cells.function or self._function
+        of = self._function if cells.is_kind_alone else cells.function
+        self._head = group_of(of, cells.code) or self._head
         if not cells.has_amount:
             self.without_amount.append(cells)
             return
@@ -93,11 +104,11 @@ class TableRows:
         text = cells.text
         self._mark(Kind.BREAK, cells, {})
         if side := words.side_named(text):
-            self._enter(side)
+            self._enter(side, text)
             return
         self._including = words.says_including(text)
         if not self._including:
-            self._source = words.source_named(text) or ""
+            self._head, self._source = text, words.source_named(text) or ""
         self.leave_out(cells, _("There is neither a code nor an amount."))
 
     def _codeless(self, cells: Cells) -> None:
@@ -110,7 +121,7 @@ class TableRows:
         elif self._section == Side.FINANCING:
             self._coded(cells)  # balances of money have no code in many a document
         elif words.sums_up_a_side(text):
-            self._enter(words.side_named(text))
+            self._enter(words.side_named(text), text)
             self._sum(Kind.HEADER, cells)
         elif self._is_including() or words.says_including(text):
             self._sum(Kind.PART, cells)
@@ -125,7 +136,8 @@ class TableRows:
             self._including = words.says_including(self._including.text)
         return self._including
 
-    def _enter(self, side: Side | None) -> None:
+    def _enter(self, side: Side | None, head: str) -> None:
+        self._head = head
         self._section, self._source, self._function = side, "", ""
         self._including = False
 
@@ -139,7 +151,7 @@ class TableRows:
     def _mark(self, kind: Kind, cells: Cells, amounts: Mapping[Column, int]) -> None:
         below = self.lines[-1].side if self.lines else None
         side = words.side_named(cells.text) or self._section or below
-        self.marks.append(Mark(kind, len(self.lines), cells, cells.text, side, amounts))
+        self.marks.append(Mark(kind, len(self.lines), cells, cells.text, self._head, side, amounts))
 
     def _refuse_unclear(self) -> None:
         for cells in self._unclear:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Engine, case, func, or_, select
 
 from civicbudget.budgets.models import Budget, BudgetLine, Side, Version
 from civicbudget.budgets.queries.history import last_number
-from civicbudget.budgets.queries.sums import within
+from civicbudget.budgets.queries.sums import at, within
 from civicbudget.core.db import db
 from civicbudget.core.sorting import fold
 
 PER_PAGE = 100
+_AT_ONCE = 1000  # lines of a download; more are no faster
+_PLAIN = [column for column in BudgetLine.__table__.columns if column.key not in ("id", "words")]
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,28 @@ def lines(version_id: int) -> Sequence[BudgetLine]:
     return db.session.scalars(query.order_by(BudgetLine.position)).all()
 
 
+def plain_lines(version_id: int, *wanted: ColumnElement[bool]) -> Iterator[Any]:
+    """The lines of a version, or those wanted, as rows with the columns of BudgetLine: for files.
+
+    Read bit by bit, each time by a connection that is given back, since whoever fetches a file may
+    be slow; and without the session, which is gone when a file is sent. A version that is published
+    does not change meanwhile.
+    """
+    return _plain(db.engine, [BudgetLine.version_id == version_id, *wanted])
+
+
+def _plain(engine: Engine, wanted: Sequence[ColumnElement[bool]]) -> Iterator[Any]:
+    query = select(*_PLAIN).where(*wanted).order_by(BudgetLine.position).limit(_AT_ONCE)
+    last = 0
+    while True:
+        with engine.connect() as connection:
+            rows = connection.execute(query.where(BudgetLine.position > last)).all()
+        yield from rows
+        if len(rows) < _AT_ONCE:
+            return
+        last = rows[-1].position
+
+
 def largest(version_id: int, side: Side, most: int) -> Sequence[BudgetLine]:
     """The largest lines of a side."""
     query = select(BudgetLine).where(BudgetLine.version_id == version_id, BudgetLine.side == side)
@@ -71,6 +96,11 @@ def search(version_id: int, text: str, side: str, number: int) -> Page:
 def of_group(version_id: int, side: Side, code: str, number: int) -> Page:
     """A page of the lines of a group, as `within` names it, in the order of the document."""
     return _page([BudgetLine.version_id == version_id, within(side, code)], number)
+
+
+def of_institution(version_id: int, name: str, number: int) -> Page:
+    """A page of the lines that name an institution; those that name none for an empty name."""
+    return _page([BudgetLine.version_id == version_id, at(name)], number)
 
 
 def _page(wanted: Sequence[ColumnElement[bool]], number: int) -> Page:

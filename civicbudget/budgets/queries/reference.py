@@ -57,7 +57,10 @@ def meanings(municipality_id: int) -> Mapping[str, Meaning]:
     query = select(RememberedColumns).where(RememberedColumns.municipality_id == municipality_id)
     return {
         kept.fingerprint: Meaning(
-            Use(kept.use), {int(index): Column(name) for index, name in kept.columns.items()}
+            Use(kept.use),
+            {int(index): Column(name) for index, name in kept.columns.items()},
+            kept.sources,
+            kept.codes,
         )
         for kept in db.session.scalars(query)
     }

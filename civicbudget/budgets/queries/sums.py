@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from civicbudget.budgets.codes import ECONOMIC_LEVEL, EQUALIZATION, SOURCES, is_function
 from civicbudget.budgets.execution import Report
@@ -69,6 +70,30 @@ def within(side: Side, code: str) -> ColumnElement[bool]:
     return and_(found, BudgetLine.source != EQUALIZATION) if side == Side.REVENUE else found
 
 
+def at(name: str) -> ColumnElement[bool]:
+    """Whether a line names this institution, or none for an empty name: a part of a query."""
+    return BudgetLine.institution == name
+
+
+def name_institutions(version_id: int) -> bool:
+    """Whether any line of a version names one."""
+    named = exists().where(BudgetLine.version_id == version_id, BudgetLine.institution != "")
+    return bool(db.session.scalar(select(named)))
+
+
+def institutions(version_id: int) -> list[Group]:
+    """What lines that name an institution add up to: each side by itself, largest first; the name
+    is the code."""
+    column = code_by(By.INSTITUTION)
+    found = by_code(cells(column, BudgetLine.version_id == version_id))
+    return [group(cell, cell.code, {}) for cell in found]
+
+
+def of_institution_by_group(version_id: int, name: str, names: Titles) -> list[Group]:
+    """What an institution's lines are for, and where its own revenue comes from."""
+    return _groups(code_by(By.GROUP), names, BudgetLine.version_id == version_id, at(name))
+
+
 def parts(version_id: int, side: Side, code: str, names: Titles) -> list[Group]:
     """The groups that a group is made of, by one more digit of their codes."""
     column = BudgetLine.function if is_function(code) else BudgetLine.economic
@@ -89,13 +114,53 @@ def years(municipality_id: int) -> Mapping[int, list[Group]]:
     return of_years
 
 
+def projected(
+    versions: Mapping[int, int], of_years: Mapping[int, Sequence[Group]]
+) -> Mapping[int, list[Group]]:
+    """What is expected of groups in the years after those of the versions (ids, with their years),
+    by the latest of these that says anything of them."""
+    code = code_by(By.GROUP).label("code")
+    ahead = (BudgetLine.next_year, BudgetLine.year_after)
+    lines = select(BudgetLine.version_id, BudgetLine.side, code, *ahead)
+    line = lines.where(BudgetLine.version_id.in_(versions)).subquery().c
+    named = (line.version_id, line.side, line.code)
+    query = select(*named, *(func.sum(line[amount.key]) for amount in ahead)).group_by(*named)
+    found: dict[tuple[int, Side, str], Any] = {}
+    rows: Any = db.session.execute(query)
+    for version, side, of, *sums in rows:
+        found |= {(versions[version], side, of): sums}
+    last = max(versions.values(), default=0)
+    for year in sorted(versions.values(), reverse=True):
+        years = {
+            year + n + 1: [
+                replace(group, planned=int(amount), actual=None)
+                for group in of_years[year]
+                if (amount := found[year, group.side, group.code][n]) is not None
+            ]
+            for n in range(len(ahead))
+            if year + n + 1 > last
+        }
+        if any(years.values()):
+            return {year: of_year for year, of_year in years.items() if of_year}
+    return {}
+
+
 def by_year(municipality_id: int, side: Side, code: str) -> Sequence[tuple[int, int]]:
     """What was planned for a group in each year that has any of it, earliest first: in tyiyn."""
+    return _by_year(municipality_id, within(side, code))
+
+
+def spent_by_year(municipality_id: int, name: str) -> Sequence[tuple[int, int]]:
+    """What an institution was to spend in each year that names it, earliest first: in tyiyn."""
+    return _by_year(municipality_id, at(name), BudgetLine.side == Side.EXPENDITURE)
+
+
+def _by_year(municipality_id: int, *wanted: ColumnElement[bool]) -> Sequence[tuple[int, int]]:
     query = (
         _held(municipality_id)
         .with_only_columns(Budget.year, func.sum(BudgetLine.planned))
         .join(BudgetLine, BudgetLine.version_id == Version.id)
-        .where(within(side, code))
+        .where(*wanted)
         .group_by(Budget.year)
         .order_by(Budget.year)
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import abort, g, render_template, request
 
 from civicbudget.budgets import execution, meaning, queries
 from civicbudget.budgets.codes import ECONOMIC_LEVEL, FUNCTION_LEVEL, SOURCES, is_function
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.views.public import Bar, bar, blueprint, visible
+from civicbudget.budgets.views.public import Bar, Years, all_years, bar, blueprint, visible
 from civicbudget.core.i18n import format_share, ngettext, pick
 from civicbudget.core.i18n import gettext as _
 
@@ -80,12 +82,35 @@ def _quarter(one: execution.Reached) -> Bar:
 
 @blueprint.get("/compare/")
 def compare() -> str:
-    """The published budgets of all years side by side."""
-    held = queries.of_municipality(g.municipality.id, published=True)
+    """The published budgets of all years side by side, and what is expected of two more."""
+    years = all_years()
     return render_template(
         "budgets/compare.html",
-        held=held,
-        tables=meaning.side_by_side(queries.years(g.municipality.id)),
-        revenue=[Bar(str(row.version.year), row.revenue, 0) for row in reversed(held)],
-        expenditure=[Bar(str(row.version.year), row.expenditure, 0) for row in reversed(held)],
+        years=years,
+        tables=meaning.side_by_side(years.planned),
+        expected=_expected(years),
+        bars={side: _by_year(years, side) for side in (Side.REVENUE, Side.EXPENDITURE)},
     )
+
+
+def _expected(years: Years) -> Mapping[Side, list[meaning.Row]]:
+    """The groups of which anything is expected, in the latest year and in those after it."""
+    if not years.ahead:
+        return {}
+    known = {(group.side, group.code) for groups in years.ahead.values() for group in groups}
+    latest, groups = next(iter(years.planned.items()))
+    now = [group for group in groups if (group.side, group.code) in known]
+    return meaning.side_by_side({latest: now, **years.ahead})
+
+
+def _by_year(years: Years, side: Side) -> list[Bar]:
+    """A side in each year, the first year first; drafts and what is expected say so."""
+    bars = []
+    for year, groups in sorted({**years.planned, **years.ahead}.items()):
+        of_side = [group.planned for group in groups if group.side == side]
+        ahead = year in years.ahead
+        note = _("projection") if ahead else _("draft") if year in years.drafts else ""
+        if of_side or not ahead:
+            kind = "ahead" if ahead else "fact"
+            bars.append(Bar(str(year), sum(of_side), 0, note=note, kind=kind))
+    return bars

@@ -19,7 +19,6 @@ from civicbudget.budgets.forms import (
     PublishForm,
     TermsForm,
     UploadForm,
-    columns_form,
 )
 from civicbudget.budgets.importing import balance
 from civicbudget.budgets.importing.doubts import Doubt, find
@@ -91,7 +90,7 @@ def _read(token: str, terms: Terms) -> Reading | None:
     return services.understand(sheets, terms.unit, terms.year, meanings)
 
 
-def _said() -> Terms:
+def said_of_file() -> Terms:
     """What the address says about the file."""
     form = TermsForm(request.args, meta={"csrf": False})
     if not form.validate():
@@ -99,37 +98,15 @@ def _said() -> Terms:
     return form.terms
 
 
-def _step(endpoint: str, token: str) -> str:
+def step(endpoint: str, token: str) -> str:
     """The address of a step with what this one's address says about the file."""
     said: dict[str, Any] = {name: request.args.get(name) for name in SAID}
     return url_for(endpoint, token=token, **said)
 
 
-def _gone() -> Response:
+def gone() -> Response:
     flash(_("The file is kept for a day, and is no longer here. Send it again."), "warning")
     return redirect(url_for("budgets.upload"), 303)
-
-
-@blueprint.route("/manage/upload/<token>/columns/", methods=["GET", "POST"])
-def columns(token: str) -> str | Response:
-    """What the tables of the file are and what their columns hold; remembered for the next one."""
-    policy.may_manage(g.roles).require()
-    terms = _said()
-    sheets = uploads.sheets(token, current_user.id)
-    if sheets is None:
-        return _gone()
-    tables = services.tables(sheets, terms.year, queries.meanings(g.municipality.id))
-    form = columns_form(tables)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.remember(
-                    municipality=g.municipality, meanings=form.meanings, now=clock.now()
-                )
-            return redirect(_step("budgets.preview", token), 303)
-        except DomainError as error:
-            attach(form, error)
-    return render_template("budgets/columns.html", form=form, tables=tables)
 
 
 @dataclass(frozen=True)
@@ -156,10 +133,10 @@ class Preview:
 def preview(token: str) -> str | Response:
     """What is wrong with the file, what is doubtful, what it adds up to; confirmed here."""
     policy.may_manage(g.roles).require()
-    terms = _said()
+    terms = said_of_file()
     reading = _read(token, terms)
     if reading is None:
-        return _gone()
+        return gone()
     shown = _preview(terms, reading)
     form = ConfirmForm()
     if not shown.corrects:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from civicbudget.budgets import comparing, meaning, policy, queries
 from civicbudget.budgets.citizens import CitizensBudget
 from civicbudget.budgets.forms import QUARTERS, SIDES, STAGES, LinesForm
-from civicbudget.budgets.models import Side, Version
+from civicbudget.budgets.models import Side, Stage, Version
 from civicbudget.budgets.sentence import sentence
 from civicbudget.core.i18n import format_share
 from civicbudget.core.i18n import gettext as _
@@ -33,6 +34,8 @@ class Bar:
     actual: int
     url: str = ""
     note: str = ""
+    kind: str = "fact"
+    """Or "ahead": expected, and not decided on."""
 
     @property
     def planned(self) -> int:
@@ -128,6 +131,24 @@ def _sees_all() -> bool:
     return bool(policy.may_see_unpublished(g.roles))
 
 
+@dataclass(frozen=True)
+class Years:
+    """The groups of every published year, the latest first; what is expected of the years after
+    them; and which of them have no more than a draft."""
+
+    planned: Mapping[int, Sequence[meaning.Group]]
+    ahead: Mapping[int, Sequence[meaning.Group]]
+    drafts: frozenset[int]
+
+
+def all_years() -> Years:
+    """The years of the municipality; the two latest budgets tell of years to come."""
+    planned = queries.years(g.municipality.id)
+    held = [row.version for row in queries.of_municipality(g.municipality.id, published=True)]
+    ahead = queries.projected({one.id: one.year for one in held[:2]}, planned)
+    return Years(planned, ahead, frozenset(v.year for v in held if v.stage == Stage.DRAFT))
+
+
 def citizens_budget(version: Version, residents: int) -> CitizensBudget:
     """What a version says to residents."""
     summary, before = queries.beside_last_year(version, g.municipality.id)
@@ -141,8 +162,9 @@ def page_of(citizens: CitizensBudget) -> dict[str, object]:
         "budget": version,
         "citizens": citizens,
         "summary": summary,
-        "sources": [_bar(version, group) for group in summary.sources],
-        "uses": [_bar(version, group) for group in summary.uses],
+        "institutions": queries.name_institutions(version.id),
+        "sources": [bar(version, group, came(group)) for group in summary.sources],
+        "uses": [bar(version, group, came(group)) for group in summary.uses],
     }
 
 
@@ -155,11 +177,11 @@ def bar(version: Version, group: meaning.Group, note: str = "") -> Bar:
     return Bar(group.label, group.planned, group.actual or 0, url, note)
 
 
-def _bar(version: Version, group: meaning.Group) -> Bar:
-    """The same, with how much of it came or was spent, where that is known."""
+def came(group: meaning.Group) -> str:
+    """How much of a group came or was spent, where that is known."""
     if group.actual is None:
-        return bar(version, group)
+        return ""
     done = format_share(meaning.share(group.actual, group.planned))
-    came = group.side == Side.REVENUE
-    note = _("received: %(share)s", share=done) if came else _("spent: %(share)s", share=done)
-    return bar(version, group, note)
+    if group.side == Side.REVENUE:
+        return _("received: %(share)s", share=done)
+    return _("spent: %(share)s", share=done)
