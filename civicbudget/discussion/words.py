@@ -1,9 +1,27 @@
-"""What kinds, outcomes and standings are called, and the effect of a move in words."""
+"""What discussions, kinds, outcomes and standings are called."""
 
 from __future__ import annotations
 
+from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
-from civicbudget.discussion.models import Outcome, ProposalKind, Standing
+from civicbudget.discussion.models import Outcome, ProposalKind, Standing, Subject
+
+THE_DISCUSSION = {
+    Subject.DRAFT: _l("The discussion of the draft"),
+    Subject.EXECUTION: _l("The discussion of the report"),
+}
+TO_PUT_UP = {
+    Subject.DRAFT: _l("Put the draft up for discussion"),
+    Subject.EXECUTION: _l("Put the report up for discussion"),
+}
+NOT_YET = {
+    Subject.DRAFT: _l("This draft has not been put up for discussion."),
+    Subject.EXECUTION: _l("This report has not been put up for discussion."),
+}
+TO_SPEAK = {
+    Subject.DRAFT: _l("Ask, object or propose"),
+    Subject.EXECUTION: _l("Ask or object"),
+}
 
 KINDS = {
     ProposalKind.QUESTION: _l("Question"),
@@ -17,6 +35,12 @@ ASKS = {
     ProposalKind.MOVE: _l("Propose to move money from one line to another"),
 }
 """What a resident may want to do."""
+
+ASKS_OF = {
+    Subject.DRAFT: ASKS,
+    Subject.EXECUTION: {kind: ASKS[kind] for kind in ASKS if kind is not ProposalKind.MOVE},
+}
+"""What of that makes sense."""
 
 STANDINGS = {
     Standing.WAITING: _l("Waits for an answer"),
@@ -47,3 +71,33 @@ SORTS = {
     "due": _l("The nearest term first"),
     "supports": _l("Most supported first"),
 }
+
+
+def title(subject: Subject, year: int) -> str:
+    """What a discussion is called."""
+    if subject is Subject.DRAFT:
+        return _("Discussion of the draft budget of %(year)s", year=year)
+    return _("Discussion of the execution of the budget of %(year)s", year=year)
+
+
+def about(subject: Subject, year: int) -> str:
+    """What it is about."""
+    if subject is Subject.DRAFT:
+        return _("Draft budget of %(year)s", year=year)
+    return _("Execution of the budget of %(year)s", year=year)
+
+
+def call(subject: Subject, year: int) -> str:
+    """What the front page says of it."""
+    if subject is Subject.DRAFT:
+        return _("The draft budget of %(year)s: have your say", year=year)
+    return _("How the budget of %(year)s was spent: have your say", year=year)
+
+
+def register(subject: Subject, year: int) -> str:
+    """What its register is called."""
+    if subject is Subject.DRAFT:
+        return _("Register of questions and proposals on the draft budget of %(year)s", year=year)
+    return _(
+        "Register of questions and objections on the execution of the budget of %(year)s", year=year
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civicbudget.core.db import db
 from civicbudget.discussion import queries as discussions
-from civicbudget.discussion.models import Discussion
+from civicbudget.discussion.models import Discussion, Subject
 from civicbudget.hearings.models import (
     NOTICE_DAYS,
     Attendance,
@@ -114,10 +114,9 @@ def promised_at(hearing: Hearing) -> Hearing | None:
 
 
 def register_of(hearing: Hearing) -> Discussion | None:
-    """The discussion of the draft that is heard: its register takes the proposals of the hall."""
-    if hearing.kind is not HearingKind.DRAFT:
-        return None
-    return discussions.discussion_of(hearing.municipality_id, hearing.budget_year)
+    """The discussion of what is heard: its register takes the proposals of the hall."""
+    subject = Subject(hearing.kind.value)
+    return discussions.discussion_of(hearing.municipality_id, hearing.budget_year, subject)
 
 
 def promises(hearing: Hearing) -> Sequence[Remark]:
