@@ -177,7 +177,7 @@ class Proposal(Asked, Model):
     line_id: Mapped[int | None] = mapped_column(ForeignKey("budget_lines.id"))
     to_line_id: Mapped[int | None] = mapped_column(ForeignKey("budget_lines.id"))
     amount: Mapped[int | None] = mapped_column(Money)
-    in_hall: Mapped[bool] = mapped_column(default=False)
+    in_hall: Mapped[bool] = mapped_column(default=False)  # at the hearing; online with an author
     speaker: Mapped[str] = mapped_column(String(120), default="")  # in the hall, where they said
     outcome: Mapped[Outcome | None] = mapped_column(state(Outcome, "outcome"))
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms import validators as v
 
 from civicbudget.core import clock
@@ -138,6 +138,23 @@ class SignUpForm(BaseForm):
     way = SelectField(choices=choices(words.WAYS))
 
 
+class SendForm(BaseForm):
+    """A resident's question or proposal while the hearing is on."""
+
+    kind = RadioField(_l("What is it?"), **_one_of(words.REMARKS))
+    text = TextAreaField(_l("Your text"), [required(), at_most(2000)])
+
+    def of_register(self) -> None:
+        """Where what is heard is under discussion, a proposal stands in its register."""
+        named = {**words.REMARKS, RemarkKind.PROPOSAL: _l("Proposal or objection")}
+        self.kind.choices = choices(named)
+
+    @property
+    def sent(self) -> RemarkKind:
+        """A question or a proposal."""
+        return RemarkKind(self.kind.data)
+
+
 class RemarkForm(BaseForm):
     """A question or a proposal from the hall, and its answer where it was given at once."""
 
@@ -164,7 +181,7 @@ class RemarkForm(BaseForm):
     def said(self, lang: str) -> Answer | None:
         """The answer, where one was written."""
         text = (self.answer.data or "").strip()
-        return Answer(text, lang, _accepted(self.accepted.data)) if text else None
+        return Answer(text, lang, _accepted(self.accepted.data), live=True) if text else None
 
     @property
     def heard(self) -> RemarkKind:
@@ -179,11 +196,12 @@ class AnswerForm(BaseForm):
         _l("Is the proposal accepted?"), choices=choices(ACCEPTED), validators=[v.Optional()]
     )
     answer = TextAreaField(_l("Answer of the municipality"), [required(), at_most(4000)])
+    live = BooleanField(_l("It was answered at the hearing"))
 
     def said(self, lang: str) -> Answer:
         """The answer as it was written."""
         accepted = self.accepted.data if "accepted" in self else None
-        return Answer(self.answer.data or "", lang, _accepted(accepted))
+        return Answer(self.answer.data or "", lang, _accepted(accepted), live=self.live.data)
 
 
 def _accepted(word: str | None) -> bool | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from civicbudget.core import i18n, printing
 from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick
 from civicbudget.core.money import format_number
 from civicbudget.hearings import attending, words
@@ -14,6 +15,7 @@ from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
 
 ROOM = "civicbudget.hearings"
+ACCEPTED = {True: _l("Accepted"), False: _l("Not accepted")}
 
 
 def pdf(hearing: Hearing, minutes_at: datetime, lang: str) -> bytes:
@@ -90,18 +92,30 @@ def _attendance(hearing: Hearing) -> list[dict[str, Any]]:
 
 def _said(remark: Remark, minutes_at: datetime) -> dict[str, Any]:
     where = [str(words.WAYS[remark.way])]
+    if remark.is_hidden:
+        reason = _("Hidden because: %(reason)s", reason=remark.hidden_reason)
+        return _row(remark, where, text=reason)
     if remark.area:
         where.insert(0, str(pick(remark.area.name)))
     in_time = remark.answered_at is not None and remark.answered_at <= minutes_at
-    outcome = ""
-    if in_time and remark.accepted is not None:
-        outcome = _("Accepted") if remark.accepted else _("Not accepted")
+    if not in_time:
+        day = i18n.format_end(remark.due_at)
+        return _row(remark, where, answer=_("To be answered in writing by %(date)s.", date=day))
+    outcome = [] if remark.accepted is None else [ACCEPTED[remark.accepted]]
+    if remark.answered_live:
+        outcome.append(_l("answered at the hearing"))
+    return _row(remark, where, outcome=", ".join(map(str, outcome)), answer=remark.answer)
+
+
+def _row(
+    remark: Remark, where: list[str], *, text: str = "", outcome: str = "", answer: str = ""
+) -> dict[str, Any]:
     return {
         "number": f"{remark.number}.",
         "where": ", ".join(where),
-        "text": remark.text,
+        "text": text or remark.text,
         "outcome": outcome,
-        "answer": remark.answer if in_time else _("To be answered in writing."),
+        "answer": answer,
     }
 
 
@@ -110,7 +124,7 @@ def _words() -> dict[str, str]:
         "agenda": _("Agenda"),
         "attendance": _("Who took part"),
         "questions": _("Questions and answers"),
-        "proposals": _("Proposals from the hall"),
+        "proposals": _("Proposals at the hearing"),
         "none": _("None."),
         "decided": _("What the hearing came to"),
         "documents": _("Documents of the hearing"),

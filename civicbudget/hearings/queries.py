@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -94,6 +95,33 @@ def unfinished(municipality_id: int, now: datetime) -> list[Hearing]:
     )
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What is unanswered of a hearing: how many, and the term."""
+
+    hearing: Hearing
+    number: int
+    due_at: datetime
+
+
+def owed(municipality_id: int, now: datetime) -> list[Owed]:
+    """Hearings that are over and of which something is unanswered, the nearest term first."""
+    due_at = func.min(Remark.due_at)
+    rows = db.session.execute(
+        select(Hearing, func.count(), due_at)
+        .join(Hearing.remarks)
+        .where(
+            Hearing.municipality_id == municipality_id,
+            Hearing.ends_at <= now,
+            Remark.answered_at.is_(None),
+            Remark.hidden_reason.is_(None),
+        )
+        .group_by(Hearing.id)
+        .order_by(due_at)
+    )
+    return [Owed(*row) for row in rows]
+
+
 def promised_at(hearing: Hearing) -> Hearing | None:
     """For a hearing on execution the one whose promises it is about: the latest with minutes on a
     draft, of this year's budget or of one before."""
@@ -128,6 +156,7 @@ def promises(hearing: Hearing) -> Sequence[Remark]:
                 Remark.hearing_id == hearing.id,
                 Remark.kind == RemarkKind.PROPOSAL,
                 Remark.accepted.is_(True),
+                Remark.hidden_reason.is_(None),
             )
             .order_by(Remark.number)
         )

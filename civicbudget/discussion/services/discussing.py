@@ -118,6 +118,19 @@ def propose(*, discussion: Discussion, said: Said, actor: Person, now: datetime)
     return _keep(discussion, said, now, author=actor)
 
 
+def propose_at_hearing(
+    *, discussion: Discussion, said: Said, actor: Person, now: datetime
+) -> Proposal:
+    """A resident speaks online at a hearing, which the discussion may have closed before: whoever
+    calls has seen that the hearing is on. Raises what `propose` does."""
+    municipality_id = discussion.budget.municipality_id
+    queries.lock(municipality_id)
+    resident = residents.resident_of(actor.id, municipality_id)
+    today = queries.written_today(municipality_id, actor.id, now)
+    policy.may_ask(resident, today).require()
+    return _keep(discussion, said, now, author=actor, in_hall=True)
+
+
 def enter_from_hall(
     *,
     discussion: Discussion,

@@ -34,7 +34,11 @@ blueprint = Blueprint(
 @blueprint.context_processor
 def names() -> dict[str, object]:
     """What every page here calls things, and whether it offers the official's pages."""
-    return {"words": words, "may_manage": bool(policy.may_manage(g.roles))}
+    return {
+        "words": words,
+        "may_manage": bool(policy.may_manage(g.roles)),
+        "may_see_hidden": bool(policy.may_see_hidden(g.roles)),
+    }
 
 
 @blueprint.app_template_filter("hearing_title")
@@ -92,7 +96,7 @@ def _registered(draft: Hearing | None) -> Sequence[Proposal]:
 
 def _joins(hearing: Hearing, now: datetime) -> bool:
     """Whether its link is of use: from an hour before to the end."""
-    open_ = hearing.starts_at - timedelta(hours=1) <= now < hearing.ends_at
+    open_ = hearing.starts_at - timedelta(hours=1) <= now < (hearing.closed_at or hearing.ends_at)
     return bool(hearing.link) and hearing.state is HearingState.ANNOUNCED and open_
 
 
@@ -125,6 +129,8 @@ def _allowed(hearing: Hearing) -> dict[str, bool]:
     """What the reader may do here."""
     now, person = clock.now(), current_user.id if current_user.is_authenticated else None
     return {
+        "say": hearing.is_on(now),
+        "close": bool(policy.may_close(hearing, g.roles, now)),
         "sign_up": bool(policy.may_sign_up(hearing, person, now)),
         "sign_up_once_in": person is None and bool(policy.may_sign_up(hearing, 0, now)),
         "edit": bool(policy.may_edit(hearing, g.roles, now)),
