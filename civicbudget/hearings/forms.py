@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, time
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms import validators as v
@@ -133,9 +134,22 @@ class TermForm(BaseForm):
 
 
 class SignUpForm(BaseForm):
-    """How somebody means to take part: each way has its button."""
+    """How somebody means to take part: each way has its button; and where to remind them."""
 
     way = SelectField(choices=choices(words.WAYS))
+    email = StringField(_l("E-mail for one reminder"), [v.Optional(), at_most(254)])
+
+    def validate_email(self, field: StringField) -> None:
+        """An address to which every server can send: the domain in letters without accents."""
+        try:
+            found = validate_email(
+                field.data or "", check_deliverability=False, allow_smtputf8=False
+            )
+        except EmailNotValidError as error:
+            raise v.ValidationError(
+                _("This is not an e-mail address. Write it like name@example.kg.")
+            ) from error
+        field.data = found.ascii_email
 
 
 class SendForm(BaseForm):

@@ -145,15 +145,25 @@ class HearingTerm(Model):
 
 
 class SignUp(Model):
-    """Somebody with an account means to come; erased when the minutes are published."""
+    """Somebody with an account means to come; erased when the minutes are published.
+
+    `email` is where a reminder goes, if they want one: forgotten after the hearing. The `ticket`
+    in that letter signs off whoever has it.
+    """
 
     __tablename__ = "hearing_sign_ups"
-    __table_args__ = (UniqueConstraint("hearing_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("hearing_id", "person_id"),
+        UniqueConstraint("ticket"),
+        CheckConstraint("(email IS NULL) = (ticket IS NULL)", name="letter"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     hearing_id: Mapped[int] = mapped_column(ForeignKey("hearings.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     way: Mapped[Way] = mapped_column(state(Way, "way"))
+    email: Mapped[str | None] = mapped_column(String(254))
+    ticket: Mapped[str | None] = mapped_column(String(32))
 
     person: Mapped[Person] = relationship()
     hearing: Mapped[Hearing] = relationship()

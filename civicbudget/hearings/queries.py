@@ -210,6 +210,19 @@ def sign_up(hearing_id: int, person_id: int) -> SignUp | None:
     )
 
 
+def ticket(hearing_id: int, word: str) -> SignUp | None:
+    """Who signed up and got this word in a letter."""
+    return db.session.scalar(
+        select(SignUp).where(SignUp.hearing_id == hearing_id, SignUp.ticket == word)
+    )
+
+
+def addresses_of_past(now: datetime) -> list[SignUp]:
+    """Whoever left an address for a hearing that is over."""
+    query = select(SignUp).join(SignUp.hearing)
+    return list(db.session.scalars(query.where(SignUp.email.is_not(None), Hearing.ends_at <= now)))
+
+
 def signed_up(hearing_id: int) -> dict[Way, int]:
     """How many said that they will come, by way."""
     rows = db.session.execute(
@@ -223,8 +236,9 @@ def sign_ups(hearing_id: int) -> list[SignUp]:
     return list(db.session.scalars(select(SignUp).where(SignUp.hearing_id == hearing_id)))
 
 
-def to_remind(after: datetime, until: datetime) -> list[SignUp]:
-    """Whoever signed up for a hearing that begins in between, hearing by hearing."""
+def to_remind(after: datetime, until: datetime, *, by_letter: bool) -> list[SignUp]:
+    """Whoever signed up for a hearing that begins in between, hearing by hearing: those who left
+    an address for a letter, or those who did not."""
     return list(
         db.session.scalars(
             select(SignUp)
@@ -234,6 +248,7 @@ def to_remind(after: datetime, until: datetime) -> list[SignUp]:
                 Hearing.state == HearingState.ANNOUNCED,
                 Hearing.starts_at > after,
                 Hearing.starts_at <= until,
+                SignUp.email.is_not(None) if by_letter else SignUp.email.is_(None),
             )
             .options(
                 contains_eager(SignUp.hearing).contains_eager(Hearing.municipality),

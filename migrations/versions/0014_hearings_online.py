@@ -1,4 +1,5 @@
-"""discussions of a year's execution; what is sent to a hearing online, its close, terms, hiding
+"""discussions of a year's execution; what is sent to a hearing online, its close, terms, hiding;
+reminders by letter
 
 Revision: 0014
 Follows: 0013
@@ -31,6 +32,35 @@ def upgrade() -> None:
     with op.batch_alter_table("hearings") as table:
         table.add_column(sa.Column("closed_at", TIME, nullable=True))
     _send_online()
+    _remind()
+
+
+def _remind() -> None:
+    with op.batch_alter_table("hearing_sign_ups") as table:
+        table.add_column(sa.Column("email", sa.String(length=254), nullable=True))
+        table.add_column(sa.Column("ticket", sa.String(length=32), nullable=True))
+        table.create_unique_constraint(op.f("uq_hearing_sign_ups_ticket"), ["ticket"])
+        table.create_check_constraint(
+            op.f("ck_hearing_sign_ups_letter"), "(email IS NULL) = (ticket IS NULL)"
+        )
+    op.create_table(
+        "hearing_reminders",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("hearing_id", KEY, nullable=False),
+        sa.Column("person_id", KEY, nullable=False),
+        sa.Column("begun_at", TIME, nullable=False),
+        sa.Column("sent_at", TIME, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"], ["hearings.id"], name=op.f("fk_hearing_reminders_hearing_id_hearings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_hearing_reminders_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_reminders")),
+        sa.UniqueConstraint(
+            "hearing_id", "person_id", name=op.f("uq_hearing_reminders_hearing_id_person_id")
+        ),
+    )
 
 
 def _send_online() -> None:
@@ -87,6 +117,12 @@ def _discuss_execution() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("hearing_reminders")
+    with op.batch_alter_table("hearing_sign_ups") as table:
+        table.drop_constraint(op.f("ck_hearing_sign_ups_letter"), type_="check")
+        table.drop_constraint(op.f("uq_hearing_sign_ups_ticket"), type_="unique")
+        table.drop_column("ticket")
+        table.drop_column("email")
     op.drop_index(op.f("ix_hearing_remarks_author_id"), "hearing_remarks")
     with op.batch_alter_table("hearing_remarks") as table:
         table.drop_constraint(op.f("fk_hearing_remarks_author_id_people"), type_="foreignkey")

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user, login_required
-from werkzeug.wrappers import Response as Redirection
+from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
+from flask_login import current_user
 
 from civicbudget.core import clock, files
-from civicbudget.core.db import transaction
-from civicbudget.core.errors import DomainError
-from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
 from civicbudget.discussion import queries as discussions
 from civicbudget.discussion.models import Proposal
 from civicbudget.hearings import attending, invitation, minutes, policy, queries, words
-from civicbudget.hearings.forms import SignUpForm, groups_of
+from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, HearingState, Remark, RemarkKind, Way
-from civicbudget.hearings.services import signing_up
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
 
@@ -131,6 +126,7 @@ def _allowed(hearing: Hearing) -> dict[str, bool]:
     return {
         "say": hearing.is_on(now),
         "close": bool(policy.may_close(hearing, g.roles, now)),
+        "be_reminded": bool(current_app.config["MAIL_SERVER"]),
         "sign_up": bool(policy.may_sign_up(hearing, person, now)),
         "sign_up_once_in": person is None and bool(policy.may_sign_up(hearing, 0, now)),
         "edit": bool(policy.may_edit(hearing, g.roles, now)),
@@ -140,31 +136,6 @@ def _allowed(hearing: Hearing) -> dict[str, bool]:
         "take_back": bool(policy.may_take_back(hearing, g.roles)),
         "file": bool(policy.may_add_file(hearing, FileKind.DOCUMENT, g.roles, now)),
     }
-
-
-@blueprint.post("/<int:number>/sign-up")
-@login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
-def sign_up(number: int) -> Redirection:
-    """Say that one will come, or take it back where no way is given."""
-    found, form = visible(number), SignUpForm()
-    try:
-        with transaction():
-            if "off" in request.form:
-                signing_up.sign_off(hearing=found, person_id=current_user.id)
-            elif form.validate_on_submit():
-                signing_up.sign_up(
-                    hearing=found,
-                    person_id=current_user.id,
-                    way=Way(form.way.data),
-                    now=clock.now(),
-                )
-            else:
-                abort(400)
-        gone = "off" in request.form
-        flash(_("You are no longer signed up.") if gone else _("You are signed up."))
-    except DomainError as error:
-        flash(str(error), "warning")
-    return redirect(url_for(".show", number=number), 303)
 
 
 @blueprint.get("/<int:number>/hearing.ics")
