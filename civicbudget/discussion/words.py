@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from civicbudget.core.i18n import format_money, pick
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
-from civicbudget.discussion.models import Outcome, ProposalKind, Standing, Subject
+from civicbudget.discussion.effects import Effect
+from civicbudget.discussion.models import (
+    Asked,
+    Outcome,
+    Proposal,
+    ProposalKind,
+    Standing,
+    Subject,
+)
 
 THE_DISCUSSION = {
     Subject.DRAFT: _l("The discussion of the draft"),
@@ -101,3 +110,26 @@ def register(subject: Subject, year: int) -> str:
     return _(
         "Register of questions and objections on the execution of the budget of %(year)s", year=year
     )
+
+
+def who(asked: Asked) -> str:
+    """Who wrote it, or said it at the hearing."""
+    name = asked.author.name if asked.author else ""
+    if not isinstance(asked, Proposal) or not asked.in_hall:
+        return name or _("without a name")
+    if name:
+        return f"{name}, {_('online at the hearing')}"
+    return f"{asked.speaker or _('without a name')}, {_('in the hall')}"
+
+
+def effect(of: Effect) -> str:
+    """What a move of money does to one line."""
+    told = {
+        "line": str(pick(of.title)),
+        "before": format_money(of.before),
+        "after": format_money(of.after),
+        "sum": format_money(abs(of.after - of.before)),
+    }
+    if of.after < of.before:
+        return _("“%(line)s” would get %(after)s instead of %(before)s: %(sum)s less.", **told)
+    return _("“%(line)s” would get %(after)s instead of %(before)s: %(sum)s more.", **told)

@@ -10,6 +10,8 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick
 from civicbudget.core.money import format_number
+from civicbudget.discussion import words as of_discussion
+from civicbudget.discussion.models import Discussion
 from civicbudget.hearings import attending, words
 from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
@@ -18,14 +20,19 @@ ROOM = "civicbudget.hearings"
 ACCEPTED = {True: _l("Accepted"), False: _l("Not accepted")}
 
 
-def pdf(hearing: Hearing, minutes_at: datetime, lang: str) -> bytes:
+def pdf(
+    hearing: Hearing, minutes_at: datetime, lang: str, register: Discussion | None = None
+) -> bytes:
     """The minutes in one language, as they were when they were published: an answer given since is
-    not in them. The same minutes give the same bytes."""
+    not in them. The same minutes give the same bytes. `register`: what is annexed to them."""
     with i18n.speaking(lang):
-        return printing.pdf(ROOM, "minutes.typ", told(hearing, minutes_at, lang), minutes_at)
+        facts = told(hearing, minutes_at, lang, register)
+        return printing.pdf(ROOM, "minutes.typ", facts, minutes_at)
 
 
-def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
+def told(
+    hearing: Hearing, minutes_at: datetime, lang: str, register: Discussion | None = None
+) -> dict[str, Any]:
     """What the template is told, in the language that is being spoken."""
     municipality = str(pick(hearing.municipality.name))
     return {
@@ -43,6 +50,7 @@ def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
         "proposals": [
             _said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.PROPOSAL
         ],
+        "annex": _annex(register, minutes_at),
         "decided": str(pick(hearing.decided)).splitlines(),
         "documents": [file.title for file in hearing.files_of(FileKind.DOCUMENT)],
         "signatures": [
@@ -51,6 +59,12 @@ def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
         ],
         "words": _words(),
     }
+
+
+def _annex(register: Discussion | None, minutes_at: datetime) -> str:
+    if register is None or register.opens_at > minutes_at:
+        return ""
+    return _("Annex: %(what)s.", what=of_discussion.register(register.subject, register.year))
 
 
 def _facts(hearing: Hearing) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 
 from civicbudget.budgets.models import Budget, Version
@@ -11,7 +11,8 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
-from civicbudget.discussion import effects, policy, queries, services
+from civicbudget.core.i18n import locale
+from civicbudget.discussion import effects, policy, printed, queries, services
 from civicbudget.discussion.forms import DiscussionForm, ExtendForm, ProposalsFilter, dates_of
 from civicbudget.discussion.models import Proposal
 from civicbudget.discussion.views.room import (
@@ -71,6 +72,17 @@ def register(year: int) -> str:
         counts=queries.counts_of_proposals(found.id, now),
         now=now,
     )
+
+
+@blueprint.get("/register.pdf")
+def register_pdf(year: int) -> Response:
+    """The register in the reader's language, to be stapled to the minutes."""
+    found, now = the_discussion(year), clock.now()
+    counts = queries.counts_of_proposals(found.id, now)
+    file = printed.pdf(found, queries.register(found.id), counts, now, locale())
+    name = f"{g.slug}-{year}-{found.subject.value}-register-{locale()}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(file, content_type="application/pdf", headers=headers)
 
 
 @blueprint.get("/<int:number>/")

@@ -155,7 +155,7 @@ def minutes_pdf(number: int) -> Response:
     found = visible(number)
     if found.minutes_at is None:
         abort(404)
-    printed = minutes.pdf(found, found.minutes_at, locale())
+    printed = minutes.pdf(found, found.minutes_at, locale(), queries.register_of(found))
     return _attached(printed, f"hearing-{number}-minutes-{locale()}.pdf", "application/pdf")
 
 
