@@ -50,10 +50,20 @@ DEFAULTS: dict[str, Any] = {
     "RATELIMIT_HEADERS_ENABLED": False,
     "SIGN_IN_LIMIT": "10 per 5 minutes",
     "PROOF_LIMIT": "5 per 15 minutes",
+    "MAIL_SERVER": None,  # without one no letter is sent, and no address asked for
+    "MAIL_PORT": 587,
+    "MAIL_SECURITY": "starttls",  # or "tls" from the first byte, or "none" within one machine
+    "MAIL_USER": None,
+    "MAIL_PASSWORD": None,
+    "MAIL_FROM": None,
+    "PUBLIC_URL": None,  # where the pages are for the world: https://budget.example.kg
     "PROXIES": 0,  # how many trusted proxies stand before the server
     "COMPRESS_ALGORITHM": ["br", "gzip"],
     "COMPRESS_MIMETYPES": ["text/html"],  # files that are sent as they lie would stay open
 }
+
+
+MAIL_SECURITY = ("starttls", "tls", "none")
 
 
 class ConfigurationError(RuntimeError):
@@ -75,6 +85,18 @@ def load(app: Flask, overrides: Mapping[str, Any] | None = None) -> None:
                 f"{name} is not set ({purpose}). Set it in {app.instance_path}/config.py or as "
                 f"{PREFIX}{name}; `civicbudget init` writes a config.py with fresh secrets."
             )
+
+    _check_mail(app.config)
+
+
+def _check_mail(config: Mapping[str, Any]) -> None:
+    if not config["MAIL_SERVER"]:
+        return
+    for name in ("MAIL_FROM", "PUBLIC_URL"):
+        if not config[name]:
+            raise ConfigurationError(f"{name} is not set, and letters need it: MAIL_SERVER is set.")
+    if config["MAIL_SECURITY"] not in MAIL_SECURITY:
+        raise ConfigurationError(f"MAIL_SECURITY is one of {', '.join(MAIL_SECURITY)}.")
 
 
 def _loads(value: str) -> Any:

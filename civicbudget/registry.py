@@ -29,11 +29,12 @@ from civicbudget.discussion import models as discussion_models
 from civicbudget.discussion import views as discussion
 from civicbudget.hearings import models as hearings_models
 from civicbudget.hearings import views as hearings
-from civicbudget.hearings.cli import hearings as hearings_commands
 from civicbudget.ideas import models as ideas_models
 from civicbudget.ideas import views as ideas
 from civicbudget.municipalities import models as municipalities_models
 from civicbudget.municipalities import views as municipalities
+from civicbudget.outreach import cli as outreach_cli
+from civicbudget.outreach import models as outreach_models
 from civicbudget.residents import models as residents_models
 from civicbudget.residents import views as residents
 from civicbudget.results import models as results_models
@@ -57,6 +58,7 @@ MODELS = (
     ideas_models,
     voting_models,
     results_models,
+    outreach_models,
 )
 """Imported so that the metadata, and with it each migration, knows every table."""
 
@@ -99,7 +101,7 @@ COMMANDS: tuple[click.Command, ...] = (
     campaigns_cli.checkpoint,
     elections,
     export,
-    hearings_commands,
+    outreach_cli.hearings,  # with the command that sends
     key,
     record,
 )

@@ -26,6 +26,7 @@ from wtforms.widgets import TextInput
 
 from civicbudget.core import clock, money
 from civicbudget.core.again import is_shown_again
+from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import format_som, format_thousandths, lazy_gettext
 from civicbudget.core.i18n import gettext as _
@@ -96,6 +97,22 @@ def attach(form: FlaskForm, error: DomainError) -> None:
     if isinstance(field, FormField):
         field = next(iter(field))
     field.errors = [*field.errors, str(error)]
+
+
+def carry_out(form: FlaskForm, act: Callable[[], object]) -> bool:
+    """Do what a form asks for, in one transaction, once it was sent and is filled in well.
+
+    What a service refuses stands beside the field that it names; False where nothing was done.
+    """
+    if not form.validate_on_submit():
+        return False
+    try:
+        with transaction():
+            act()
+    except DomainError as error:
+        attach(form, error)
+        return False
+    return True
 
 
 def choices(named: Mapping[Any, Any]) -> list[Any]:

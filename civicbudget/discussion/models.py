@@ -1,4 +1,4 @@
-"""What residents write to their municipality, each with a term for its answer: proposals on a draft
+"""What residents write to their municipality, each with a term for its answer: proposals on a
 budget that is under discussion, and questions about anything published."""
 
 from __future__ import annotations
@@ -21,8 +21,15 @@ ANSWER_DAYS = 14
 keep either."""
 
 
+class Subject(StrEnum):
+    """What is discussed of a year's budget: its draft, or what came of it."""
+
+    DRAFT = "draft"
+    EXECUTION = "execution"
+
+
 class ProposalKind(StrEnum):
-    """What somebody says on a draft budget."""
+    """What somebody says on a budget; money is moved in a draft alone."""
 
     QUESTION = "question"
     OBJECTION = "objection"
@@ -111,17 +118,19 @@ class AnswerTerm(Model):
 
 
 class Discussion(Model):
-    """A draft budget is up for discussion from one moment to another; `answer_days` is the term."""
+    """A draft budget, or the report on a year's, is up for discussion from one moment to another;
+    `answer_days` is the term."""
 
     __tablename__ = "discussions"
     __table_args__ = (
-        UniqueConstraint("budget_id"),
+        UniqueConstraint("budget_id", "subject"),
         CheckConstraint("closes_at > opens_at", name="dates"),
         CheckConstraint("answer_days BETWEEN 1 AND 60", name="answer_days"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     budget_id: Mapped[int] = mapped_column(ForeignKey("budgets.id"))
+    subject: Mapped[Subject] = mapped_column(state(Subject, "subject"))
     opens_at: Mapped[datetime] = mapped_column(UtcTime)
     closes_at: Mapped[datetime] = mapped_column(UtcTime)
     answer_days: Mapped[int]
@@ -138,9 +147,14 @@ class Discussion(Model):
         """The year of its budget."""
         return self.budget.year
 
+    @property
+    def log_name(self) -> str:
+        """What the log calls it."""
+        return f"budget {self.year}" + (", execution" if self.subject is Subject.EXECUTION else "")
+
 
 class Proposal(Asked, Model):
-    """A question, an objection or a move of money on a draft budget, from a resident or the hall.
+    """A question, an objection or a move of money on a budget, from a resident or the hall.
 
     Lines are those of the published version it speaks of, which is kept for good. Of a move, `line`
     gives `amount` tyiyn to `to_line`; what else is said may be about one line or about none.
@@ -163,7 +177,7 @@ class Proposal(Asked, Model):
     line_id: Mapped[int | None] = mapped_column(ForeignKey("budget_lines.id"))
     to_line_id: Mapped[int | None] = mapped_column(ForeignKey("budget_lines.id"))
     amount: Mapped[int | None] = mapped_column(Money)
-    in_hall: Mapped[bool] = mapped_column(default=False)
+    in_hall: Mapped[bool] = mapped_column(default=False)  # at the hearing; online with an author
     speaker: Mapped[str] = mapped_column(String(120), default="")  # in the hall, where they said
     outcome: Mapped[Outcome | None] = mapped_column(state(Outcome, "outcome"))
 

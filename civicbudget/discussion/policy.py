@@ -1,4 +1,4 @@
-"""Who may say what on a draft budget, ask the municipality, answer for it, and hide."""
+"""Who may say what on a budget, ask the municipality, answer for it, and hide."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from civicbudget.core.errors import Refused
 from civicbudget.core.i18n import format_date, format_end
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import ALLOWED, Decision, no
-from civicbudget.discussion.models import Asked, Discussion
+from civicbudget.discussion.models import Asked, Discussion, ProposalKind, Subject
 from civicbudget.residents.models import Resident
 
 MOST_A_DAY = 5
@@ -55,14 +55,31 @@ def is_open(discussion: Discussion, now: datetime) -> Decision:
 def may_open(
     version: Version | None, discussion: Discussion | None, roles: AbstractSet[Role], now: datetime
 ) -> Decision:
-    """Officials put a published draft up for discussion once, and change it until it begins."""
+    """Officials put a published draft, or the report on a year, up for discussion once, and change
+    it until it begins."""
     allowed = has_role(roles, Role.OFFICIAL)
     if not allowed:
         return allowed
-    if version is None or version.published_at is None or version.stage is not Stage.DRAFT:
-        return no(_("Only a published draft budget is put up for discussion."))
+    if version is None or version.published_at is None or subject_of(version) is None:
+        return no(_("Only a published draft, or the report on a whole year, is discussed."))
     if discussion is not None and now >= discussion.opens_at:
         return no(_("This discussion has begun already."))
+    return ALLOWED
+
+
+def subject_of(version: Version) -> Subject | None:
+    """What a discussion of this version is about; nothing of what is neither draft nor report."""
+    if version.stage is Stage.DRAFT:
+        return Subject.DRAFT
+    if version.stage is Stage.EXECUTED and version.quarter in (None, 4):
+        return Subject.EXECUTION
+    return None
+
+
+def may_say(kind: ProposalKind, subject: Subject) -> Decision:
+    """Money that was spent is not moved any more."""
+    if kind is ProposalKind.MOVE and subject is Subject.EXECUTION:
+        return no(_("This money has been spent: ask about it, or object."))
     return ALLOWED
 
 

@@ -1,9 +1,36 @@
-"""What kinds, outcomes and standings are called, and the effect of a move in words."""
+"""What discussions, kinds, outcomes and standings are called."""
 
 from __future__ import annotations
 
+from civicbudget.core.i18n import format_money, pick
+from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
-from civicbudget.discussion.models import Outcome, ProposalKind, Standing
+from civicbudget.discussion.effects import Effect
+from civicbudget.discussion.models import (
+    Asked,
+    Outcome,
+    Proposal,
+    ProposalKind,
+    Standing,
+    Subject,
+)
+
+THE_DISCUSSION = {
+    Subject.DRAFT: _l("The discussion of the draft"),
+    Subject.EXECUTION: _l("The discussion of the report"),
+}
+TO_PUT_UP = {
+    Subject.DRAFT: _l("Put the draft up for discussion"),
+    Subject.EXECUTION: _l("Put the report up for discussion"),
+}
+NOT_YET = {
+    Subject.DRAFT: _l("This draft has not been put up for discussion."),
+    Subject.EXECUTION: _l("This report has not been put up for discussion."),
+}
+TO_SPEAK = {
+    Subject.DRAFT: _l("Ask, object or propose"),
+    Subject.EXECUTION: _l("Ask or object"),
+}
 
 KINDS = {
     ProposalKind.QUESTION: _l("Question"),
@@ -17,6 +44,12 @@ ASKS = {
     ProposalKind.MOVE: _l("Propose to move money from one line to another"),
 }
 """What a resident may want to do."""
+
+ASKS_OF = {
+    Subject.DRAFT: ASKS,
+    Subject.EXECUTION: {kind: ASKS[kind] for kind in ASKS if kind is not ProposalKind.MOVE},
+}
+"""What of that makes sense."""
 
 STANDINGS = {
     Standing.WAITING: _l("Waits for an answer"),
@@ -47,3 +80,56 @@ SORTS = {
     "due": _l("The nearest term first"),
     "supports": _l("Most supported first"),
 }
+
+
+def title(subject: Subject, year: int) -> str:
+    """What a discussion is called."""
+    if subject is Subject.DRAFT:
+        return _("Discussion of the draft budget of %(year)s", year=year)
+    return _("Discussion of the execution of the budget of %(year)s", year=year)
+
+
+def about(subject: Subject, year: int) -> str:
+    """What it is about."""
+    if subject is Subject.DRAFT:
+        return _("Draft budget of %(year)s", year=year)
+    return _("Execution of the budget of %(year)s", year=year)
+
+
+def call(subject: Subject, year: int) -> str:
+    """What the front page says of it."""
+    if subject is Subject.DRAFT:
+        return _("The draft budget of %(year)s: have your say", year=year)
+    return _("How the budget of %(year)s was spent: have your say", year=year)
+
+
+def register(subject: Subject, year: int) -> str:
+    """What its register is called."""
+    if subject is Subject.DRAFT:
+        return _("Register of questions and proposals on the draft budget of %(year)s", year=year)
+    return _(
+        "Register of questions and objections on the execution of the budget of %(year)s", year=year
+    )
+
+
+def who(asked: Asked) -> str:
+    """Who wrote it, or said it at the hearing."""
+    name = asked.author.name if asked.author else ""
+    if not isinstance(asked, Proposal) or not asked.in_hall:
+        return name or _("without a name")
+    if name:
+        return f"{name}, {_('online at the hearing')}"
+    return f"{asked.speaker or _('without a name')}, {_('in the hall')}"
+
+
+def effect(of: Effect) -> str:
+    """What a move of money does to one line."""
+    told = {
+        "line": str(pick(of.title)),
+        "before": format_money(of.before),
+        "after": format_money(of.after),
+        "sum": format_money(abs(of.after - of.before)),
+    }
+    if of.after < of.before:
+        return _("“%(line)s” would get %(after)s instead of %(before)s: %(sum)s less.", **told)
+    return _("“%(line)s” would get %(after)s instead of %(before)s: %(sum)s more.", **told)

@@ -19,10 +19,11 @@ hearings = AppGroup("hearings", help="Hearings on the municipalities' budgets.")
 @hearings.command("reminders")
 @click.option("--days", type=click.IntRange(1, 30), default=2, show_default=True)
 def reminders(days: int) -> None:
-    """Print whom to remind of a hearing in the next DAYS days: one line each, with tabs between
-    municipality, phone or e-mail address, and the words in that person's language."""
+    """Print whom to remind of a hearing in the next DAYS days, of those who get no letter: one line
+    each, with tabs between municipality, phone or e-mail address, and the words in that person's
+    language."""
     now = clock.now()
-    for one in queries.to_remind(now, now + timedelta(days=days)):
+    for one in queries.to_remind(now, now + timedelta(days=days), by_letter=False):
         with speaking(one.person.language):
             click.echo(f"{one.hearing.municipality.slug}\t{one.person.identifier}\t{_words(one)}")
 

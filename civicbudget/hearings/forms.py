@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import datetime, time
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms import validators as v
 
 from civicbudget.core import clock
@@ -133,9 +134,39 @@ class TermForm(BaseForm):
 
 
 class SignUpForm(BaseForm):
-    """How somebody means to take part: each way has its button."""
+    """How somebody means to take part: each way has its button; and where to remind them."""
 
     way = SelectField(choices=choices(words.WAYS))
+    email = StringField(_l("E-mail for one reminder"), [v.Optional(), at_most(254)])
+
+    def validate_email(self, field: StringField) -> None:
+        """An address to which every server can send: the domain in letters without accents."""
+        try:
+            found = validate_email(
+                field.data or "", check_deliverability=False, allow_smtputf8=False
+            )
+        except EmailNotValidError as error:
+            raise v.ValidationError(
+                _("This is not an e-mail address. Write it like name@example.kg.")
+            ) from error
+        field.data = found.ascii_email
+
+
+class SendForm(BaseForm):
+    """A resident's question or proposal while the hearing is on."""
+
+    kind = RadioField(_l("What is it?"), **_one_of(words.REMARKS))
+    text = TextAreaField(_l("Your text"), [required(), at_most(2000)])
+
+    def of_register(self) -> None:
+        """Where what is heard is under discussion, a proposal stands in its register."""
+        named = {**words.REMARKS, RemarkKind.PROPOSAL: _l("Proposal or objection")}
+        self.kind.choices = choices(named)
+
+    @property
+    def sent(self) -> RemarkKind:
+        """A question or a proposal."""
+        return RemarkKind(self.kind.data)
 
 
 class RemarkForm(BaseForm):
@@ -164,7 +195,7 @@ class RemarkForm(BaseForm):
     def said(self, lang: str) -> Answer | None:
         """The answer, where one was written."""
         text = (self.answer.data or "").strip()
-        return Answer(text, lang, _accepted(self.accepted.data)) if text else None
+        return Answer(text, lang, _accepted(self.accepted.data), live=True) if text else None
 
     @property
     def heard(self) -> RemarkKind:
@@ -179,11 +210,12 @@ class AnswerForm(BaseForm):
         _l("Is the proposal accepted?"), choices=choices(ACCEPTED), validators=[v.Optional()]
     )
     answer = TextAreaField(_l("Answer of the municipality"), [required(), at_most(4000)])
+    live = BooleanField(_l("It was answered at the hearing"))
 
     def said(self, lang: str) -> Answer:
         """The answer as it was written."""
         accepted = self.accepted.data if "accepted" in self else None
-        return Answer(self.answer.data or "", lang, _accepted(accepted))
+        return Answer(self.answer.data or "", lang, _accepted(accepted), live=self.live.data)
 
 
 def _accepted(word: str | None) -> bool | None:

@@ -7,23 +7,32 @@ from typing import Any
 
 from civicbudget.core import i18n, printing
 from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick
 from civicbudget.core.money import format_number
+from civicbudget.discussion import words as of_discussion
+from civicbudget.discussion.models import Discussion
 from civicbudget.hearings import attending, words
 from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
 
 ROOM = "civicbudget.hearings"
+ACCEPTED = {True: _l("Accepted"), False: _l("Not accepted")}
 
 
-def pdf(hearing: Hearing, minutes_at: datetime, lang: str) -> bytes:
+def pdf(
+    hearing: Hearing, minutes_at: datetime, lang: str, register: Discussion | None = None
+) -> bytes:
     """The minutes in one language, as they were when they were published: an answer given since is
-    not in them. The same minutes give the same bytes."""
+    not in them. The same minutes give the same bytes. `register`: what is annexed to them."""
     with i18n.speaking(lang):
-        return printing.pdf(ROOM, "minutes.typ", told(hearing, minutes_at, lang), minutes_at)
+        facts = told(hearing, minutes_at, lang, register)
+        return printing.pdf(ROOM, "minutes.typ", facts, minutes_at)
 
 
-def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
+def told(
+    hearing: Hearing, minutes_at: datetime, lang: str, register: Discussion | None = None
+) -> dict[str, Any]:
     """What the template is told, in the language that is being spoken."""
     municipality = str(pick(hearing.municipality.name))
     return {
@@ -41,6 +50,7 @@ def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
         "proposals": [
             _said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.PROPOSAL
         ],
+        "annex": _annex(register, minutes_at),
         "decided": str(pick(hearing.decided)).splitlines(),
         "documents": [file.title for file in hearing.files_of(FileKind.DOCUMENT)],
         "signatures": [
@@ -49,6 +59,12 @@ def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
         ],
         "words": _words(),
     }
+
+
+def _annex(register: Discussion | None, minutes_at: datetime) -> str:
+    if register is None or register.opens_at > minutes_at:
+        return ""
+    return _("Annex: %(what)s.", what=of_discussion.register(register.subject, register.year))
 
 
 def _facts(hearing: Hearing) -> list[tuple[str, str]]:
@@ -90,18 +106,30 @@ def _attendance(hearing: Hearing) -> list[dict[str, Any]]:
 
 def _said(remark: Remark, minutes_at: datetime) -> dict[str, Any]:
     where = [str(words.WAYS[remark.way])]
+    if remark.is_hidden:
+        reason = _("Hidden because: %(reason)s", reason=remark.hidden_reason)
+        return _row(remark, where, text=reason)
     if remark.area:
         where.insert(0, str(pick(remark.area.name)))
     in_time = remark.answered_at is not None and remark.answered_at <= minutes_at
-    outcome = ""
-    if in_time and remark.accepted is not None:
-        outcome = _("Accepted") if remark.accepted else _("Not accepted")
+    if not in_time:
+        day = i18n.format_end(remark.due_at)
+        return _row(remark, where, answer=_("To be answered in writing by %(date)s.", date=day))
+    outcome = [] if remark.accepted is None else [ACCEPTED[remark.accepted]]
+    if remark.answered_live:
+        outcome.append(_l("answered at the hearing"))
+    return _row(remark, where, outcome=", ".join(map(str, outcome)), answer=remark.answer)
+
+
+def _row(
+    remark: Remark, where: list[str], *, text: str = "", outcome: str = "", answer: str = ""
+) -> dict[str, Any]:
     return {
         "number": f"{remark.number}.",
         "where": ", ".join(where),
-        "text": remark.text,
+        "text": text or remark.text,
         "outcome": outcome,
-        "answer": remark.answer if in_time else _("To be answered in writing."),
+        "answer": answer,
     }
 
 
@@ -110,7 +138,7 @@ def _words() -> dict[str, str]:
         "agenda": _("Agenda"),
         "attendance": _("Who took part"),
         "questions": _("Questions and answers"),
-        "proposals": _("Proposals from the hall"),
+        "proposals": _("Proposals at the hearing"),
         "none": _("None."),
         "decided": _("What the hearing came to"),
         "documents": _("Documents of the hearing"),

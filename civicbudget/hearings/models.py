@@ -102,6 +102,7 @@ class Hearing(Model):
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     change_reason: Mapped[str] = mapped_column(Text, default="")
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)  # by its secretary
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcTime)
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     chair: Mapped[str] = mapped_column(String(120), default="")
@@ -123,6 +124,11 @@ class Hearing(Model):
         """Whether its notice has been given."""
         return self.state is not HearingState.PLANNED
 
+    def is_on(self, now: datetime) -> bool:
+        """Whether it is being held: from its beginning to its end, or until it is closed."""
+        open_ = self.starts_at <= now < min(self.closed_at or self.ends_at, self.ends_at)
+        return self.state is HearingState.ANNOUNCED and open_
+
     def files_of(self, kind: FileKind) -> list[HearingFile]:
         """Its files of one kind, in the order in which they came."""
         return [file for file in self.files if file.kind is kind]
@@ -139,15 +145,25 @@ class HearingTerm(Model):
 
 
 class SignUp(Model):
-    """Somebody with an account means to come; erased when the minutes are published."""
+    """Somebody with an account means to come; erased when the minutes are published.
+
+    `email` is where a reminder goes, if they want one: forgotten after the hearing. The `ticket`
+    in that letter signs off whoever has it.
+    """
 
     __tablename__ = "hearing_sign_ups"
-    __table_args__ = (UniqueConstraint("hearing_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("hearing_id", "person_id"),
+        UniqueConstraint("ticket"),
+        CheckConstraint("(email IS NULL) = (ticket IS NULL)", name="letter"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     hearing_id: Mapped[int] = mapped_column(ForeignKey("hearings.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     way: Mapped[Way] = mapped_column(state(Way, "way"))
+    email: Mapped[str | None] = mapped_column(String(254))
+    ticket: Mapped[str | None] = mapped_column(String(32))
 
     person: Mapped[Person] = relationship()
     hearing: Mapped[Hearing] = relationship()
@@ -174,9 +190,10 @@ class Attendance(Model):
 
 
 class Remark(Model):
-    """A question or a proposal from the hall, without its speaker's name, and what was answered.
+    """A question or a proposal, without its speaker's name, and what was answered.
 
-    `accepted` is what the municipality said to a proposal; nothing while it has not.
+    `author_id` is who sent it online, and goes when the minutes are published. `accepted` is what
+    the municipality said to a proposal; nothing while it has not. `answered_live`: in the hall.
     """
 
     __tablename__ = "hearing_remarks"
@@ -193,16 +210,31 @@ class Remark(Model):
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     lang: Mapped[str] = mapped_column(String(2))
     text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     entered_at: Mapped[datetime] = mapped_column(UtcTime)
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
     answer_lang: Mapped[str] = mapped_column(String(2), default="")
     answer: Mapped[str] = mapped_column(Text, default="")
     accepted: Mapped[bool | None]
+    answered_live: Mapped[bool] = mapped_column(default=False)
     answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    hidden_reason: Mapped[str | None] = mapped_column(Text)
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     hearing: Mapped[Hearing] = relationship(back_populates="remarks")
     area: Mapped[Area | None] = relationship()
-    answered_by: Mapped[Person | None] = relationship()
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its text is kept from the public."""
+        return self.hidden_reason is not None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the municipality has yet to answer it."""
+        return self.answered_at is None and not self.is_hidden
 
 
 class HearingFile(Model):

@@ -11,6 +11,10 @@ from civicbudget.core import clock
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.policy import ALLOWED, Decision, no
 from civicbudget.hearings.models import FileKind, Hearing, HearingState, Remark
+from civicbudget.residents.models import Resident
+
+MOST_SENT = 5
+"""What one resident may send to a hearing online: questions and proposals together."""
 
 
 def may_see(hearing: Hearing, roles: AbstractSet[Role]) -> Decision:
@@ -89,6 +93,43 @@ def may_record(hearing: Hearing, roles: AbstractSet[Role], now: datetime) -> Dec
     return ALLOWED
 
 
+def may_send(hearing: Hearing, resident: Resident | None, now: datetime, sent: int) -> Decision:
+    """Residents ask and propose online while a hearing is on; `sent` is what they did so far."""
+    allowed = is_on(hearing, now)
+    if not allowed:
+        return allowed
+    if resident is None:
+        return no(_("Only residents may write here: prove first that you are on the roll."))
+    if sent >= MOST_SENT:
+        return no(_("You have written %(num)s times at this hearing.", num=sent))
+    return ALLOWED
+
+
+def is_on(hearing: Hearing, now: datetime) -> Decision:
+    """Whether a hearing is being held."""
+    if hearing.is_on(now):
+        return ALLOWED
+    if hearing.state is HearingState.ANNOUNCED and now < hearing.starts_at:
+        return no(_("This hearing has not begun."))
+    return no(_("This hearing is over."))
+
+
+def may_close(hearing: Hearing, roles: AbstractSet[Role], now: datetime) -> Decision:
+    """The secretary closes a hearing that is on: from then on nothing is sent to it."""
+    allowed = may_manage(roles)
+    return is_on(hearing, now) if allowed else allowed
+
+
+def may_hide(hearing: Hearing, roles: AbstractSet[Role], now: datetime) -> Decision:
+    """Officials hide what breaks the rules, or show it again, until the minutes are published."""
+    return may_record(hearing, roles, now)
+
+
+def may_see_hidden(roles: AbstractSet[Role]) -> Decision:
+    """The auditor looks into what officials have hidden, and so do they."""
+    return has_role(roles, Role.OFFICIAL, Role.AUDITOR)
+
+
 def may_answer(
     hearing: Hearing, remark: Remark, roles: AbstractSet[Role], now: datetime
 ) -> Decision:
@@ -96,6 +137,8 @@ def may_answer(
     allowed = may_manage(roles)
     if not allowed:
         return allowed
+    if remark.is_hidden:
+        return no(_("What is hidden is not answered."))
     if hearing.state is HearingState.RECORDED:
         if remark.answered_at is not None:
             return no(_("This has been answered."))

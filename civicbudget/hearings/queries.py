@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civicbudget.core.db import db
 from civicbudget.discussion import queries as discussions
-from civicbudget.discussion.models import Discussion
+from civicbudget.discussion.models import Discussion, Subject
 from civicbudget.hearings.models import (
     NOTICE_DAYS,
     Attendance,
@@ -94,6 +95,33 @@ def unfinished(municipality_id: int, now: datetime) -> list[Hearing]:
     )
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What is unanswered of a hearing: how many, and the term."""
+
+    hearing: Hearing
+    number: int
+    due_at: datetime
+
+
+def owed(municipality_id: int, now: datetime) -> list[Owed]:
+    """Hearings that are over and of which something is unanswered, the nearest term first."""
+    due_at = func.min(Remark.due_at)
+    rows = db.session.execute(
+        select(Hearing, func.count(), due_at)
+        .join(Hearing.remarks)
+        .where(
+            Hearing.municipality_id == municipality_id,
+            Hearing.ends_at <= now,
+            Remark.answered_at.is_(None),
+            Remark.hidden_reason.is_(None),
+        )
+        .group_by(Hearing.id)
+        .order_by(due_at)
+    )
+    return [Owed(*row) for row in rows]
+
+
 def promised_at(hearing: Hearing) -> Hearing | None:
     """For a hearing on execution the one whose promises it is about: the latest with minutes on a
     draft, of this year's budget or of one before."""
@@ -114,10 +142,9 @@ def promised_at(hearing: Hearing) -> Hearing | None:
 
 
 def register_of(hearing: Hearing) -> Discussion | None:
-    """The discussion of the draft that is heard: its register takes the proposals of the hall."""
-    if hearing.kind is not HearingKind.DRAFT:
-        return None
-    return discussions.discussion_of(hearing.municipality_id, hearing.budget_year)
+    """The discussion of what is heard: its register takes the proposals of the hall."""
+    subject = Subject(hearing.kind.value)
+    return discussions.discussion_of(hearing.municipality_id, hearing.budget_year, subject)
 
 
 def promises(hearing: Hearing) -> Sequence[Remark]:
@@ -129,6 +156,7 @@ def promises(hearing: Hearing) -> Sequence[Remark]:
                 Remark.hearing_id == hearing.id,
                 Remark.kind == RemarkKind.PROPOSAL,
                 Remark.accepted.is_(True),
+                Remark.hidden_reason.is_(None),
             )
             .order_by(Remark.number)
         )
@@ -182,6 +210,19 @@ def sign_up(hearing_id: int, person_id: int) -> SignUp | None:
     )
 
 
+def ticket(hearing_id: int, word: str) -> SignUp | None:
+    """Who signed up and got this word in a letter."""
+    return db.session.scalar(
+        select(SignUp).where(SignUp.hearing_id == hearing_id, SignUp.ticket == word)
+    )
+
+
+def addresses_of_past(now: datetime) -> list[SignUp]:
+    """Whoever left an address for a hearing that is over."""
+    query = select(SignUp).join(SignUp.hearing)
+    return list(db.session.scalars(query.where(SignUp.email.is_not(None), Hearing.ends_at <= now)))
+
+
 def signed_up(hearing_id: int) -> dict[Way, int]:
     """How many said that they will come, by way."""
     rows = db.session.execute(
@@ -195,8 +236,9 @@ def sign_ups(hearing_id: int) -> list[SignUp]:
     return list(db.session.scalars(select(SignUp).where(SignUp.hearing_id == hearing_id)))
 
 
-def to_remind(after: datetime, until: datetime) -> list[SignUp]:
-    """Whoever signed up for a hearing that begins in between, hearing by hearing."""
+def to_remind(after: datetime, until: datetime, *, by_letter: bool) -> list[SignUp]:
+    """Whoever signed up for a hearing that begins in between, hearing by hearing: those who left
+    an address for a letter, or those who did not."""
     return list(
         db.session.scalars(
             select(SignUp)
@@ -206,6 +248,7 @@ def to_remind(after: datetime, until: datetime) -> list[SignUp]:
                 Hearing.state == HearingState.ANNOUNCED,
                 Hearing.starts_at > after,
                 Hearing.starts_at <= until,
+                SignUp.email.is_not(None) if by_letter else SignUp.email.is_(None),
             )
             .options(
                 contains_eager(SignUp.hearing).contains_eager(Hearing.municipality),

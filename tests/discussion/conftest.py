@@ -17,7 +17,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.sorting import fold
 from civicbudget.discussion import services
-from civicbudget.discussion.models import Discussion, Proposal, ProposalKind, Question
+from civicbudget.discussion.models import Discussion, Proposal, ProposalKind, Question, Subject
 from civicbudget.municipalities.models import Municipality
 from tests import factories
 from tests.conftest import Clock
@@ -121,10 +121,17 @@ class Talk:
             )
 
 
-def opened(draft: Version, official: Person, first: datetime, days: int = 20) -> Discussion:
-    """The draft is up for discussion from a day on, answered within ten days."""
+def opened(
+    draft: Version,
+    official: Person,
+    first: datetime,
+    days: int = 20,
+    subject: Subject = Subject.DRAFT,
+) -> Discussion:
+    """The draft, or the report, is up for discussion from a day on, answered within ten days."""
     return services.open_discussion(
         budget=draft.budget,
+        subject=subject,
         opens_at=first,
         closes_at=first + timedelta(days=days),
         answer_days=10,

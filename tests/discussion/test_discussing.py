@@ -13,7 +13,7 @@ from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import Conflict, DomainError, Refused
 from civicbudget.discussion import effects, queries, services
-from civicbudget.discussion.models import Outcome, Proposal, Question, Standing
+from civicbudget.discussion.models import Outcome, Proposal, Question, Standing, Subject
 from tests.conftest import Clock
 from tests.discussion.conftest import OFFICIAL, SOM, Talk, a_draft, opened
 
@@ -235,8 +235,8 @@ def test_what_waits_by_draft_and_by_questions(talk: Talk, frozen: Clock) -> None
     talk.propose()
     waits = queries.waiting(talk.of.id, clock.now())
     assert {key: (each.number, each.overdue) for key, each in waits.items()} == {
-        "": (1, 0),
-        "2027": (2, 1),
+        None: (1, 0),
+        (Subject.DRAFT, 2027): (2, 1),
     }
     proposals, questions = queries.overdue(talk.of.id, clock.now())
     assert ([each.number for each in proposals], list(questions)) == ([1], [])

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
-from civicbudget.discussion import queries, services
+from civicbudget.core.i18n import speaking
+from civicbudget.discussion import printed, queries, services
 from civicbudget.discussion.models import Outcome
 from tests import factories
 from tests.conftest import Clock
@@ -237,3 +238,24 @@ def test_another_municipality_has_its_own_numbers(talk: Talk, client: FlaskClien
             municipality=talk.of, days=3, actor=talk.official, roles=OFFICIAL, now=clock.now()
         )
     assert queries.answer_days(other.id) == 14
+
+
+@pytest.mark.parametrize("lang", ["ky", "ru", "en"])
+def test_the_register_is_an_annex_on_paper(talk: Talk, client: FlaskClient, lang: str) -> None:
+    talk.propose("move", text="#Балдарга [көбүрөөк] $1$")
+    talk.answer(talk.propose("question", text="Эмне үчүн?"), text="Мына ушундайча")
+    found, now = talk.discussion, clock.now()
+    rows, counts = queries.register(found.id), queries.counts_of_proposals(found.id, now)
+    with speaking(lang):
+        told = printed.told(found, rows, counts, now, lang)
+    first, second = told["entries"]
+    assert (first["text"], len(first["effects"]), first["answers"]) == (
+        "#Балдарга [көбүрөөк] $1$",
+        2,
+        [],
+    )
+    assert "25.09.2026" in first["standing"]
+    assert (second["answers"][0]["text"], second["standing"]) == ("Мына ушундайча", "")
+    file = client.get(f"/{lang}/ak-bulak/budget/2027/discussion/register.pdf")
+    assert file.mimetype == "application/pdf"
+    assert file.data.startswith(b"%PDF-1.7")

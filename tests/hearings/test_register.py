@@ -37,7 +37,7 @@ def test_proposals_of_the_hall_go_into_the_register_and_come_back_as_promises(
         hear(hearing, official, RemarkKind.QUESTION)
     assert [remark.kind for remark in db.session.query(Remark)] == [RemarkKind.QUESTION]
     page = desk.get(f"/en/ak-bulak/hearings/{hearing.number}/remarks/").text
-    assert 'href="/en/ak-bulak/budget/2027/discussion/new/"' in page
+    assert 'href="/en/ak-bulak/budget/2027/discussion/new/?hall=1"' in page
     with transaction():
         proposal = discussion.enter_from_hall(
             discussion=talk,

@@ -17,7 +17,14 @@ from civicbudget.demo.loading.place import Place
 from civicbudget.demo.loading.timeline import Timeline
 from civicbudget.demo.people import RESIDENTS
 from civicbudget.discussion import queries, services, things
-from civicbudget.discussion.models import Discussion, Outcome, Proposal, ProposalKind, Question
+from civicbudget.discussion.models import (
+    Discussion,
+    Outcome,
+    Proposal,
+    ProposalKind,
+    Question,
+    Subject,
+)
 
 OFFICIAL = frozenset({Role.OFFICIAL})
 
@@ -42,6 +49,7 @@ def _open(place: Place, timeline: Timeline, now: datetime) -> None:
     assert budget is not None  # noqa: S101 - published an hour ago
     services.open_discussion(
         budget=budget,
+        subject=Subject.DRAFT,
         opens_at=timeline.moment(DRAFT.first_day),
         closes_at=timeline.moment(DRAFT.last_day + 1),
         answer_days=DRAFT.answer_days,
@@ -117,13 +125,13 @@ class _Told:
         )
 
     def _discussion(self) -> Discussion:
-        found = queries.discussion_of(self.place.municipality_id, DRAFT.year)
+        found = queries.discussion_of(self.place.municipality_id, DRAFT.year, Subject.DRAFT)
         assert found is not None  # noqa: S101 - opened before anybody speaks
         return found
 
     @staticmethod
     def _line(discussion: Discussion, code: str) -> BudgetLine:
-        draft = queries.draft_of(discussion.budget_id)
+        draft = queries.discussed(discussion.budget_id, discussion.subject)
         assert draft is not None  # noqa: S101 - published before it was put up
         return next(line for line in budgets.lines(draft.id) if line.function == code)
 

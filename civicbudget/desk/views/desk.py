@@ -40,6 +40,7 @@ def _official(progress: list[waiting.Progress]) -> dict[str, object]:
         "asked": discussion.waiting(g.municipality.id, clock.now()),
         "claims": waiting.open_claims(g.municipality.id),
         "hearings": hearings.unfinished(g.municipality.id, clock.now()),
+        "owed": hearings.owed(g.municipality.id, clock.now()),
         "budgets": waiting.unpublished_budgets(g.municipality.id),
         "drafts": [each.campaign for each in progress if each.campaign.published_at is None],
     }

@@ -13,16 +13,6 @@ from civicbudget.discussion.queries.counting import (
     written_since,
     written_today,
 )
-from civicbudget.discussion.queries.drafts import (
-    budget_of,
-    discussion_of,
-    discussions,
-    draft_of,
-    line,
-    lines_at,
-    published_years,
-    running,
-)
 from civicbudget.discussion.queries.lists import (
     Page,
     Row,
@@ -37,6 +27,17 @@ from civicbudget.discussion.queries.lists import (
     support_of,
     supports,
 )
+from civicbudget.discussion.queries.versions import (
+    budget_of,
+    discussed,
+    discussion_of,
+    discussions,
+    line,
+    lines_at,
+    of_year,
+    published_years,
+    running,
+)
 
 __all__ = [
     "Counts",
@@ -49,13 +50,14 @@ __all__ = [
     "budget_of",
     "counts_of_proposals",
     "counts_of_questions",
+    "discussed",
     "discussion_of",
     "discussions",
-    "draft_of",
     "line",
     "lines_at",
     "lock",
     "next_number",
+    "of_year",
     "overdue",
     "proposal",
     "proposals",

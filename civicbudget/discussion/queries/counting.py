@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, select, union_all
 
 from civicbudget.budgets.models import Budget
 from civicbudget.core.db import db
@@ -19,6 +19,7 @@ from civicbudget.discussion.models import (
     Proposal,
     Question,
     Standing,
+    Subject,
 )
 from civicbudget.municipalities.models import Municipality
 
@@ -85,15 +86,15 @@ def _counts(kind: type[Proposal | Question], which: ColumnElement[bool], now: da
     return Counts(*(0 if skip else found for found, skip in zip(row, nothing, strict=True)))
 
 
-def waiting(municipality_id: int, now: datetime) -> dict[str, Waiting]:
-    """What waits for an answer: of questions under "", of proposals under the year of the draft."""
+def waiting(municipality_id: int, now: datetime) -> dict[tuple[Subject, int] | None, Waiting]:
+    """What waits for an answer: of questions under None, of proposals under what they are on."""
     owed = union_all(
-        select(literal(0).label("year"), Question.due_at).where(
+        select(literal(0).label("year"), literal("").label("subject"), Question.due_at).where(
             Question.municipality_id == municipality_id,
             Question.hidden_reason.is_(None),
             Question.answered_at.is_(None),
         ),
-        select(Budget.year, Proposal.due_at)
+        select(Budget.year, cast(Discussion.subject, String), Proposal.due_at)
         .join(Proposal.discussion)
         .join(Discussion.budget)
         .where(
@@ -104,9 +105,14 @@ def waiting(municipality_id: int, now: datetime) -> dict[str, Waiting]:
     ).subquery()
     late = func.count(case((owed.c.due_at <= now, 1)))
     rows: Sequence[Any] = db.session.execute(
-        select(owed.c.year, func.count(), late, func.min(owed.c.due_at)).group_by(owed.c.year)
+        select(owed.c.year, owed.c.subject, func.count(), late, func.min(owed.c.due_at))
+        .group_by(owed.c.year, owed.c.subject)
+        .order_by(owed.c.year, owed.c.subject)
     ).all()
-    return {str(year or ""): Waiting(number, past, due) for year, number, past, due in rows}
+    return {
+        (Subject(subject), year) if year else None: Waiting(number, past, due)
+        for year, subject, number, past, due in rows
+    }
 
 
 def written_since(municipality_id: int, person_id: int, since: datetime) -> int:

@@ -20,6 +20,7 @@ from civicbudget.discussion.models import (
     ProposalSupport,
     Question,
     Standing,
+    Subject,
 )
 from civicbudget.discussion.queries.counting import standing_of
 
@@ -102,6 +103,7 @@ def accepted(municipality_id: int, year: int) -> Sequence[Proposal]:
         .where(
             Budget.municipality_id == municipality_id,
             Budget.year == year,
+            Discussion.subject == Subject.DRAFT,
             Proposal.outcome == Outcome.ACCEPTED,
             Proposal.hidden_reason.is_(None),
         )

@@ -8,6 +8,7 @@ from civicbudget.discussion.services.discussing import (
     extend,
     open_discussion,
     propose,
+    propose_at_hearing,
     support,
     withdraw_support,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "hide",
     "open_discussion",
     "propose",
+    "propose_at_hearing",
     "set_term",
     "support",
     "withdraw_support",

@@ -126,7 +126,7 @@ def _record(
 ) -> None:
     name = f"question {asked.number}"
     if isinstance(asked, Proposal):
-        name = f"budget {asked.discussion.year}, proposal {asked.number}"
+        name = f"{asked.discussion.log_name}, proposal {asked.number}"
     audit.record(
         log=_of(asked).slug,
         actor=actor,

@@ -1,4 +1,4 @@
-"""A draft is put up for discussion; residents and the hall speak, residents support."""
+"""A draft or a report is put up for discussion; residents and the hall speak, residents support."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
-from civicbudget.budgets.models import Budget, BudgetLine, Side, Version
+from civicbudget.budgets.models import Budget, BudgetLine, Side
 from civicbudget.core.canonical import time_text
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
@@ -18,7 +18,13 @@ from civicbudget.core.i18n import format_money
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.sorting import fold
 from civicbudget.discussion import policy, queries
-from civicbudget.discussion.models import Discussion, Proposal, ProposalKind, ProposalSupport
+from civicbudget.discussion.models import (
+    Discussion,
+    Proposal,
+    ProposalKind,
+    ProposalSupport,
+    Subject,
+)
 from civicbudget.discussion.services.terms import due
 from civicbudget.residents import queries as residents
 
@@ -28,7 +34,7 @@ LONGEST = 3000
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody says on a draft; of a move, `amount` tyiyn from `line` to `to_line`."""
+    """What somebody says on a budget; of a move, `amount` tyiyn from `line` to `to_line`."""
 
     kind: ProposalKind
     text: str
@@ -41,6 +47,7 @@ class Said:
 def open_discussion(
     *,
     budget: Budget,
+    subject: Subject,
     opens_at: datetime,
     closes_at: datetime,
     answer_days: int,
@@ -49,17 +56,18 @@ def open_discussion(
     roles: AbstractSet[Role],
     now: datetime,
 ) -> Discussion:
-    """Put the published draft of a budget up for discussion, or change one that has not begun.
+    """Put the published draft of a budget, or the report on it, up for discussion; or change what
+    has not begun.
 
     DomainError for the field `closes` unless it closes after it opens and after `now`.
     """
     queries.lock(budget.municipality_id)
-    found = queries.discussion_of(budget.municipality_id, budget.year)
-    policy.may_open(queries.draft_of(budget.id), found, roles, now).require()
+    found = queries.discussion_of(budget.municipality_id, budget.year, subject)
+    policy.may_open(queries.discussed(budget.id, subject), found, roles, now).require()
     if closes_at <= max(opens_at, now):
         raise DomainError(_("It closes after it opens, and not in the past."), "closes")
     before = _dates(found) if found else None
-    discussion = found or Discussion(budget=budget)
+    discussion = found or Discussion(budget=budget, subject=subject)
     discussion.opens_at, discussion.closes_at = opens_at, closes_at
     discussion.answer_days, discussion.invitation = answer_days, invitation
     db.session.add(discussion)
@@ -110,6 +118,19 @@ def propose(*, discussion: Discussion, said: Said, actor: Person, now: datetime)
     return _keep(discussion, said, now, author=actor)
 
 
+def propose_at_hearing(
+    *, discussion: Discussion, said: Said, actor: Person, now: datetime
+) -> Proposal:
+    """A resident speaks online at a hearing, which the discussion may have closed before: whoever
+    calls has seen that the hearing is on. Raises what `propose` does."""
+    municipality_id = discussion.budget.municipality_id
+    queries.lock(municipality_id)
+    resident = residents.resident_of(actor.id, municipality_id)
+    today = queries.written_today(municipality_id, actor.id, now)
+    policy.may_ask(resident, today).require()
+    return _keep(discussion, said, now, author=actor, in_hall=True)
+
+
 def enter_from_hall(
     *,
     discussion: Discussion,
@@ -136,7 +157,7 @@ def enter_from_hall(
 
 
 def _keep(discussion: Discussion, said: Said, now: datetime, **who: object) -> Proposal:
-    _check(said, queries.draft_of(discussion.budget_id))
+    _check(said, discussion)
     move = said.kind is ProposalKind.MOVE
     text = said.text.strip()[:LONGEST]
     proposal = Proposal(
@@ -158,12 +179,15 @@ def _keep(discussion: Discussion, said: Said, now: datetime, **who: object) -> P
     return proposal
 
 
-def _check(said: Said, draft: Version | None) -> None:
+def _check(said: Said, discussion: Discussion) -> None:
+    version = queries.discussed(discussion.budget_id, discussion.subject)
+    if not (allowed := policy.may_say(said.kind, discussion.subject)):
+        raise DomainError(allowed.reason)
     if not said.text.strip():
         raise DomainError(_("Write something first."), "text")
     for field, line in (("line", said.line), ("to_line", said.to_line)):
-        if line is not None and (draft is None or line.version_id != draft.id):
-            raise DomainError(_("Choose a line of the draft."), field)
+        if line is not None and (version is None or line.version_id != version.id):
+            raise DomainError(_("Choose a line of what is discussed."), field)
     if said.kind is ProposalKind.MOVE:
         _check_move(said)
 
@@ -228,7 +252,7 @@ def _record(
     after: dict[str, object] | None = None,
     reason: str = "",
 ) -> None:
-    on = f"budget {discussion.year}"
+    on = discussion.log_name
     audit.record(
         log=discussion.budget.municipality.slug,
         actor=actor,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user, login_required
 
+from civicbudget.budgets.models import Budget, Version
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
-from civicbudget.discussion import effects, policy, queries, services
+from civicbudget.core.i18n import locale
+from civicbudget.discussion import effects, policy, printed, queries, services
 from civicbudget.discussion.forms import DiscussionForm, ExtendForm, ProposalsFilter, dates_of
 from civicbudget.discussion.models import Proposal
 from civicbudget.discussion.views.room import (
@@ -26,7 +28,7 @@ from civicbudget.discussion.views.room import (
 @blueprint.get("/")
 def index(year: int) -> str:
     """What is under discussion until when, what was said, and what came of it."""
-    found, now = queries.discussion_of(g.municipality.id, year), clock.now()
+    found, now = queries.discussion_of(g.municipality.id, year, g.subject), clock.now()
     if found is None:
         return _not_yet(year)
     form = ProposalsFilter(request.args)
@@ -38,7 +40,7 @@ def index(year: int) -> str:
         page=queries.proposals(found.id, now, **form.wanted(), page=number),
         counts=queries.counts_of_proposals(found.id, now),
         is_open=policy.is_open(found, now),
-        may_open=policy.may_open(queries.draft_of(found.budget_id), found, g.roles, now),
+        may_open=policy.may_open(_discussed(found.budget), found, g.roles, now),
         may_extend=policy.may_extend(found, g.roles, now),
         may_enter=policy.may_enter_from_hall(found, g.roles, now),
         now=now,
@@ -46,11 +48,15 @@ def index(year: int) -> str:
 
 
 def _not_yet(year: int) -> str:
-    """A published draft that is not up for discussion; where there is none, a 404."""
+    """A published draft or report that is not up for discussion; where there is none, a 404."""
     budget = queries.budget_of(g.municipality.id, year) or abort(404)
-    draft = queries.draft_of(budget.id) or abort(404)
-    may_open = policy.may_open(draft, None, g.roles, clock.now())
+    version = _discussed(budget) or abort(404)
+    may_open = policy.may_open(version, None, g.roles, clock.now())
     return render_template("discussion/none.html", year=year, may_open=may_open)
+
+
+def _discussed(budget: Budget) -> Version | None:
+    return queries.discussed(budget.id, g.subject)
 
 
 @blueprint.get("/register/")
@@ -66,6 +72,17 @@ def register(year: int) -> str:
         counts=queries.counts_of_proposals(found.id, now),
         now=now,
     )
+
+
+@blueprint.get("/register.pdf")
+def register_pdf(year: int) -> Response:
+    """The register in the reader's language, to be stapled to the minutes."""
+    found, now = the_discussion(year), clock.now()
+    counts = queries.counts_of_proposals(found.id, now)
+    file = printed.pdf(found, queries.register(found.id), counts, now, locale())
+    name = f"{g.slug}-{year}-{found.subject.value}-register-{locale()}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(file, content_type="application/pdf", headers=headers)
 
 
 @blueprint.get("/<int:number>/")
@@ -97,16 +114,17 @@ def proposal_page(proposal: Proposal) -> str:
 @blueprint.route("/open/", methods=["GET", "POST"])
 @login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
 def open_it(year: int) -> Page:
-    """An official puts the draft up for discussion, or changes what has not begun."""
+    """An official puts the draft or the report up for discussion, or changes what has not begun."""
     budget = queries.budget_of(g.municipality.id, year) or abort(404)
-    found = queries.discussion_of(g.municipality.id, year)
-    policy.may_open(queries.draft_of(budget.id), found, g.roles, clock.now()).require()
+    found = queries.discussion_of(g.municipality.id, year, g.subject)
+    policy.may_open(_discussed(budget), found, g.roles, clock.now()).require()
     form = DiscussionForm(data=dates_of(found, queries.answer_days(g.municipality.id)))
     if form.validate_on_submit():
         try:
             with transaction():
                 services.open_discussion(
                     budget=budget,
+                    subject=g.subject,
                     opens_at=form.opens_at,
                     closes_at=form.closes_at,
                     answer_days=form.answer_days.data or 0,
@@ -118,7 +136,7 @@ def open_it(year: int) -> Page:
         except DomainError as error:
             attach(form, error)
         else:
-            flash(_("The draft is put up for discussion."))
+            flash(_("It is put up for discussion."))
             return redirect(url_for(".index", year=year), 303)
     return render_template("discussion/open.html", form=form, year=year, discussion=found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import g, render_template, url_for
 
@@ -13,7 +14,7 @@ from civicbudget.budgets.views.beside import on_budget
 from civicbudget.core import clock
 from civicbudget.core.i18n import Text, locale, pick
 from civicbudget.core.i18n import gettext as _
-from civicbudget.discussion import policy, queries
+from civicbudget.discussion import policy, queries, words
 from civicbudget.discussion.things import Reference, Thing, askable
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
@@ -25,19 +26,26 @@ LINE = re.compile(r"([1-9]\d{3})-(\d{1,6})-(\d{1,9})", re.ASCII)
 
 @on_home(Place.DISCUSSION)
 def on_front_page(municipality: Municipality) -> str:
-    """The drafts under discussion, and where to ask."""
+    """What is under discussion."""
     now = clock.now()
     found = queries.running(municipality.id, now)
-    return render_template("discussion/_front.html", discussions=found, now=now)
+    return render_template("discussion/_front.html", discussions=found, now=now, words=words)
 
 
 @on_budget
 def on_page_of_budget(version: Version) -> str:
-    """On the page of a budget: its discussion, or where to ask about it."""
-    found = queries.discussion_of(version.budget.municipality_id, version.year)
-    is_open = bool(found and policy.is_open(found, clock.now()))
+    """On the page of a budget: its discussions, or where to ask about it."""
+    found, now = queries.of_year(version.budget.municipality_id, version.year), clock.now()
+    subject = policy.subject_of(version)
+    begun = subject in [each.subject for each in found]
     return render_template(
-        "discussion/_beside.html", discussion=found, version=version, is_open=is_open
+        "discussion/_beside.html",
+        discussions=found,
+        open_one=next((each for each in found if policy.is_open(each, now)), None),
+        version=version,
+        subject=subject,
+        may_open=not begun and policy.may_open(version, None, g.roles, now),
+        words=words,
     )
 
 
@@ -47,16 +55,16 @@ def under_discussion(about: Reference) -> str | None:
     match = LINE.fullmatch(key) if kind == "line" else YEAR.fullmatch(key)
     if kind not in ("budget", "line") or match is None:
         return None
-    year = int(key[:4])
-    found = queries.discussion_of(g.municipality.id, year)
-    if found is None or not policy.is_open(found, clock.now()):
-        return None
-    draft = queries.draft_of(found.budget_id)
-    if kind == "budget" or draft is None:
-        return url_for("discussion.new", year=year)
-    if int(match[2]) != draft.number:
-        return None
-    return url_for("discussion.new", year=year, line=int(match[3]))
+    for found in queries.of_year(g.municipality.id, int(key[:4])):
+        address: dict[str, Any] = {"year": found.year, "subject": found.subject}
+        if not policy.is_open(found, clock.now()):
+            continue
+        if kind == "budget":
+            return url_for("discussion.new", **address)
+        version = queries.discussed(found.budget_id, found.subject)
+        if version is not None and version.number == int(match[2]):
+            return url_for("discussion.new", **address, line=int(match[3]))
+    return None
 
 
 @askable("municipality")

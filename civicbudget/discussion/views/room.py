@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_login import current_user
+from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from civicbudget.core.i18n import gettext as _
 from civicbudget.discussion import policy, queries, words
-from civicbudget.discussion.models import Discussion, Proposal, Question
+from civicbudget.discussion.models import Discussion, Proposal, Question, Subject
 from civicbudget.residents import queries as residents
 from civicbudget.residents.models import Resident
 
@@ -18,7 +22,7 @@ blueprint = Blueprint(
     "discussion",
     __name__,
     template_folder="../templates",
-    url_prefix="/<lang:lang>/<municipality>/budget/<int:year>/discussion",
+    url_prefix="/<lang:lang>/<municipality>/budget/<int:year>/<subject:subject>",
 )
 questions = Blueprint(
     "questions",
@@ -26,6 +30,42 @@ questions = Blueprint(
     template_folder="../templates",
     url_prefix="/<lang:lang>/<municipality>/questions",
 )
+
+
+class SubjectConverter(BaseConverter):
+    """`<subject:subject>`: which of a year's two discussions an address is about."""
+
+    addresses: ClassVar = {
+        Subject.DRAFT: "discussion",
+        Subject.EXECUTION: "execution-discussion",
+    }
+    regex = "|".join(addresses.values())
+
+    def to_python(self, value: str) -> Subject:
+        """From the word of the address."""
+        return next(one for one, word in self.addresses.items() if word == value)
+
+    def to_url(self, value: Subject) -> str:
+        """The word of the address."""
+        return self.addresses[value]
+
+
+@blueprint.record_once
+def know_subjects(state: BlueprintSetupState) -> None:
+    """Before the first address of this room is added."""
+    state.app.url_map.converters["subject"] = SubjectConverter
+
+
+@blueprint.url_value_preprocessor
+def read_subject(endpoint: str | None, values: dict[str, Any] | None) -> None:  # noqa: ARG001 - the signature is Flask's
+    """Take out of an address which discussion it is about."""
+    g.subject = (values or {}).pop("subject")
+
+
+@blueprint.url_defaults
+def write_subject(endpoint: str, values: dict[str, Any]) -> None:  # noqa: ARG001 - the signature is Flask's
+    """Stay in the same discussion; from elsewhere the draft's is meant unless another is named."""
+    values.setdefault("subject", g.get("subject", Subject.DRAFT))
 
 
 @blueprint.context_processor
@@ -44,7 +84,7 @@ def closed(error: policy.Closed) -> tuple[str, int]:
 
 def the_discussion(year: int) -> Discussion:
     """The discussion of an address, or a 404."""
-    return queries.discussion_of(g.municipality.id, year) or abort(404)
+    return queries.discussion_of(g.municipality.id, year, g.subject) or abort(404)
 
 
 def the_proposal(year: int, number: int) -> Proposal:

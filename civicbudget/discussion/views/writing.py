@@ -1,4 +1,4 @@
-"""Somebody speaks on a draft: what they want, of which lines, in which words; and support.
+"""Somebody speaks on a budget: what they want, of which lines, in which words; and support.
 
 What is chosen on the way stands in the address, so that it takes no state and no script.
 """
@@ -37,7 +37,7 @@ from civicbudget.discussion.views.room import (
 class Chosen:
     """What an address says: the kind of proposal, its lines, and whether it comes from the hall."""
 
-    draft: Version
+    version: Version
     kind: ProposalKind | None
     line: BudgetLine | None
     to_line: BudgetLine | None
@@ -62,15 +62,15 @@ class Chosen:
 
 
 def _chosen(discussion: Discussion) -> Chosen:
-    draft = queries.draft_of(discussion.budget_id) or abort(404)
+    version = queries.discussed(discussion.budget_id, discussion.subject) or abort(404)
     lines = {
-        name: queries.line(draft.id, position)
+        name: queries.line(version.id, position)
         for name in ("line", "to")
         if (position := request.args.get(name, type=int)) is not None and 0 < position < 10**9
     }
-    kinds = {kind.value: kind for kind in ProposalKind}
+    kinds = {kind.value: kind for kind in ProposalKind if policy.may_say(kind, discussion.subject)}
     return Chosen(
-        draft,
+        version,
         kinds.get(request.args.get("kind", "")),
         lines.get("line"),
         lines.get("to"),
@@ -147,20 +147,20 @@ def _say(discussion: Discussion, chosen: Chosen, kind: ProposalKind, form: Propo
 @blueprint.get("/choose/")
 @login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
 def choose(year: int) -> Page:
-    """The lines of the draft, to choose one: of a move first the one that gives."""
+    """The lines of what is discussed, to choose one: of a move first the one that gives."""
     discussion = the_discussion(year)
     chosen = _chosen(discussion)
     if elsewhere := _require(discussion, chosen):
         return elsewhere
     side = Side.EXPENDITURE.value if chosen.kind is ProposalKind.MOVE else ""
-    words = request.args.get("q", "")[:100]
-    page = budgets.search(chosen.draft.id, words, side, request.args.get("page", 1, type=int) or 1)
+    q = request.args.get("q", "")[:100]
+    page = budgets.search(chosen.version.id, q, side, request.args.get("page", 1, type=int) or 1)
     return render_template(
         "discussion/choose.html",
         discussion=discussion,
         chosen=chosen,
         wanted=chosen.missing or "line",
-        q=words,
+        q=q,
         page=page,
     )
 

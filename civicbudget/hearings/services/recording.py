@@ -11,7 +11,10 @@ from civicbudget.audit import services as audit
 from civicbudget.core import canonical
 from civicbudget.core.db import db
 from civicbudget.core.errors import DomainError
+from civicbudget.core.forgetting import forget_deleted
 from civicbudget.core.i18n import gettext as _
+from civicbudget.discussion import queries as discussions
+from civicbudget.discussion.services.terms import due
 from civicbudget.hearings import attending, policy, queries, words
 from civicbudget.hearings.models import (
     Attendance,
@@ -20,6 +23,7 @@ from civicbudget.hearings.models import (
     HearingState,
     Remark,
     RemarkKind,
+    SignUp,
     Way,
 )
 from civicbudget.hearings.services import filing
@@ -31,11 +35,12 @@ OFFICIAL = frozenset({Role.OFFICIAL})
 
 @dataclass(frozen=True)
 class Answer:
-    """What the municipality says; to a proposal also whether it takes it up."""
+    """What the municipality says, in the hall or later; of a proposal, whether it is taken up."""
 
     text: str
     lang: str
     accepted: bool | None = None
+    live: bool = False
 
 
 def count(*, hearing: Hearing, counts: attending.Counts, actor: audit.Actor, now: datetime) -> None:
@@ -95,20 +100,25 @@ def hear(
     policy.may_record(hearing, OFFICIAL, now).require()
     if kind is RemarkKind.PROPOSAL and queries.register_of(hearing):
         raise DomainError(_("Enter proposals in the register of the discussion."), "kind")
-    remark = Remark(
-        number=len(hearing.remarks) + 1,
-        kind=kind,
-        way=way,
-        area=area,
-        text=text.strip(),
-        lang=lang,
-        entered_at=now,
-    )
-    hearing.remarks.append(remark)
+    remark = keep(hearing, now, kind=kind, way=way, area=area, text=text, lang=lang)
     if said is not None:
         _fill_answer(remark, said, actor, now)
     db.session.flush()
     record(hearing, actor, now, act="enter_remark", after=_told(remark))
+    return remark
+
+
+def keep(hearing: Hearing, now: datetime, *, text: str, **said: object) -> Remark:
+    """The next remark of a hearing, which must be locked. Its answer is due by the term of the
+    municipality, from the day of the hearing on."""
+    remark = Remark(
+        number=len(hearing.remarks) + 1,
+        text=text.strip(),
+        entered_at=now,
+        due_at=due(hearing.starts_at, discussions.answer_days(hearing.municipality_id)),
+        **said,
+    )
+    hearing.remarks.append(remark)
     return remark
 
 
@@ -128,6 +138,7 @@ def _fill_answer(remark: Remark, said: Answer, actor: Person, now: datetime) -> 
         raise DomainError(_("Say whether the proposal is accepted."), "accepted")
     remark.answer, remark.answer_lang = said.text.strip(), said.lang
     remark.accepted = said.accepted if remark.kind is RemarkKind.PROPOSAL else None
+    remark.answered_live = said.live
     remark.answered_at, remark.answered_by_id = now, actor.id
 
 
@@ -138,6 +149,7 @@ def _told(remark: Remark) -> dict[str, object]:
         "kind": remark.kind.value,
         "sha256": canonical.digest([remark.text, remark.answer]),
         "accepted": remark.accepted,
+        "live": remark.answered_live,
     }
 
 
@@ -150,7 +162,7 @@ def publish_minutes(
     actor: audit.Actor,
     now: datetime,
 ) -> None:
-    """The minutes as they are from now on; whoever had signed up is forgotten.
+    """The minutes as they are from now on; forgotten is who had signed up, and who sent what.
 
     Raises DomainError where nobody has counted who came, or nobody led or wrote.
     """
@@ -166,7 +178,11 @@ def publish_minutes(
     hearing.state, hearing.minutes_at = HearingState.RECORDED, now
     for one in queries.sign_ups(hearing.id):
         db.session.delete(one)
+    for remark in hearing.remarks:
+        remark.author_id = None
     db.session.flush()
+    for table in (SignUp.__tablename__, Remark.__tablename__):
+        forget_deleted(table)
     record(hearing, actor, now, act="publish_minutes", after=_minuted(hearing))
 
 

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
-from flask_login import current_user, login_required
-from werkzeug.wrappers import Response as Redirection
+from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
+from flask_login import current_user
 
 from civicbudget.core import clock, files
-from civicbudget.core.db import transaction
-from civicbudget.core.errors import DomainError
-from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
 from civicbudget.discussion import queries as discussions
 from civicbudget.discussion.models import Proposal
 from civicbudget.hearings import attending, invitation, minutes, policy, queries, words
-from civicbudget.hearings.forms import SignUpForm, groups_of
+from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, HearingState, Remark, RemarkKind, Way
-from civicbudget.hearings.services import signing_up
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
 
@@ -34,7 +29,11 @@ blueprint = Blueprint(
 @blueprint.context_processor
 def names() -> dict[str, object]:
     """What every page here calls things, and whether it offers the official's pages."""
-    return {"words": words, "may_manage": bool(policy.may_manage(g.roles))}
+    return {
+        "words": words,
+        "may_manage": bool(policy.may_manage(g.roles)),
+        "may_see_hidden": bool(policy.may_see_hidden(g.roles)),
+    }
 
 
 @blueprint.app_template_filter("hearing_title")
@@ -92,7 +91,7 @@ def _registered(draft: Hearing | None) -> Sequence[Proposal]:
 
 def _joins(hearing: Hearing, now: datetime) -> bool:
     """Whether its link is of use: from an hour before to the end."""
-    open_ = hearing.starts_at - timedelta(hours=1) <= now < hearing.ends_at
+    open_ = hearing.starts_at - timedelta(hours=1) <= now < (hearing.closed_at or hearing.ends_at)
     return bool(hearing.link) and hearing.state is HearingState.ANNOUNCED and open_
 
 
@@ -125,6 +124,9 @@ def _allowed(hearing: Hearing) -> dict[str, bool]:
     """What the reader may do here."""
     now, person = clock.now(), current_user.id if current_user.is_authenticated else None
     return {
+        "say": hearing.is_on(now),
+        "close": bool(policy.may_close(hearing, g.roles, now)),
+        "be_reminded": bool(current_app.config["MAIL_SERVER"]),
         "sign_up": bool(policy.may_sign_up(hearing, person, now)),
         "sign_up_once_in": person is None and bool(policy.may_sign_up(hearing, 0, now)),
         "edit": bool(policy.may_edit(hearing, g.roles, now)),
@@ -134,31 +136,6 @@ def _allowed(hearing: Hearing) -> dict[str, bool]:
         "take_back": bool(policy.may_take_back(hearing, g.roles)),
         "file": bool(policy.may_add_file(hearing, FileKind.DOCUMENT, g.roles, now)),
     }
-
-
-@blueprint.post("/<int:number>/sign-up")
-@login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
-def sign_up(number: int) -> Redirection:
-    """Say that one will come, or take it back where no way is given."""
-    found, form = visible(number), SignUpForm()
-    try:
-        with transaction():
-            if "off" in request.form:
-                signing_up.sign_off(hearing=found, person_id=current_user.id)
-            elif form.validate_on_submit():
-                signing_up.sign_up(
-                    hearing=found,
-                    person_id=current_user.id,
-                    way=Way(form.way.data),
-                    now=clock.now(),
-                )
-            else:
-                abort(400)
-        gone = "off" in request.form
-        flash(_("You are no longer signed up.") if gone else _("You are signed up."))
-    except DomainError as error:
-        flash(str(error), "warning")
-    return redirect(url_for(".show", number=number), 303)
 
 
 @blueprint.get("/<int:number>/hearing.ics")
@@ -178,7 +155,7 @@ def minutes_pdf(number: int) -> Response:
     found = visible(number)
     if found.minutes_at is None:
         abort(404)
-    printed = minutes.pdf(found, found.minutes_at, locale())
+    printed = minutes.pdf(found, found.minutes_at, locale(), queries.register_of(found))
     return _attached(printed, f"hearing-{number}-minutes-{locale()}.pdf", "application/pdf")
 
 

@@ -102,7 +102,8 @@ def answer(number: int, of: int) -> str | Response:
 
 def _answered(remark: Remark) -> dict[str, object]:
     words = {True: "yes", False: "no", None: None}
-    return {"answer": remark.answer, "accepted": words[remark.accepted]}
+    live = remark.answered_live if remark.answered_at else remark.hearing.is_on(clock.now())
+    return {"answer": remark.answer, "accepted": words[remark.accepted], "live": live}
 
 
 @blueprint.route("/<int:number>/minutes/", methods=["GET", "POST"])

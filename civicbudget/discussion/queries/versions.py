@@ -1,38 +1,51 @@
-"""Discussions, the drafts they are about, and the lines of these."""
+"""Discussions, the versions of budgets they are about, and the lines of these."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from civicbudget.budgets.models import Budget, BudgetLine, Stage, Version
 from civicbudget.core.db import db
-from civicbudget.discussion.models import (
-    Discussion,
-)
+from civicbudget.discussion.models import Discussion, Subject
 
 
-def discussion_of(municipality_id: int, year: int) -> Discussion | None:
-    """The discussion of a year's budget."""
+def discussion_of(municipality_id: int, year: int, subject: Subject) -> Discussion | None:
+    """The discussion of a year's draft, or of the report on that year."""
     return db.session.scalar(
         select(Discussion)
         .join(Discussion.budget)
-        .where(Budget.municipality_id == municipality_id, Budget.year == year)
+        .where(
+            Budget.municipality_id == municipality_id,
+            Budget.year == year,
+            Discussion.subject == subject,
+        )
         .options(contains_eager(Discussion.budget).joinedload(Budget.municipality))
     )
 
 
+def of_year(municipality_id: int, year: int) -> Sequence[Discussion]:
+    """Both discussions of a year's budget, as far as there are, the latest first."""
+    return db.session.scalars(
+        select(Discussion)
+        .join(Discussion.budget)
+        .where(Budget.municipality_id == municipality_id, Budget.year == year)
+        .options(contains_eager(Discussion.budget).joinedload(Budget.municipality))
+        .order_by(Discussion.opens_at.desc())
+    ).all()
+
+
 def discussions(municipality_id: int) -> Sequence[Discussion]:
-    """All of a municipality, the latest year first."""
+    """All of a municipality, the latest first."""
     return db.session.scalars(
         select(Discussion)
         .join(Discussion.budget)
         .where(Budget.municipality_id == municipality_id)
         .options(contains_eager(Discussion.budget))
-        .order_by(Budget.year.desc())
+        .order_by(Discussion.opens_at.desc())
     ).all()
 
 
@@ -54,13 +67,16 @@ def budget_of(municipality_id: int, year: int) -> Budget | None:
     )
 
 
-def draft_of(budget_id: int) -> Version | None:
-    """The last draft of a budget that was published: of its lines people speak."""
+def discussed(budget_id: int, subject: Subject) -> Version | None:
+    """The last draft of a budget that was published, or the last report on its whole year: of its
+    lines people speak."""
+    draft = Version.stage == Stage.DRAFT
+    report = (Version.stage == Stage.EXECUTED) & (func.coalesce(Version.quarter, 4) == 4)
     return db.session.scalar(
         select(Version)
         .where(
             Version.budget_id == budget_id,
-            Version.stage == Stage.DRAFT,
+            draft if subject is Subject.DRAFT else report,
             Version.published_at.is_not(None),
         )
         .options(joinedload(Version.budget))
