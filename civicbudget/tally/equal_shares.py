@@ -57,6 +57,7 @@ class EqualShares:
         costs = [project.cost for project in self.election.projects]
         (*self.costs, _), self.grain = whole([*costs, self.election.budget])
         self.candidates = contest.candidates
+        self._part = self.election.budget / max(self.election.cast, 1) * self.grain
 
     @cached_property
     def supporters(self) -> Supporters:
@@ -87,7 +88,7 @@ class EqualShares:
 
     def endowment(self, raises: int) -> Fraction:
         """Every voter's part of the pot, raised so many times by one currency unit."""
-        return (self.election.budget / self.election.cast + raises) * self.grain
+        return self._part + raises * self.grain
 
     def run(self, raises: int) -> Run:
         """Run the rule, see what its ties decide and note what the losers lacked."""

@@ -90,6 +90,8 @@ class Raising:
     def __init__(self, shares: EqualShares, purpose: Purpose) -> None:
         self._shares, self._purpose = shares, purpose
         self._bounds = Bounds(shares)
+        self._opening = Auction(shares, 0)
+        self._opening.open()
         self._gain = [float(shares.gain(place)) for place in range(len(shares.costs))]
         full = {
             place: Fraction(
@@ -132,8 +134,7 @@ class Raising:
                 stretches.append(stretch)
 
     def _root(self, first: int, last: int) -> Stretch:
-        opening = Auction(self._shares, 0)
-        opening.open()
+        opening = self._opening
         floor, ceiling = self._floor(first, []), self._ceiling(last, [])
         least = dict.fromkeys(opening.least, 0.0)
         return Stretch(first, last, floor, ceiling, opening.result.won, [], least)
