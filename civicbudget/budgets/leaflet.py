@@ -52,7 +52,7 @@ def told(facts: Facts) -> dict[str, Any]:
         "stage": " · ".join(filter(None, [str(STAGES[version.stage]), _resolution(facts)])),
         "sentence": citizens.sentence.striptags(),
         "figures": _figures(citizens),
-        "sources": _bars(_("Where the money comes from"), summary.sources, summary.revenue),
+        "sources": _bars(_("Where the money comes from"), summary.origins, summary.revenue),
         "uses": _bars(_("What it is spent on"), summary.uses, summary.expenditure),
         "shifts": {
             "title": _("What changed since %(year)s", year=version.year - 1),

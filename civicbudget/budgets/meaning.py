@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Protocol
 
 from civicbudget.budgets.codes import EQUALIZATION, FUNCTIONS, group_of
@@ -189,6 +190,19 @@ def side_by_side(years: Mapping[int, Sequence[Group]]) -> Mapping[Side, list[Row
 def share(part: int, whole: int) -> int:
     """A part of a sum in thousandths; 0 of nothing."""
     return round(Fraction(1000 * part, whole)) if whole else 0
+
+
+def of_hundred(groups: Sequence[Group]) -> list[int]:
+    """How many of every hundred som each group has; together a hundred, by largest remainders."""
+    whole = sum(group.planned for group in groups)
+    if whole <= 0:
+        return [0 for _group in groups]
+    exact = [Fraction(100 * group.planned, whole) for group in groups]
+    told = [floor(part) for part in exact]
+    by_remainder = sorted(range(len(groups)), key=lambda at: told[at] - exact[at])
+    for at in by_remainder[: 100 - sum(told)]:
+        told[at] += 1
+    return told
 
 
 def per_resident(tyiyn: int, residents: int) -> int:

@@ -24,7 +24,7 @@ def part(year: int, side: str, code: str) -> str:
     if not page.total:
         abort(404)
     names = queries.titles(year)
-    within = queries.parts(version.id, *of, names) if page.total > FEW else []
+    within = queries.parts(version.id, *of, names) if page.total > FEW or code in SOURCES else []
     past = queries.by_year(g.municipality.id, *of)
     return render_template(
         "budgets/part.html",
@@ -68,7 +68,7 @@ def execution_of(year: int) -> str:
         summary=summary,
         quarters=quarters,
         by_quarter={side: [_quarter(one) for one in found] for side, found in quarters.items()},
-        sources=[bar(version, group) for group in summary.sources],
+        sources=[bar(version, group) for group in summary.origins],
         uses=[bar(version, group) for group in summary.uses],
     )
 

@@ -19,9 +19,13 @@ _FORMS: dict[str, tuple[Callable[[Table], bytes], str]] = {
     "xlsx": (tables.as_xlsx, XLSX),
     "json": (tables.as_json, "application/json"),
 }
+NAMES = ("lines", "groups", "sources", "quarters")
+"""The tables of a year."""
 
 
-@blueprint.get("/<int:year>/<any(lines, groups, quarters):name>.<any(csv, xlsx, json):form>")
+@blueprint.get(
+    "/<int:year>/<any(lines, groups, sources, quarters):name>.<any(csv, xlsx, json):form>"
+)
 def download(year: int, name: str, form: str) -> Response:
     """A table of a year as a file."""
     version, _residents = visible(year)
@@ -103,7 +107,11 @@ def _of_quarters(version: Version) -> Table:
     return contents.quarters(_quarters(version))
 
 
-_TABLES = {"lines": _lines, "groups": _groups, "quarters": _of_quarters}
+def _sources(version: Version) -> Table:
+    return contents.sources(queries.summary(version.id, version.year).origins)
+
+
+_TABLES = {"lines": _lines, "groups": _groups, "sources": _sources, "quarters": _of_quarters}
 
 
 def _tables(version: Version) -> list[Table]:

@@ -141,7 +141,7 @@ def page_of(citizens: CitizensBudget) -> dict[str, object]:
         "budget": version,
         "citizens": citizens,
         "summary": summary,
-        "sources": [_bar(version, group) for group in summary.sources],
+        "sources": [_bar(version, group) for group in summary.origins],
         "uses": [_bar(version, group) for group in summary.uses],
     }
 
