@@ -10,7 +10,7 @@ from civicbudget.budgets import meaning
 from civicbudget.budgets.comparing import Shift, shifts
 from civicbudget.budgets.meaning import Summary
 from civicbudget.budgets.models import Version
-from civicbudget.budgets.sentence import sentence
+from civicbudget.budgets.sentence import sentence, so_far
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class CitizensBudget:
     def sentence(self) -> Markup:
         """Where most of the money comes from, and what for it goes."""
         return sentence(self.summary)
+
+    @property
+    def so_far(self) -> str:
+        """What really came in and was spent; "" where it is not known."""
+        return so_far(self.version, self.summary)
 
     @property
     def revenue_each(self) -> int:

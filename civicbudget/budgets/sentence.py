@@ -11,6 +11,8 @@ from markupsafe import Markup
 from civicbudget.budgets import meaning
 from civicbudget.budgets.codes import EQUALIZATION, OWN, SPECIAL, TRANSFERS
 from civicbudget.budgets.meaning import Group, Summary
+from civicbudget.budgets.models import Version
+from civicbudget.core.i18n import format_money
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 
@@ -62,15 +64,31 @@ _OF_USES = _Words(USES, OTHER_USE, REST_OF_USES)
 
 
 def sentence(summary: Summary) -> Markup:
-    """Where most of the money comes from and what for it goes, out of every hundred som."""
+    """Where most of the money is to come from and go to, out of every hundred som."""
     parts = []
     if summary.revenue:
         sources = _parts(summary.origins, _OF_SOURCES)
-        parts.append(_filled(_("Of every 100 som that come in, %(sources)s."), sources=sources))
+        parts.append(
+            _filled(_("Of every 100 som of planned revenue, %(sources)s."), sources=sources)
+        )
     if summary.expenditure:
         uses = _parts(summary.uses, _OF_USES)
-        parts.append(_filled(_("Of every 100 som that are spent, %(uses)s."), uses=uses))
+        parts.append(_filled(_("Of every 100 som of planned expenditure, %(uses)s."), uses=uses))
     return Markup(" ").join(parts)
+
+
+def so_far(version: Version, summary: Summary) -> str:
+    """What really came in and was spent, and until when; "" where nothing is known of it."""
+    if not summary.has_actual:
+        return ""
+    sums = {"in": format_money(summary.received), "out": format_money(summary.spent)}
+    if not version.quarter:
+        return _("%(in)s really came in, and %(out)s was spent.", **sums)
+    return _(
+        "By the end of quarter %(number)s, %(in)s had come in and %(out)s had been spent.",
+        number=version.quarter,
+        **sums,
+    )
 
 
 def _parts(groups: Sequence[Group], words: _Words) -> Markup:

@@ -54,21 +54,25 @@ def test_groups_are_called_by_the_classification_or_by_their_only_line(
     [
         (
             "ky",
-            "Кирешенин ар бир 100 сомунун 69 сому — теңдештирүүчү грант, 31 сому — өздүк киреше. "
-            "Чыгашанын ар бир 100 сомунун 51 сому билим берүүгө, 43 сому башкаруу ишине, "
+            "Пландалган кирешенин ар бир 100 сомунун 69 сому — теңдештирүүчү грант, "
+            "31 сому — өздүк киреше. "
+            "Пландалган чыгашанын ар бир 100 сомунун 51 сому билим берүүгө, "
+            "43 сому башкаруу ишине, "
             "6 сому экономикага кетет.",
         ),
         (
             "ru",
-            "Из каждых 100 сомов доходов 69 — выравнивающий грант, 31 — собственные доходы. "
-            "Из каждых 100 сомов расходов 51 — на образование, 43 — на управление, "
+            "Из каждых 100 сомов плановых доходов 69 — выравнивающий грант, "
+            "31 — собственные доходы. "
+            "Из каждых 100 сомов плановых расходов 51 — на образование, 43 — на управление, "
             "6 — на экономику.",
         ),
         (
             "en",
-            "Of every 100 som that come in, 69 are the equalization grant, "
+            "Of every 100 som of planned revenue, 69 are the equalization grant, "
             "31 are the municipality's own. "
-            "Of every 100 som that are spent, 51 go to education, 43 go to public administration, "
+            "Of every 100 som of planned expenditure, 51 go to education, "
+            "43 go to public administration, "
             "6 go to the economy.",
         ),
     ],
@@ -83,7 +87,7 @@ def test_a_source_without_a_phrase_is_named_by_its_title_escaped_and_marked(app:
     g.locale = "en"
     summary = meaning.summarise([line("15", 7, "<Башка>")])
     assert sentence(summary) == (
-        'Of every 100 som that come in, 100 are “<span lang="ky">&lt;Башка&gt;</span>”.'
+        'Of every 100 som of planned revenue, 100 are “<span lang="ky">&lt;Башка&gt;</span>”.'
     )
 
 
@@ -93,7 +97,7 @@ def test_small_shares_are_not_named_but_all_make_a_hundred(app: Flask) -> None:
     summary = meaning.summarise(lines)
     assert meaning.of_hundred(summary.uses) == [92, 4, 4, 0]
     assert sentence(summary) == (
-        "Of every 100 som that are spent, 92 go to education, 8 go to everything else."
+        "Of every 100 som of planned expenditure, 92 go to education, 8 go to everything else."
     )
 
 

@@ -10,7 +10,7 @@ from civicbudget.budgets import comparing, meaning, policy, queries
 from civicbudget.budgets.citizens import CitizensBudget
 from civicbudget.budgets.forms import QUARTERS, SIDES, STAGES, LinesForm
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.sentence import sentence
+from civicbudget.budgets.sentence import sentence, so_far
 from civicbudget.core.i18n import format_share
 from civicbudget.core.i18n import gettext as _
 from civicbudget.municipalities.models import Municipality
@@ -109,7 +109,11 @@ def on_front_page(municipality: Municipality) -> str:
         return ""
     summary = queries.summary(budget.id, budget.year)
     return render_template(
-        "budgets/_front.html", budget=budget, summary=summary, sentence=sentence(summary)
+        "budgets/_front.html",
+        budget=budget,
+        summary=summary,
+        sentence=sentence(summary),
+        so_far=so_far(budget, summary),
     )
 
 
