@@ -11,7 +11,7 @@ import segno
 from civicbudget.budgets.citizens import CitizensBudget
 from civicbudget.budgets.execution import Reached
 from civicbudget.budgets.forms import QUARTERS, STAGES
-from civicbudget.budgets.meaning import Group, share
+from civicbudget.budgets.meaning import Group, of_hundred, share
 from civicbudget.budgets.models import BudgetLine, Side, Version
 from civicbudget.core import i18n, printing
 from civicbudget.core.i18n import format_money, format_share, pick
@@ -111,13 +111,18 @@ def _figures(citizens: CitizensBudget) -> list[list[str]]:
 
 def _bars(title: str, groups: Sequence[Group], whole: int) -> dict[str, Any]:
     """The largest groups; those for which there is no room stand in one row."""
+    shares = of_hundred(groups)
     rows = [
-        [pick(group.title).string, format_money(group.planned), share(group.planned, whole)]
-        for group in groups[:BARS]
+        _bar(pick(group.title).string, group.planned, whole, of)
+        for group, of in zip(groups[:BARS], shares, strict=False)
     ]
     if rest := sum(group.planned for group in groups[BARS:]):
-        rows.append([_("Other"), format_money(rest), share(rest, whole)])
+        rows.append(_bar(_("Other"), rest, whole, sum(shares[BARS:])))
     return {"title": title, "rows": rows}
+
+
+def _bar(title: str, planned: int, whole: int, of: int) -> list[Any]:
+    return [title, format_money(planned), share(planned, whole), _("%(share)s of 100", share=of)]
 
 
 def _signed(tyiyn: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -9,9 +10,8 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from civicbudget.budgets import comparing, meaning, policy, queries
 from civicbudget.budgets.citizens import CitizensBudget
 from civicbudget.budgets.forms import QUARTERS, SIDES, STAGES, LinesForm
-from civicbudget.budgets.models import Side, Version
+from civicbudget.budgets.models import Version
 from civicbudget.budgets.sentence import sentence, so_far
-from civicbudget.core.i18n import format_share
 from civicbudget.core.i18n import gettext as _
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
@@ -145,8 +145,8 @@ def page_of(citizens: CitizensBudget) -> dict[str, object]:
         "budget": version,
         "citizens": citizens,
         "summary": summary,
-        "sources": [_bar(version, group) for group in summary.origins],
-        "uses": [_bar(version, group) for group in summary.uses],
+        "sources": parts_of(version, summary.origins),
+        "uses": parts_of(version, summary.uses),
     }
 
 
@@ -159,11 +159,17 @@ def bar(version: Version, group: meaning.Group, note: str = "") -> Bar:
     return Bar(group.label, group.planned, group.actual or 0, url, note)
 
 
-def _bar(version: Version, group: meaning.Group) -> Bar:
-    """The same, with how much of it came or was spent, where that is known."""
-    if group.actual is None:
-        return bar(version, group)
-    done = format_share(meaning.share(group.actual, group.planned))
-    came = group.side == Side.REVENUE
-    note = _("received: %(share)s", share=done) if came else _("spent: %(share)s", share=done)
-    return bar(version, group, note)
+def parts_of(version: Version, groups: Sequence[meaning.Group]) -> list[Bar]:
+    """Groups that make a whole as rows of a chart, each with its share of a hundred."""
+    shares = meaning.of_hundred(groups)
+    return [
+        bar(version, group, of_hundred(share, group.planned))
+        for group, share in zip(groups, shares, strict=True)
+    ]
+
+
+def of_hundred(share: int, planned: int) -> str:
+    """A share of a whole in words."""
+    if not share and planned > 0:
+        return _("less than 1 of 100")
+    return _("%(share)s of 100", share=share)
