@@ -64,5 +64,11 @@ class CitizensBudget:
         """What more or less is spent on than the year before, the largest changes first."""
         return shifts(self.before.uses, self.summary.uses) if self.before.expenditure else []
 
+    @property
+    def revenue_shift(self) -> Shift | None:
+        """The source of revenue that changed most since the year before."""
+        found = shifts(self.before.origins, self.summary.origins) if self.before.revenue else []
+        return found[0] if found else None
+
     def _each(self, tyiyn: int) -> int:
         return meaning.per_resident(tyiyn, self.residents) if self.residents else 0

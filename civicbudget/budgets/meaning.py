@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import floor
 from typing import Protocol
 
-from civicbudget.budgets.codes import EQUALIZATION, FUNCTIONS, group_of
+from civicbudget.budgets.codes import EQUALIZATION, group_of
 from civicbudget.budgets.models import Side
 from civicbudget.core import money
 from civicbudget.core.i18n import Text, pick
@@ -157,11 +157,9 @@ def _grouped(
 
 
 def title_of_group(
-    code: str, alone: bool, largest: Mapping[str, str], titles: Mapping[str, Mapping[str, str]]
+    code: str, largest: Mapping[str, str], titles: Mapping[str, Mapping[str, str]]
 ) -> Mapping[str, str]:
-    """A group of one line is called by that line's title where that says more than the group's."""
-    if alone and code not in FUNCTIONS:
-        return largest
+    """As the classification calls it; by its largest line's title where that knows no such code."""
     return titles.get(code, largest)
 
 
@@ -230,7 +228,7 @@ def _group(
     return Group(
         side=side,
         code=code,
-        title=title_of_group(code, len(lines) == 1, largest, titles),
+        title=title_of_group(code, largest, titles),
         planned=sum(line.planned for line in lines),
         actual=sum(actual) if actual else None,
         participatory=sum(line.planned for line in lines if line.participatory),

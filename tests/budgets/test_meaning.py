@@ -40,7 +40,7 @@ def test_sums(summary: meaning.Summary) -> None:
     ]
 
 
-def test_groups_are_called_by_the_classification_or_by_their_only_line(
+def test_groups_are_called_by_the_classification_or_by_their_largest_line(
     summary: meaning.Summary,
 ) -> None:
     assert [str(group.label) for group in summary.uses] == [

@@ -3,12 +3,14 @@
 from civicbudget.budgets.queries.content import (
     Page,
     Past,
+    Sums,
     largest,
     lines,
     of_group,
     other_years,
     search,
 )
+from civicbudget.budgets.queries.following import line, same_lines
 from civicbudget.budgets.queries.grouping import By
 from civicbudget.budgets.queries.history import (
     Totals,
@@ -43,6 +45,7 @@ __all__ = [
     "By",
     "Page",
     "Past",
+    "Sums",
     "Totals",
     "beside_last_year",
     "by_year",
@@ -51,6 +54,7 @@ __all__ = [
     "groups",
     "largest",
     "latest_published",
+    "line",
     "lines",
     "lock",
     "meanings",
@@ -63,6 +67,7 @@ __all__ = [
     "remembered",
     "reports",
     "residents",
+    "same_lines",
     "search",
     "seeded",
     "summary",

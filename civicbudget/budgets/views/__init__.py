@@ -1,6 +1,6 @@
 """The pages of budgets, everybody's and officials', on one blueprint; and those of codes."""
 
-from civicbudget.budgets.views import classifications, details, files, official
+from civicbudget.budgets.views import classifications, details, files, line, official
 from civicbudget.budgets.views.public import blueprint
 
-__all__ = ["blueprint", "classifications", "details", "files", "official"]
+__all__ = ["blueprint", "classifications", "details", "files", "line", "official"]

@@ -33,9 +33,10 @@ def part(year: int, side: str, code: str) -> str:
         budget=version,
         side=Side(side),
         code=code,
-        title=pick(meaning.title_of_group(code, page.total == 1, page.rows[0].title, names)),
+        title=pick(meaning.title_of_group(code, page.rows[0].title, names)),
         page=page,
-        each=residents and meaning.per_resident(page.planned, residents),
+        sums=(sums := page.sums[Side(side)]),
+        each=residents and meaning.per_resident(sums.planned, residents),
         above=_above(code),
         within=_within(version, code, within) if len(within) > 1 else [],
         past=[Bar(str(year), planned, 0) for year, planned in past] if len(past) > 1 else [],
@@ -78,13 +79,14 @@ def execution_of(year: int) -> str:
         budget=version,
         summary=summary,
         quarters=quarters,
-        by_quarter={side: [_quarter(one) for one in found] for side, found in quarters.items()},
+        by_quarter={side: [quarter_bar(one) for one in found] for side, found in quarters.items()},
         sources=[_beside_plan(version, group) for group in summary.origins],
         uses=[_beside_plan(version, group) for group in summary.uses],
     )
 
 
-def _quarter(one: execution.Reached) -> Bar:
+def quarter_bar(one: execution.Reached) -> Bar:
+    """How far a year had come by the end of a quarter, beside its plan."""
     label = _("Up to the end of quarter %(number)s", number=one.quarter)
     return Bar(label, one.planned, one.actual, note=_of_plan(one.share))
 

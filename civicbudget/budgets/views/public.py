@@ -79,7 +79,7 @@ def lines(year: int) -> str:
 def versions(year: int) -> str:
     """How the budget of a year changed: its versions, each with its sums."""
     visible(year)
-    found = queries.versions(g.municipality.id, year, published=not _sees_all())
+    found = published_or_all(year)
     return render_template("budgets/versions.html", year=year, versions=found)
 
 
@@ -87,7 +87,7 @@ def versions(year: int) -> str:
 def version(year: int, number: int) -> str:
     """One version, and its difference to the one before."""
     visible(year)
-    found = queries.versions(g.municipality.id, year, published=not _sees_all())
+    found = published_or_all(year)
     shown = next((one for one in found if one.number == number), None) or abort(404)
     before = next((one for one in found if one.number < number), None)
     changes = comparing.changes(queries.lines(before.id), queries.lines(shown.id)) if before else []
@@ -126,6 +126,11 @@ def visible(year: int) -> tuple[Version, int]:
     if found is None:
         abort(404)
     return found
+
+
+def published_or_all(year: int) -> Sequence[Version]:
+    """The versions of a year that the reader may see, the latest first."""
+    return queries.versions(g.municipality.id, year, published=not _sees_all())
 
 
 def _sees_all() -> bool:
