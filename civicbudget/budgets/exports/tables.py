@@ -13,6 +13,7 @@ from enum import StrEnum
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # it has no types
 
 from civicbudget.budgets.exports.cells import Cell, harmless, write
+from civicbudget.core.delimited import DELIMITER, ENCODING, LINE_END
 
 
 class Kind(StrEnum):
@@ -53,12 +54,12 @@ class Table:
 
 
 def as_csv(table: Table) -> bytes:
-    """UTF-8 with commas; the mark at its head is for spreadsheet programs."""
+    """As spreadsheet programs here open it, see core/delimited.py."""
     target = io.StringIO()
-    writer = csv.writer(target)
+    writer = csv.writer(target, delimiter=DELIMITER, lineterminator=LINE_END)
     writer.writerow([column.name for column in table.columns])
     writer.writerows([harmless(cell) for cell in row] for row in table.rows)
-    return target.getvalue().encode("utf-8-sig")
+    return target.getvalue().encode(ENCODING)
 
 
 def as_json(table: Table) -> bytes:
