@@ -44,7 +44,7 @@ def line(year: int, number: int, position: int) -> str:
         function=_function(shown, names),
         economic=_economic(shown, names),
         source=names.get(shown.source),
-        quarters=[quarter_bar(one) for one in _reached(same, shown)],
+        by_quarter=[quarter_bar(one) for one in _reached(same, shown)],
         years=_years(same, shown),
         holds=holds if holds.number > version.number else None,
         now=next((one for one in same if one.version_id == holds.id), None),
