@@ -10,7 +10,7 @@ from civicbudget.budgets import meaning
 from civicbudget.budgets.comparing import Shift, shifts
 from civicbudget.budgets.meaning import Summary
 from civicbudget.budgets.models import Version
-from civicbudget.budgets.sentence import sentence
+from civicbudget.budgets.sentence import sentence, so_far
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class CitizensBudget:
     def sentence(self) -> Markup:
         """Where most of the money comes from, and what for it goes."""
         return sentence(self.summary)
+
+    @property
+    def so_far(self) -> str:
+        """What really came in and was spent; "" where it is not known."""
+        return so_far(self.version, self.summary)
 
     @property
     def revenue_each(self) -> int:
@@ -58,6 +63,12 @@ class CitizensBudget:
     def shifts(self) -> list[Shift]:
         """What more or less is spent on than the year before, the largest changes first."""
         return shifts(self.before.uses, self.summary.uses) if self.before.expenditure else []
+
+    @property
+    def revenue_shift(self) -> Shift | None:
+        """The source of revenue that changed most since the year before."""
+        found = shifts(self.before.origins, self.summary.origins) if self.before.revenue else []
+        return found[0] if found else None
 
     def _each(self, tyiyn: int) -> int:
         return meaning.per_resident(tyiyn, self.residents) if self.residents else 0

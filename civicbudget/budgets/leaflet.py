@@ -10,9 +10,9 @@ import segno
 
 from civicbudget.budgets.citizens import CitizensBudget
 from civicbudget.budgets.execution import Reached
-from civicbudget.budgets.forms import STAGES
-from civicbudget.budgets.meaning import Group, share
-from civicbudget.budgets.models import BudgetLine, Side
+from civicbudget.budgets.forms import QUARTERS, STAGES
+from civicbudget.budgets.meaning import Group, of_hundred, share
+from civicbudget.budgets.models import BudgetLine, Side, Version
 from civicbudget.core import i18n, printing
 from civicbudget.core.i18n import format_money, format_share, pick
 from civicbudget.core.i18n import gettext as _
@@ -49,10 +49,11 @@ def told(facts: Facts) -> dict[str, Any]:
         "lang": i18n.locale(),
         "municipality": pick(municipality.name).string,
         "title": _("Budget of %(year)s", year=version.year),
-        "stage": " · ".join(filter(None, [str(STAGES[version.stage]), _resolution(facts)])),
+        "stage": _stage(version),
         "sentence": citizens.sentence.striptags(),
+        "so_far": citizens.so_far,
         "figures": _figures(citizens),
-        "sources": _bars(_("Where the money comes from"), summary.sources, summary.revenue),
+        "sources": _bars(_("Where the money comes from"), summary.origins, summary.revenue),
         "uses": _bars(_("What it is spent on"), summary.uses, summary.expenditure),
         "shifts": {
             "title": _("What changed since %(year)s", year=version.year - 1),
@@ -78,8 +79,13 @@ def told(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _resolution(facts: Facts) -> str:
-    version = facts.citizens.version
+def _stage(version: Version) -> str:
+    """The stage, up to which quarter, and by which resolution."""
+    quarter = str(QUARTERS[version.quarter]) if version.quarter else ""
+    return " · ".join(filter(None, [str(STAGES[version.stage]), quarter, _resolution(version)]))
+
+
+def _resolution(version: Version) -> str:
     if not version.resolution_number:
         return ""
     number = _("resolution № %(number)s", number=version.resolution_number)
@@ -91,11 +97,13 @@ def _figures(citizens: CitizensBudget) -> list[list[str]]:
     """What stands out, each with its words."""
     summary = citizens.summary
     found = [
-        [format_money(summary.revenue), _("Revenue")],
-        [format_money(summary.expenditure), _("Expenditure")],
+        [format_money(summary.revenue), _("Planned revenue")],
+        [format_money(summary.expenditure), _("Planned expenditure")],
     ]
     if citizens.expenditure_each:
-        found.append([format_money(citizens.expenditure_each), _("Expenditure per resident")])
+        found.append(
+            [format_money(citizens.expenditure_each), _("Planned expenditure per resident")]
+        )
     if summary.participatory:
         found.append([format_money(summary.participatory), _("Residents themselves decide on")])
     return found
@@ -103,13 +111,18 @@ def _figures(citizens: CitizensBudget) -> list[list[str]]:
 
 def _bars(title: str, groups: Sequence[Group], whole: int) -> dict[str, Any]:
     """The largest groups; those for which there is no room stand in one row."""
+    shares = of_hundred(groups)
     rows = [
-        [pick(group.title).string, format_money(group.planned), share(group.planned, whole)]
-        for group in groups[:BARS]
+        _bar(pick(group.title).string, group.planned, whole, of)
+        for group, of in zip(groups[:BARS], shares, strict=False)
     ]
     if rest := sum(group.planned for group in groups[BARS:]):
-        rows.append([_("Other"), format_money(rest), share(rest, whole)])
+        rows.append(_bar(_("Other"), rest, whole, sum(shares[BARS:])))
     return {"title": title, "rows": rows}
+
+
+def _bar(title: str, planned: int, whole: int, of: int) -> list[Any]:
+    return [title, format_money(planned), share(planned, whole), _("%(share)s of 100", share=of)]
 
 
 def _signed(tyiyn: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Protocol
 
-from civicbudget.budgets.codes import EQUALIZATION, FUNCTIONS, group_of
+from civicbudget.budgets.codes import EQUALIZATION, group_of
 from civicbudget.budgets.models import Side
 from civicbudget.core import money
 from civicbudget.core.i18n import Text, pick
@@ -156,11 +157,9 @@ def _grouped(
 
 
 def title_of_group(
-    code: str, alone: bool, largest: Mapping[str, str], titles: Mapping[str, Mapping[str, str]]
+    code: str, largest: Mapping[str, str], titles: Mapping[str, Mapping[str, str]]
 ) -> Mapping[str, str]:
-    """A group of one line is called by that line's title where that says more than the group's."""
-    if alone and code not in FUNCTIONS:
-        return largest
+    """As the classification calls it; by its largest line's title where that knows no such code."""
     return titles.get(code, largest)
 
 
@@ -191,6 +190,19 @@ def share(part: int, whole: int) -> int:
     return round(Fraction(1000 * part, whole)) if whole else 0
 
 
+def of_hundred(groups: Sequence[Group]) -> list[int]:
+    """How many of every hundred som each group has; together a hundred, by largest remainders."""
+    whole = sum(group.planned for group in groups)
+    if whole <= 0:
+        return [0 for _group in groups]
+    exact = [Fraction(100 * group.planned, whole) for group in groups]
+    told = [floor(part) for part in exact]
+    by_remainder = sorted(range(len(groups)), key=lambda at: told[at] - exact[at])
+    for at in by_remainder[: 100 - sum(told)]:
+        told[at] += 1
+    return told
+
+
 def per_resident(tyiyn: int, residents: int) -> int:
     """A sum for one resident, in tyiyn, rounded to a whole som."""
     return round(Fraction(tyiyn, residents * money.TYIYN)) * money.TYIYN
@@ -216,7 +228,7 @@ def _group(
     return Group(
         side=side,
         code=code,
-        title=title_of_group(code, len(lines) == 1, largest, titles),
+        title=title_of_group(code, largest, titles),
         planned=sum(line.planned for line in lines),
         actual=sum(actual) if actual else None,
         participatory=sum(line.planned for line in lines if line.participatory),

@@ -6,6 +6,7 @@ only: totals are computed. The codes follow the functional (701-710) and the eco
 3212 for the balance of money) classification.
 """
 
+from datetime import date
 from pathlib import Path
 
 from civicbudget.demo.entries import BudgetFile, localized
@@ -26,6 +27,7 @@ BUDGETS = (
         resolution_number="11-2",
         session="XI",
         resolution_date="2026-01-23",
+        published=date(2026, 1, 27),
         participatory_code="70622",
     ),
     BudgetFile(
@@ -41,6 +43,7 @@ BUDGETS = (
         resolution_number="11-3",
         session="XI",
         resolution_date="2026-01-23",
+        published=date(2026, 1, 27),
         participatory_code="70622",
     ),
     BudgetFile(
@@ -56,6 +59,7 @@ BUDGETS = (
         resolution_number="11-3",
         session="XI",
         resolution_date="2026-01-23",
+        published=date(2026, 7, 20),
         participatory_code="70622",
         quarter=2,
     ),

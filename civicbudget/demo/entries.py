@@ -1,6 +1,7 @@
 """The shapes of the demo's content. Money is whole tyiyn; days count from the day of loading."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -62,6 +63,7 @@ class BudgetFile:
     resolution_number: str
     session: str
     resolution_date: str
+    published: date
     participatory_code: str
     quarter: int | None = None
 

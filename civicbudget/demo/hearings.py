@@ -1,6 +1,7 @@
-"""The hearings of Ak-Bulak: one past, with its minutes, and one coming. Days count from loading."""
+"""The hearings of Ak-Bulak: one past, with its minutes, and one coming."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from civicbudget.demo.entries import Localized, localized
 
@@ -19,8 +20,10 @@ class Said:
 
 
 DRAFT_YEAR = EXECUTION_YEAR = 2026
-HELD, COMING = -170, 20
-"""The days of the two hearings."""
+HELD = date(2025, 12, 10)
+"""Before the kenesh approved of the budget that was spoken of."""
+COMING = 20
+"""The day of the next one, counted from loading."""
 NOTICE = 14
 """Days between notice and hearing."""
 
@@ -43,13 +46,13 @@ AGENDA: dict[str, Localized] = {
         "3. Questions, proposals and answers.",
     ),
     "execution": localized(
-        "1. 2026-жылдын бюджетинин аткарылышы жөнүндө отчет.\n"
+        "1. 2026-жылдын биринчи жарымында бюджеттин аткарылышы жөнүндө отчет.\n"
         "2. Өткөн угууда кабыл алынган сунуштар боюнча эмне жасалды.\n"
         "3. Суроолор жана жооптор.",
-        "1. Отчёт об исполнении бюджета за 2026 год.\n"
+        "1. Отчёт об исполнении бюджета за первое полугодие 2026 года.\n"
         "2. Что сделано по предложениям, принятым на прошлых слушаниях.\n"
         "3. Вопросы и ответы.",
-        "1. The report on the execution of the budget of 2026.\n"
+        "1. The report on the execution of the budget in the first half of 2026.\n"
         "2. What was done about the proposals accepted at the last hearing.\n"
         "3. Questions and answers.",
     ),
@@ -92,7 +95,7 @@ REMARKS = (
         "aral",
         "ky",
         "Аралдагы бала бакчанын чатыры качан оңдолот?",
-        "Оңдоого каражат ушул жылдын бюджетинде каралган, иш июнда башталат.",
+        "Оңдоого каражат 2026-жылдын бюджетинде каралган, иш июнда башталат.",
     ),
     Said(
         "question",
@@ -129,3 +132,7 @@ REMARKS = (
 )
 SIGNED_UP = ("aigul",)
 """Who means to come to the one that is coming."""
+
+DRAFT_FILE = "2026-жылдын бюджетинин долбоору"
+PHOTO, PHOTO_MOTIF = "Аралдагы бала бакчанын чатыры, суроо ушул жөнүндө болду", "roof"
+"""What hangs beside the past hearing, as it is called in Kyrgyz."""

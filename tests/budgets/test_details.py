@@ -35,7 +35,7 @@ def test_the_year_says_what_is_more_than_the_year_before(client: FlaskClient, br
     shown = page(client, "2026/")
     assert lacking(
         shown,
-        *("1 000 000 som (12.9%) more is spent", "What changed since 2025", "+1 000 000 som"),
+        *("1 000 000 som (12.9%) more is planned", "What changed since 2025", "+1 000 000 som"),
         *("3 500 000 som → 4 500 000 som", "500 000 som of 8 754 400 som", "5.7%"),
     ) == []  # fmt: skip
     assert "1 000 000 som (12.9%) more" not in page(client, "2025/")
@@ -94,6 +94,8 @@ def test_plan_against_actual_by_quarter(client: FlaskClient, bring: Bring) -> No
     told = "By the end of quarter 2, 50% of the revenue planned for the year had come in"
     assert lacking(shown, told, "Up to the end of quarter 1", "2 188 600 som", "25%") == []
     assert "Up to the end of quarter 3" not in shown
+    told = "By the end of quarter 2, 4 377 200 som had come in and 4 377 200 som had been spent."
+    assert lacking(page(client, "2026/"), told, "of planned expenditure", "quarter 2") == []
 
 
 def as_actual(planned: object, factor: float) -> object:

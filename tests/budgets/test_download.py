@@ -44,7 +44,7 @@ def test_a_download_can_be_brought_in_again(
 def test_titles_never_become_formulas(client: FlaskClient, bring: Callable[..., Version]) -> None:
     bring(rows=[HEADING[:4], ["11", "'=1+1", "@SUM(A1)", 5]])
     text = client.get("/ky/ak-bulak/budget/2026/lines.csv").text.removeprefix("\ufeff")
-    row = next(csv.DictReader(io.StringIO(text)))
+    row = next(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert (row["title_ky"], row["title_ru"]) == ("'=1+1", "'@SUM(A1)")
     book = load_workbook(io.BytesIO(client.get("/ky/ak-bulak/budget/2026/lines.xlsx").data))
     cell = book.active["D2"]
@@ -54,7 +54,7 @@ def test_titles_never_become_formulas(client: FlaskClient, bring: Callable[..., 
 def test_sums_are_in_som(client: FlaskClient, bring: Callable[..., Version]) -> None:
     bring(rows=KARA_KUJUR[:3])
     text = client.get("/ky/ak-bulak/budget/2026/lines.csv").text.removeprefix("\ufeff")
-    row = next(csv.DictReader(io.StringIO(text)))
+    row = next(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert (row["planned"], row["actual"]) == ("1520800", "1600000")
 
 

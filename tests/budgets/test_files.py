@@ -90,7 +90,10 @@ def test_every_table_is_the_same_in_every_form(
     bring()
     rows = client.get(f"{ROOT}/{path}.json").json
     assert {name: rows[0][name] for name in first} == first
-    assert client.get(f"{ROOT}/{path}.csv").text.count("\r\n") == len(rows) + 1
+    text = client.get(f"{ROOT}/{path}.csv").text
+    assert text.count("\r\n") == len(rows) + 1
+    assert text.startswith("\ufeff")
+    assert text.count(";") == text.split("\r\n")[0].count(";") * (len(rows) + 1)
     book = load_workbook(io.BytesIO(client.get(f"{ROOT}/{path}.xlsx").data))
     assert book.active.max_row == len(rows) + 1
 

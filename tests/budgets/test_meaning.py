@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import flask_babel
 import pytest
 from flask import Flask, g
@@ -38,7 +40,7 @@ def test_sums(summary: meaning.Summary) -> None:
     ]
 
 
-def test_groups_are_called_by_the_classification_or_by_their_only_line(
+def test_groups_are_called_by_the_classification_or_by_their_largest_line(
     summary: meaning.Summary,
 ) -> None:
     assert [str(group.label) for group in summary.uses] == [
@@ -52,19 +54,26 @@ def test_groups_are_called_by_the_classification_or_by_their_only_line(
     [
         (
             "ky",
-            "Кирешенин ар бир 100 сомунун 69 сому — теңдештирүүчү грант, 31 сому — өздүк киреше. "
-            "Чыгашанын ар бир 100 сомунун 51 сому билим берүүгө, 43 сому башкаруу ишине кетет.",
+            "Пландалган кирешенин ар бир 100 сомунун 69 сому — теңдештирүүчү грант, "
+            "31 сому — өздүк киреше. "
+            "Пландалган чыгашанын ар бир 100 сомунун 51 сому билим берүүгө, "
+            "43 сому башкаруу ишине, "
+            "6 сому экономикага кетет.",
         ),
         (
             "ru",
-            "Из каждых 100 сомов доходов 69 — выравнивающий грант, 31 — собственные доходы. "
-            "Из каждых 100 сомов расходов 51 — на образование, 43 — на управление.",
+            "Из каждых 100 сомов плановых доходов 69 — выравнивающий грант, "
+            "31 — собственные доходы. "
+            "Из каждых 100 сомов плановых расходов 51 — на образование, 43 — на управление, "
+            "6 — на экономику.",
         ),
         (
             "en",
-            "Of every 100 som that come in, 69 are the equalization grant, "
+            "Of every 100 som of planned revenue, 69 are the equalization grant, "
             "31 are the municipality's own. "
-            "Of every 100 som that are spent, 51 go to education, 43 go to public administration.",
+            "Of every 100 som of planned expenditure, 51 go to education, "
+            "43 go to public administration, "
+            "6 go to the economy.",
         ),
     ],
 )
@@ -78,16 +87,25 @@ def test_a_source_without_a_phrase_is_named_by_its_title_escaped_and_marked(app:
     g.locale = "en"
     summary = meaning.summarise([line("15", 7, "<Башка>")])
     assert sentence(summary) == (
-        'Of every 100 som that come in, 100 are “<span lang="ky">&lt;Башка&gt;</span>”.'
+        'Of every 100 som of planned revenue, 100 are “<span lang="ky">&lt;Башка&gt;</span>”.'
     )
 
 
-def test_small_shares_are_not_named(app: Flask) -> None:
+def test_small_shares_are_not_named_but_all_make_a_hundred(app: Flask) -> None:
     g.locale = "en"
-    lines = [line("709", 91), line("701", 9), line("702", 0)]
-    assert sentence(meaning.summarise(lines)) == (
-        "Of every 100 som that are spent, 91 go to education."
+    lines = [line("709", 915), line("701", 45), line("704", 40), line("702", 0)]
+    summary = meaning.summarise(lines)
+    assert meaning.of_hundred(summary.uses) == [92, 4, 4, 0]
+    assert sentence(summary) == (
+        "Of every 100 som of planned expenditure, 92 go to education, 8 go to everything else."
     )
+
+
+def test_shares_make_a_hundred_where_each_alone_would_not(app: Flask) -> None:
+    """The demo's revenue: 70.06, 21.83, 4.56 and 3.55."""
+    lines = [line(str(1111 + at), sum) for at, sum in enumerate((23680, 7378, 1542, 1200))]
+    lines = [replace(one, source=str(at)) for at, one in enumerate(lines)]
+    assert meaning.of_hundred(meaning.summarise(lines).origins) == [70, 22, 5, 3]
 
 
 def test_nothing_is_said_of_nothing(app: Flask) -> None:

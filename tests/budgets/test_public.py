@@ -29,7 +29,12 @@ def page(client: FlaskClient, path: str, status: int = 200) -> str:
     [
         (
             "ky",
-            ["2026-жылдын бюджети", "69 сому — теңдештирүүчү грант", "Кирешелер", "8 754 400 сом"],
+            [
+                "2026-жылдын бюджети",
+                "69 сому — теңдештирүүчү грант",
+                "Пландалган киреше",
+                "8 754 400 сом",
+            ],
         ),
         ("ru", ["Бюджет 2026 года", "51 — на образование", "1 751 сом на одного жителя"]),
         ("en", ["Budget of 2026", "69 are the equalization grant", "8 754 400 som"]),
@@ -120,7 +125,9 @@ def test_years(client: FlaskClient, bring: Bring) -> None:
         ("q=709", 1),
         ("q=11", 2),
         ("side=revenue", 4),
-        ("side=expenditure&q=о", 2),
+        ("side=expenditure&q=о", 1),
+        ("q=сад+ДЕТСКОГО", 1),
+        ("q=дороги+сад", 0),
         ("side=financing", 0),
         ("side=nonsense", 0),
         ("q=нет+такого", 0),
@@ -162,8 +169,8 @@ def test_lines_are_paged_in_the_address(client: FlaskClient, bring: Bring) -> No
     address = "/en/ak-bulak/budget/2026/lines/"
     first, last = page(client, address), page(client, f"{address}?page=2")
     assert [shown.count('<th scope="row">') for shown in (first, last)] == [100, 30]
-    assert "130 lines: 130 000 som" in first
-    assert "130 lines: 130 000 som" in last
+    assert "130 lines" in first
+    assert "130 000 som" in last
     assert 'href="?page=2"' in first
     narrowed = page(client, f"{address}?q=Жол&page=9")
     assert narrowed.count('<th scope="row">') == 30

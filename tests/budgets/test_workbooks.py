@@ -4,6 +4,7 @@ the same form, and brought in again without a difference."""
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import flask_babel
 import pytest
@@ -125,8 +126,20 @@ def test_the_export_has_the_form_of_annexes(village: Municipality, official: Per
     rows = [[cell.value for cell in row if cell.value is not None] for row in book.worksheets[1]]
     assert rows[0] == ["Приложение 2 к постановлению № 11-2 сессии XI"]
     assert rows[2] == ["(тыс. сом)"]
-    assert rows[5][:3] == ["701", "Государственные службы общего назначения", "=SUM(C7:C8)"]
+    assert rows[5][:3] == ["701", "Жалпы багыттагы мамлекеттик кызматтар", "=SUM(C7:C8)"]
     assert rows[-1] == ["Председатель кенеша: ________________________"]
+
+
+def test_what_was_spent_is_annexed_to_a_report_and_titles_keep_their_language(
+    app: Flask, bring: Callable[..., Version]
+) -> None:
+    version = bring(stage=Stage.EXECUTED, quarter=2)
+    speak("en")
+    exported = annexes.workbook(version, queries.lines(version.id), queries.titles(2026))
+    rows = list(load_workbook(io.BytesIO(exported)).worksheets[0].values)
+    assert rows[0][0] == "Annex 1 to the report on execution"
+    total = next(row for row in rows if "Всего доходов" in row)
+    assert total[1:3] == ("Кирешелердин баары", "Всего доходов")
 
 
 def test_sums_by_what_lines_have_in_common(village: Municipality, official: Person) -> None:

@@ -116,6 +116,12 @@ def test_bars_are_whole_thousandths_of_the_longest(render: Render) -> None:
     assert "<caption>By function</caption>" in page
 
 
+def test_bars_of_a_whole_are_as_long_as_their_shares(render: Render) -> None:
+    rows = [Bar("Education", 300), Bar("Water", 100)]
+    page = render("charts", "bar_chart(rows, 'By function', whole=1000)", rows=rows)
+    assert re.findall(r'class="fill" width="(\d+)"', page) == ["300", "100"]
+
+
 def test_chart_of_nothing_is_drawn(render: Render) -> None:
     assert "<caption>Empty</caption>" in render("charts", "bar_chart([], 'Empty')")
 

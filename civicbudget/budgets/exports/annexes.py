@@ -24,10 +24,12 @@ from civicbudget.budgets.importing.columns import AMOUNTS, NAMES, TITLES, Column
 from civicbudget.budgets.importing.words import source_named
 from civicbudget.budgets.models import Side, Version
 from civicbudget.core import money
-from civicbudget.core.i18n import format_date, pick
+from civicbudget.core.i18n import format_date, in_each, pick
 from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import lazy_gettext as _l
 
 Titles = Mapping[str, Mapping[str, str]]
+_LANGUAGES = {column: lang for lang, column in TITLES.items()}
 _ALWAYS = {Column.PLANNED}
 _AHEAD = {Column.PLANNED: 0, Column.NEXT_YEAR: 1, Column.YEAR_AFTER: 2}
 
@@ -83,6 +85,7 @@ class _Annex:
         self._titles = titles
         self._columns = _used(lines)
         self._readers = [self._reader(column) for column in self._columns]
+        self._reports = Column.ACTUAL in self._columns
         self._formats = _Formats.of(book)
         self._sheet: Worksheet = book.add_worksheet(f"{number}. {_NAMES[side]()}"[:31])
         self._at = 0
@@ -94,7 +97,12 @@ class _Annex:
         subtotals = [self._section(code, of_code) for code, of_code in self._sections().items()]
         self._total(subtotals)
         self._at += 2
-        self._sheet.write_string(self._at, 0, _("Chair of the kenesh: %(line)s", line="_" * 24))
+        signs = (
+            _("Head of the municipality: %(line)s")
+            if self._reports
+            else _("Chair of the kenesh: %(line)s")
+        )
+        self._sheet.write_string(self._at, 0, signs % {"line": "_" * 24})
 
     def _head(self) -> None:
         budget = self._version.budget
@@ -110,13 +118,20 @@ class _Annex:
         }[self._side]
         thousand = self._version.unit != money.TYIYN
         for text in (
-            " ".join([_("Annex %(number)s", number=self._number), self._resolution()]).strip(),
+            self._of_what(),
             title,
             _("(thousand som)") if thousand else _("(som)"),
         ):
             self._sheet.write_string(self._at, 0, text, self._formats.title)
             self._at += 1
         self._at += 1
+
+    def _of_what(self) -> str:
+        """An annex to the resolution, or to a report where it has what came of the plan: of that no
+        resolution on the plan could know."""
+        if self._reports:
+            return _("Annex %(number)s to the report on execution", number=self._number)
+        return " ".join([_("Annex %(number)s", number=self._number), self._resolution()]).strip()
 
     def _resolution(self) -> str:
         version = self._version
@@ -149,7 +164,7 @@ class _Annex:
         """A subtotal, where the lines have longer codes than its own, and the lines; returns their
         rows."""
         if code and all(joined(line.function, line.economic) != code for line in lines):
-            title = pick(self._titles.get(code, lines[0].title)).string
+            title = self._titles.get(code, lines[0].title)
             self._subtotal(code, title, lines, [range(self._at + 1, self._at + 1 + len(lines))])
         start = self._at
         for line in lines:
@@ -170,9 +185,15 @@ class _Annex:
         return reader(column, self._version.unit)
 
     def _total(self, sections: Sequence[range]) -> None:
-        self._subtotal("", _TOTALS[self._side](), self._lines, sections)
+        self._subtotal("", in_each(_TOTALS[self._side]), self._lines, sections)
 
-    def _subtotal(self, code: str, title: str, lines: Sequence[Any], rows: Sequence[range]) -> None:
+    def _subtotal(
+        self,
+        code: str,
+        title: Mapping[str, str],
+        lines: Sequence[Any],
+        rows: Sequence[range],
+    ) -> None:
         of_function = any(line.function for line in lines)
         place = Column.FUNCTION if of_function else Column.ECONOMIC
         if code:
@@ -180,8 +201,8 @@ class _Annex:
                 self._at, self._columns.index(place), code, self._formats.section
             )
         for index, column in enumerate(self._columns):
-            if column in TITLES.values():
-                self._sheet.write_string(self._at, index, title, self._formats.section)
+            if text := title.get(_LANGUAGES.get(column, "")):
+                self._sheet.write_string(self._at, index, text, self._formats.section)
             amounts = [getattr(line, column) for line in lines] if column in AMOUNTS else []
             known = [amount for amount in amounts if amount is not None]
             if known:
@@ -215,7 +236,7 @@ _NAMES = {
     Side.FINANCING: lambda: _("Balances and loans"),
 }
 _TOTALS = {
-    Side.REVENUE: lambda: _("Total revenue"),
-    Side.EXPENDITURE: lambda: _("Total expenditure"),
-    Side.FINANCING: lambda: _("Total balances and loans"),
+    Side.REVENUE: _l("Total revenue"),
+    Side.EXPENDITURE: _l("Total expenditure"),
+    Side.FINANCING: _l("Total balances and loans"),
 }

@@ -11,10 +11,9 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it 
 
 from civicbudget.budgets.importing.columns import AMOUNTS, TITLES, Column
 from civicbudget.core import money
+from civicbudget.core.delimited import DECIMAL_MARK, safe
 
 Cell = str | Decimal | int | None
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def reader(column: Column, unit: int = money.TYIYN) -> Callable[[Any], Cell]:
@@ -36,8 +35,11 @@ def amount(tyiyn: int | None, unit: int = money.TYIYN) -> Decimal | None:
 
 
 def harmless(cell: Cell) -> Cell:
-    """A text that a spreadsheet program will not take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """A cell of a CSV file: a text that no spreadsheet program takes for a formula, a sum with the
+    comma that it reads as a number."""
+    if isinstance(cell, Decimal):
+        return format(cell, "f").replace(".", DECIMAL_MARK)
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 def number(cell: Decimal) -> int | float:

@@ -104,6 +104,16 @@ def institutions(found: Iterable[Group]) -> Table:
     )
 
 
+def sources(found: Iterable[Group]) -> Table:
+    """Revenue by the source of the money."""
+    return Table(
+        "sources",
+        _l("Where the money comes from"),
+        (_CODE, *_TITLES, _PLANNED, _ACTUAL),
+        ([*_named(group)[1:], amount(group.planned), amount(group.actual)] for group in found),
+    )
+
+
 def quarters(found: Mapping[Side, Sequence[Reached]]) -> Table:
     """Plan against actual by quarter."""
     return Table(

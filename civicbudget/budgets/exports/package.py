@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from civicbudget.budgets.exports.tables import Column, Kind, Table, as_csv
 from civicbudget.budgets.models import Version
+from civicbudget.core.delimited import DECIMAL_MARK, DELIMITER, LINE_END
 from civicbudget.core.i18n import LOCALES, in_each
 from civicbudget.core.i18n import lazy_gettext as _l
 
@@ -81,7 +82,7 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "doubleQuote": True, "lineTerminator": "\r\n"},
+        "dialect": {"delimiter": DELIMITER, "doubleQuote": True, "lineTerminator": LINE_END},
         "schema": {
             "fields": [_field(column) for column in table.columns],
             **({"extraFields": _EXTRA} if table.name == FACTS else {}),
@@ -109,6 +110,8 @@ def _field(column: Column) -> dict[str, Any]:
         "title": _in_three(column.says),
         "type": column.kind.value,
     }
+    if column.kind == Kind.MONEY:
+        field["decimalChar"] = DECIMAL_MARK
     if column.concept:
         field["columnType"] = column.concept
     if column.phase:

@@ -13,6 +13,7 @@ from itertools import islice
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # it has no types
 
 from civicbudget.budgets.exports.cells import Cell, harmless, number, write
+from civicbudget.core.delimited import DELIMITER, LINE_END
 
 _AT_ONCE = 500
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=number)
@@ -56,10 +57,10 @@ class Table:
 
 
 def as_csv(table: Table) -> Iterator[bytes]:
-    """UTF-8 with commas, bit by bit; the mark at its head is for spreadsheet programs."""
+    """As spreadsheet programs here open it, see core/delimited.py; bit by bit."""
     target = io.StringIO("\ufeff")
     target.seek(0, io.SEEK_END)
-    writer = csv.writer(target)
+    writer = csv.writer(target, delimiter=DELIMITER, lineterminator=LINE_END)
     writer.writerow([column.name for column in table.columns])
     yield _taken(target)
     for rows in _bits(table.rows):

@@ -3,6 +3,7 @@
 from civicbudget.budgets.queries.content import (
     Page,
     Past,
+    Sums,
     largest,
     lines,
     of_group,
@@ -11,6 +12,7 @@ from civicbudget.budgets.queries.content import (
     plain_lines,
     search,
 )
+from civicbudget.budgets.queries.following import line, same_lines
 from civicbudget.budgets.queries.grouping import By
 from civicbudget.budgets.queries.history import (
     Totals,
@@ -52,6 +54,7 @@ __all__ = [
     "By",
     "Page",
     "Past",
+    "Sums",
     "Totals",
     "at",
     "beside_last_year",
@@ -62,6 +65,7 @@ __all__ = [
     "institutions",
     "largest",
     "latest_published",
+    "line",
     "lines",
     "lock",
     "meanings",
@@ -79,6 +83,7 @@ __all__ = [
     "remembered",
     "reports",
     "residents",
+    "same_lines",
     "search",
     "seeded",
     "spent_by_year",

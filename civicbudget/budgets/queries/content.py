@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from civicbudget.budgets.models import Budget, BudgetLine, Side, Version
 from civicbudget.budgets.queries.history import last_number
 from civicbudget.budgets.queries.sums import at, within
 from civicbudget.core.db import db
-from civicbudget.core.sorting import fold
+from civicbudget.core.stems import beginning, words_of
 
 PER_PAGE = 100
 _AT_ONCE = 1000  # lines of a download; more are no faster
@@ -30,15 +30,24 @@ class Past:
 
 
 @dataclass(frozen=True)
+class Sums:
+    """What the lines of a side add up to, in tyiyn."""
+
+    count: int
+    planned: int
+    actual: int | None
+
+
+@dataclass(frozen=True)
 class Page:
-    """Part of the lines that were found, and what all of them add up to, in tyiyn."""
+    """Part of the lines that were found, and what all of them add up to, in tyiyn: each side by
+    itself, since what comes in and what goes out have no sum."""
 
     rows: Sequence[BudgetLine]
     number: int
     pages: int
     total: int
-    planned: int
-    actual: int | None
+    sums: Mapping[Side, Sums]
 
 
 def lines(version_id: int) -> Sequence[BudgetLine]:
@@ -77,19 +86,19 @@ def largest(version_id: int, side: Side, most: int) -> Sequence[BudgetLine]:
 
 
 def search(version_id: int, text: str, side: str, number: int) -> Page:
-    """A page of the lines that have a word, or begin with a code; by sides, as the page shows
-    them, and within a side in the order of the document."""
+    """A page of the lines that have every word, in any order and with any ending, or begin with
+    a code; by sides, as the page shows them, and within a side in the order of the document."""
     wanted: list[ColumnElement[bool]] = [BudgetLine.version_id == version_id]
     if side:
         wanted.append(BudgetLine.side == side)
-    if folded := fold(text):
-        wanted.append(
-            or_(
-                BudgetLine.words.contains(folded, autoescape=True),
-                BudgetLine.function.startswith(folded, autoescape=True),
-                BudgetLine.economic.startswith(folded, autoescape=True),
-            )
+    wanted += [
+        or_(
+            BudgetLine.words.regexp_match(beginning(word)),
+            BudgetLine.function.startswith(word, autoescape=True),
+            BudgetLine.economic.startswith(word, autoescape=True),
         )
+        for word in words_of(text)
+    ]
     return _page(wanted, number)
 
 
@@ -104,18 +113,23 @@ def of_institution(version_id: int, name: str, number: int) -> Page:
 
 
 def _page(wanted: Sequence[ColumnElement[bool]], number: int) -> Page:
-    sums = select(
-        func.count(),
-        func.coalesce(func.sum(BudgetLine.planned), 0),
-        func.sum(BudgetLine.actual),
-    ).where(*wanted)
-    total, planned, actual = db.session.execute(sums).one()
+    sums = _sums(wanted)
+    total = sum(of_side.count for of_side in sums.values())
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), pages)
     by_side = case({one.value: place for place, one in enumerate(Side)}, value=BudgetLine.side)
     query = select(BudgetLine).where(*wanted).order_by(by_side, BudgetLine.position)
     rows = db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-    return Page(rows, number, pages, total, int(planned), None if actual is None else int(actual))
+    return Page(rows, number, pages, total, sums)
+
+
+def _sums(wanted: Sequence[ColumnElement[bool]]) -> dict[Side, Sums]:
+    amounts = (func.sum(BudgetLine.planned), func.sum(BudgetLine.actual))
+    query = select(BudgetLine.side, func.count(), *amounts).where(*wanted)
+    return {
+        side: Sums(count, int(planned), None if actual is None else int(actual))
+        for side, count, planned, actual in db.session.execute(query.group_by(BudgetLine.side))
+    }
 
 
 def other_years(municipality_id: int, year: int) -> Sequence[Past]:

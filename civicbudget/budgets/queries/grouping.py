@@ -105,7 +105,7 @@ def titled(
     found: Sequence[Cell], code: ColumnElement[str], titles: Mapping[int, Titles]
 ) -> list[tuple[int, Group]]:
     """Each group with its version: called by the titles of that version's year, or by its largest
-    line where there is no title or no other line."""
+    line where there is no title."""
     largest = _largest(found, code)
     return [
         (
@@ -115,7 +115,6 @@ def titled(
                 cell.code,
                 title_of_group(
                     cell.code,
-                    cell.count == 1,
                     largest[cell.version_id, cell.side, cell.code, cell.top],
                     titles[cell.version_id],
                 ),

@@ -5,6 +5,7 @@ from civicbudget.budgets.views import (
     details,
     files,
     institutions,
+    line,
     mapping,
     official,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "details",
     "files",
     "institutions",
+    "line",
     "mapping",
     "official",
 ]

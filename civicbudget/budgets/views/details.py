@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import abort, g, render_template, request
 
 from civicbudget.budgets import execution, meaning, queries
 from civicbudget.budgets.codes import ECONOMIC_LEVEL, FUNCTION_LEVEL, SOURCES, is_function
 from civicbudget.budgets.models import Side, Version
-from civicbudget.budgets.views.public import Bar, Years, all_years, bar, blueprint, visible
+from civicbudget.budgets.views.public import (
+    Bar,
+    Years,
+    all_years,
+    bar,
+    blueprint,
+    of_hundred,
+    visible,
+)
 from civicbudget.core.i18n import format_share, ngettext, pick
 from civicbudget.core.i18n import gettext as _
 
@@ -26,29 +34,39 @@ def part(year: int, side: str, code: str) -> str:
     if not page.total:
         abort(404)
     names = queries.titles(year)
-    within = queries.parts(version.id, *of, names) if page.total > FEW else []
+    within = queries.parts(version.id, *of, names) if page.total > FEW or code in SOURCES else []
     past = queries.by_year(g.municipality.id, *of)
     return render_template(
         "budgets/part.html",
         budget=version,
         side=Side(side),
         code=code,
-        title=pick(meaning.title_of_group(code, page.total == 1, page.rows[0].title, names)),
+        title=pick(meaning.title_of_group(code, page.rows[0].title, names)),
         page=page,
-        each=residents and meaning.per_resident(page.planned, residents),
+        sums=(sums := page.sums[Side(side)]),
+        each=residents and meaning.per_resident(sums.planned, residents),
         above=_above(code),
-        within=[_part_of(version, code, group) for group in within] if len(within) > 1 else [],
+        within=_within(version, code, within) if len(within) > 1 else [],
         past=[Bar(str(year), planned, 0) for year, planned in past] if len(past) > 1 else [],
     )
 
 
-def _part_of(version: Version, code: str, group: meaning.Group) -> Bar:
+def _within(version: Version, code: str, groups: Sequence[meaning.Group]) -> list[Bar]:
+    shares = meaning.of_hundred(groups)
+    return [
+        _part_of(version, code, group, of_hundred(share, group.planned))
+        for group, share in zip(groups, shares, strict=True)
+    ]
+
+
+def _part_of(version: Version, code: str, group: meaning.Group, share: str) -> Bar:
     """A smaller group; one that has no longer code than the whole, or is of one source of many,
     leads nowhere."""
-    note = ngettext("%(num)s line", "%(num)s lines", group.count)
+    lines = ngettext("%(num)s line", "%(num)s lines", group.count)
+    note = f"{share} · {lines}"
     if code in SOURCES or group.code == code:
         return Bar(group.label, group.planned, group.actual or 0, note=note)
-    return bar(version, group, " · ".join([_("Code %(code)s", code=group.code), note]))
+    return bar(version, group, " · ".join([share, _("Code %(code)s", code=group.code), lines]))
 
 
 def _above(code: str) -> str:
@@ -69,15 +87,26 @@ def execution_of(year: int) -> str:
         budget=version,
         summary=summary,
         quarters=quarters,
-        by_quarter={side: [_quarter(one) for one in found] for side, found in quarters.items()},
-        sources=[bar(version, group) for group in summary.sources],
-        uses=[bar(version, group) for group in summary.uses],
+        by_quarter={side: [quarter_bar(one) for one in found] for side, found in quarters.items()},
+        sources=[_beside_plan(version, group) for group in summary.origins],
+        uses=[_beside_plan(version, group) for group in summary.uses],
     )
 
 
-def _quarter(one: execution.Reached) -> Bar:
+def quarter_bar(one: execution.Reached) -> Bar:
+    """How far a year had come by the end of a quarter, beside its plan."""
     label = _("Up to the end of quarter %(number)s", number=one.quarter)
-    return Bar(label, one.planned, one.actual, note=format_share(one.share))
+    return Bar(label, one.planned, one.actual, note=_of_plan(one.share))
+
+
+def _beside_plan(version: Version, group: meaning.Group) -> Bar:
+    if group.actual is None:
+        return bar(version, group, _("not known yet"))
+    return bar(version, group, _of_plan(meaning.share(group.actual, group.planned)))
+
+
+def _of_plan(thousandths: int) -> str:
+    return _("%(share)s of the plan", share=format_share(thousandths))
 
 
 @blueprint.get("/compare/")

@@ -44,7 +44,9 @@ def _wanted() -> tuple[list[str | None], list[ColumnElement[bool]]]:
     return [name, side, code], [*wanted, queries.within(Side(side), code)]
 
 
-@blueprint.get("/<int:year>/<any(groups, institutions, quarters):name>.<any(csv, xlsx, json):form>")
+@blueprint.get(
+    "/<int:year>/<any(groups, institutions, sources, quarters):name>.<any(csv, xlsx, json):form>"
+)
 def download(year: int, name: str, form: str) -> Response:
     """A table of a year as a file."""
     version, _residents = visible(year)
@@ -154,9 +156,14 @@ def _of_quarters(version: Version) -> Table:
     return contents.quarters(_quarters(version))
 
 
+def _sources(version: Version) -> Table:
+    return contents.sources(queries.summary(version.id, version.year).origins)
+
+
 _TABLES = {
     "lines": _lines,
     "groups": _groups,
+    "sources": _sources,
     "institutions": _institutions,
     "quarters": _of_quarters,
 }

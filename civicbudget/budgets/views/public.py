@@ -11,7 +11,7 @@ from civicbudget.budgets import comparing, meaning, policy, queries
 from civicbudget.budgets.citizens import CitizensBudget
 from civicbudget.budgets.forms import QUARTERS, SIDES, STAGES, LinesForm
 from civicbudget.budgets.models import Side, Stage, Version
-from civicbudget.budgets.sentence import sentence
+from civicbudget.budgets.sentence import sentence, so_far
 from civicbudget.core.i18n import format_share
 from civicbudget.core.i18n import gettext as _
 from civicbudget.municipalities.models import Municipality
@@ -82,7 +82,7 @@ def lines(year: int) -> str:
 def versions(year: int) -> str:
     """How the budget of a year changed: its versions, each with its sums."""
     visible(year)
-    found = queries.versions(g.municipality.id, year, published=not _sees_all())
+    found = published_or_all(year)
     return render_template("budgets/versions.html", year=year, versions=found)
 
 
@@ -90,7 +90,7 @@ def versions(year: int) -> str:
 def version(year: int, number: int) -> str:
     """One version, and its difference to the one before."""
     visible(year)
-    found = queries.versions(g.municipality.id, year, published=not _sees_all())
+    found = published_or_all(year)
     shown = next((one for one in found if one.number == number), None) or abort(404)
     before = next((one for one in found if one.number < number), None)
     changes = comparing.changes(queries.lines(before.id), queries.lines(shown.id)) if before else []
@@ -112,7 +112,11 @@ def on_front_page(municipality: Municipality) -> str:
         return ""
     summary = queries.summary(budget.id, budget.year)
     return render_template(
-        "budgets/_front.html", budget=budget, summary=summary, sentence=sentence(summary)
+        "budgets/_front.html",
+        budget=budget,
+        summary=summary,
+        sentence=sentence(summary),
+        so_far=so_far(budget, summary),
     )
 
 
@@ -125,6 +129,11 @@ def visible(year: int) -> tuple[Version, int]:
     if found is None:
         abort(404)
     return found
+
+
+def published_or_all(year: int) -> Sequence[Version]:
+    """The versions of a year that the reader may see, the latest first."""
+    return queries.versions(g.municipality.id, year, published=not _sees_all())
 
 
 def _sees_all() -> bool:
@@ -163,8 +172,8 @@ def page_of(citizens: CitizensBudget) -> dict[str, object]:
         "citizens": citizens,
         "summary": summary,
         "institutions": queries.name_institutions(version.id),
-        "sources": [bar(version, group, came(group)) for group in summary.sources],
-        "uses": [bar(version, group, came(group)) for group in summary.uses],
+        "sources": parts_of(version, summary.origins),
+        "uses": parts_of(version, summary.uses),
     }
 
 
@@ -185,3 +194,19 @@ def came(group: meaning.Group) -> str:
     if group.side == Side.REVENUE:
         return _("received: %(share)s", share=done)
     return _("spent: %(share)s", share=done)
+
+
+def parts_of(version: Version, groups: Sequence[meaning.Group]) -> list[Bar]:
+    """Groups that make a whole as rows of a chart, each with its share of a hundred."""
+    shares = meaning.of_hundred(groups)
+    return [
+        bar(version, group, of_hundred(share, group.planned))
+        for group, share in zip(groups, shares, strict=True)
+    ]
+
+
+def of_hundred(share: int, planned: int) -> str:
+    """A share of a whole in words."""
+    if not share and planned > 0:
+        return _("less than 1 of 100")
+    return _("%(share)s of 100", share=share)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from civicbudget.budgets.models import Stage
 from civicbudget.budgets.services import Terms
@@ -36,7 +37,7 @@ def load(today: date, say: Callable[[str], object]) -> dict[str, str]:
     ideas.plan(made, rounds)
     discussion.plan(made, timeline)
     for number, file in enumerate(BUDGETS):
-        timeline.at(-200 + number, 10, lambda now, file=file: _publish(made, file, now))  # type: ignore[misc] # bound now
+        timeline.at(timeline.day(file.published), 10 + number, partial(_publish, made, file))
     Hearings(made, timeline).plan()
     timeline.run()
     say("Budgets, hearings, ideas, votes, counts and records are there.")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped] # it has no types
 
 from civicbudget.accounts.models import Person
 from civicbudget.core.db import db
 from civicbudget.demo import hearings as content
+from civicbudget.demo.budgets import BUDGETS
+from civicbudget.demo.drawings import draw
 from civicbudget.demo.loading.place import Place
 from civicbudget.demo.loading.timeline import Timeline
 from civicbudget.hearings import attending
-from civicbudget.hearings.models import Breakdown, Hearing, HearingKind, RemarkKind, Way
-from civicbudget.hearings.services import announcing, recording, signing_up
+from civicbudget.hearings.models import Breakdown, FileKind, Hearing, HearingKind, RemarkKind, Way
+from civicbudget.hearings.services import announcing, filing, recording, signing_up
 
 
 class Hearings:
@@ -25,18 +32,25 @@ class Hearings:
 
     def plan(self) -> None:
         """The notices, then what happened at the first one."""
-        at = self.timeline.at
-        at(content.HELD - content.NOTICE, 11, self._announce_draft)
-        at(content.HELD, 17, self._record)
-        at(content.HELD + 2, 11, self._publish_minutes)
+        at, held = self.timeline.at, self._held
+        at(held - content.NOTICE, 11, self._announce_draft)
+        at(held, 17, self._record)
+        at(held, 18, self._add_photo)
+        at(held + 2, 11, self._publish_minutes)
         at(content.COMING - content.NOTICE - 10, 11, self._announce_execution)
+
+    @property
+    def _held(self) -> int:
+        return self.timeline.day(content.HELD)
 
     @property
     def _official(self) -> Person:
         return self.place.of_role("official")[0]
 
     def _announce_draft(self, now: datetime) -> None:
-        self._announce(HearingKind.DRAFT, content.DRAFT_YEAR, content.HELD, now)
+        self._announce(HearingKind.DRAFT, content.DRAFT_YEAR, self._held, now)
+        sheet = _as_sheet(BUDGETS[1].path, now)
+        self._add_file(FileKind.DOCUMENT, content.DRAFT_FILE, "draft.xlsx", sheet, now)
 
     def _announce_execution(self, now: datetime) -> None:
         self._announce(HearingKind.EXECUTION, content.EXECUTION_YEAR, content.COMING, now)
@@ -66,6 +80,18 @@ class Hearings:
         )
         announcing.announce(hearing=hearing, explanation="", actor=self._official, now=now)
         self._keys[kind] = hearing.id
+
+    def _add_photo(self, now: datetime) -> None:
+        photo = draw(content.PHOTO_MOTIF, 1)
+        self._add_file(FileKind.PHOTO, content.PHOTO, "photo.jpg", photo, now)
+
+    def _add_file(self, kind: FileKind, title: str, name: str, data: bytes, now: datetime) -> None:
+        filing.add(
+            hearing=self._hearing(HearingKind.DRAFT),
+            sent=filing.Sent(kind, title, "ky", name, data),
+            actor=self._official,
+            now=now,
+        )
 
     def _hearing(self, kind: HearingKind) -> Hearing:
         return db.session.get_one(Hearing, self._keys[kind])
@@ -111,3 +137,14 @@ class Hearings:
             actor=self._official,
             now=now,
         )
+
+
+def _as_sheet(path: Path, now: datetime) -> bytes:
+    """A table of the demo as a workbook to read."""
+    target = io.BytesIO()
+    with path.open(encoding="utf-8", newline="") as lines, Workbook(target) as book:
+        book.set_properties({"created": now})
+        sheet = book.add_worksheet()
+        for at, row in enumerate(csv.reader(lines, delimiter=";")):
+            sheet.write_row(at, 0, row)
+    return target.getvalue()

@@ -28,6 +28,10 @@ class Timeline:
         """A moment by the clock of Kyrgyzstan."""
         return clock.from_local(datetime.combine(self.today + timedelta(days=day), time(hour)))
 
+    def day(self, date: date) -> int:
+        """How many days a date lies after the day of loading."""
+        return (date - self.today).days
+
     def at(self, day: int, hour: int, act: Act, *, commits: bool = False) -> None:
         """Do something at that hour of that day; `commits`: it does so itself."""
         self._acts.append((self.moment(day, hour), len(self._acts), act, commits))

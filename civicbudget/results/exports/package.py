@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from civicbudget.core.delimited import DECIMAL_MARK, DELIMITER, LINE_END
 from civicbudget.core.i18n import LOCALES, in_each
 from civicbudget.record.contents import PACKAGE, Described
 from civicbudget.record.signature import file_digest
@@ -45,8 +46,8 @@ MEDIA = {
 """Types of files by what their names end in."""
 
 SPREADSHEET = {
-    "delimiter": spreadsheet.DELIMITER,
-    "lineTerminator": spreadsheet.LINE_END,
+    "delimiter": DELIMITER,
+    "lineTerminator": LINE_END,
 }
 PLAIN = {"delimiter": ",", "lineTerminator": "\n"}
 """How the tables of the exports, and those of the record, are written."""
@@ -171,7 +172,7 @@ def _field(column: Column) -> dict[str, Any]:
     }
 
 
-_DECIMAL = {"type": "number", "decimalChar": spreadsheet.DECIMAL_MARK}
+_DECIMAL = {"type": "number", "decimalChar": DECIMAL_MARK}
 _TYPES: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"type": "string"},
     Kind.WHOLE: {"type": "integer"},

@@ -1,9 +1,4 @@
-"""CSV that a spreadsheet opens right by a double click, in Kyrgyz and Russian settings.
-
-UTF-8 with its mark, or Excel shows no Cyrillic; semicolons and decimal commas, which is what Excel
-expects where the comma stands in numbers. No line `sep=;` at the head: Excel then forgets the mark,
-and no other program knows the line. What a text may not do is begin a formula.
-"""
+"""The tables of the results as CSV, see core/delimited.py."""
 
 from __future__ import annotations
 
@@ -15,27 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from civicbudget.core import clock
+from civicbudget.core.delimited import DECIMAL_MARK, DELIMITER, ENCODING, LINE_END, safe
 from civicbudget.core.money import som
 from civicbudget.results.exports.columns import Cell, Kind, Row, Table
 from civicbudget.tally.numbers import number_text
 
-DELIMITER = ";"
-DECIMAL_MARK = ","
-LINE_END = "\r\n"
 MOMENT = "%Y-%m-%d %H:%M"
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def write(table: Table, path: Path) -> None:
     """Write a table row by row."""
     writers = [_WRITERS[column.kind] for column in table.columns]
-    with path.open("w", encoding="utf-8-sig", newline="") as target:
+    with path.open("w", encoding=ENCODING, newline="") as target:
         rows = csv.writer(target, delimiter=DELIMITER, lineterminator=LINE_END)
         rows.writerow(table.heading)
         rows.writerows(
@@ -48,7 +34,7 @@ def read(table: Table, path: Path) -> Iterator[Row]:
     readers: list[Callable[[str], Cell]] = [
         int if column.kind is Kind.WHOLE else str for column in table.columns
     ]
-    with path.open(encoding="utf-8-sig", newline="") as source:
+    with path.open(encoding=ENCODING, newline="") as source:
         rows = csv.reader(source, delimiter=DELIMITER)
         next(rows)
         for row in rows:
