@@ -54,7 +54,9 @@ def test_institutions_by_what_they_get_down_to_their_lines(
     assert "Жолдор" not in one
     files = one.split('href="')
     name = next(each.split('"')[0] for each in files if "lines.csv" in each).replace("&amp;", "&")
-    rows = list(csv.DictReader(io.StringIO(client.get(name).text.removeprefix("\ufeff"))))
+    rows = list(
+        csv.DictReader(io.StringIO(client.get(name).text.removeprefix("\ufeff")), delimiter=";")
+    )
     assert [(row["institution"], row["planned"]) for row in rows] == [
         *[(SCHOOL, "100000"), (SCHOOL, "400000"), (SCHOOL, "200000")]
     ]
