@@ -106,7 +106,9 @@ def proposal_page(proposal: Proposal) -> str:
         is_open=policy.is_open(proposal.discussion, now),
         may_support=policy.may_support(proposal.discussion, here, now),
         may_answer=policy.may_answer(proposal, g.roles),
+        may_correct=policy.may_correct(proposal, g.roles),
         may_hide=policy.may_hide(proposal, g.roles),
+        may_show_again=policy.may_show_again(proposal, g.roles),
         is_resident=here is not None,
     )
 
