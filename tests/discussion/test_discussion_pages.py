@@ -6,13 +6,15 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from civicbudget.accounts.models import Person
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.i18n import speaking
-from civicbudget.discussion import printed, queries, services
-from civicbudget.discussion.models import Outcome
+from civicbudget.discussion import printed, queries, services, words
+from civicbudget.discussion.models import Outcome, Proposal
 from tests import factories
 from tests.conftest import Clock
 from tests.discussion.conftest import OFFICIAL, Talk, a_draft
@@ -292,3 +294,14 @@ def test_an_official_corrects_an_answer_and_shows_a_hidden_text_again(
             "en",
         )["entries"]
     )
+
+
+def test_who_spoke_in_the_hall_is_said_in_each_language(app: Flask) -> None:
+    for lang, said in (
+        ("ky", ["аты көрсөтүлгөн эмес, залда", "Айгүл, угууда онлайн"]),
+        ("ru", ["без имени, в зале", "Айгүл, онлайн на слушаниях"]),
+    ):
+        authors = [None, Person(name="Айгүл")]
+        with speaking(lang):
+            asked = [Proposal(in_hall=True, speaker="", author=author) for author in authors]
+            assert [words.who(each) for each in asked] == said
