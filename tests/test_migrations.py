@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,15 +12,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from civicbudget import create_app
 from civicbudget.audit import services
 from civicbudget.budgets import services as budgets
-from civicbudget.budgets.models import Stage
+from civicbudget.budgets.models import Budget, Stage
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
+from civicbudget.discussion.models import Discussion, Proposal, Subject
+from civicbudget.hearings.models import Hearing, Remark
 from civicbudget.ideas.models import EstimateItem, Idea
 from tests import factories
 from tests.conftest import administer, configuration
@@ -116,6 +119,48 @@ def test_budgets_keep_their_lines_down_and_up_again(empty_app: Flask) -> None:
             (1, "11-3", "revenue", "", "1331", "transfers", 900, "grant"),
             (1, "11-3", "expenditure", "70911", "", "", 900, "school"),
         ]
+
+
+@pytest.mark.long
+def test_remarks_get_a_term_and_reports_lose_their_discussions(empty_app: Flask) -> None:
+    upgrade()
+    with transaction():
+        of = factories.municipality()
+        at = datetime(2026, 9, 27, 6, tzinfo=UTC)
+        hearing = Hearing(municipality=of, number=1, kind="draft", state="announced")
+        hearing.budget_year, hearing.place, hearing.agenda, hearing.decided = 2027, {}, {}, {}
+        hearing.starts_at, hearing.ends_at = at, at + timedelta(hours=2)
+        hearing.remarks = [
+            Remark(
+                number=1,
+                kind="question",
+                way="place",
+                lang="ky",
+                text="?",
+                entered_at=at,
+                due_at=at,
+            )
+        ]
+        budget = Budget(municipality=of, year=2025)
+        terms = {"opens_at": at, "closes_at": at + timedelta(days=9), "answer_days": 7}
+        spoken = [
+            Discussion(budget=budget, subject=each, invitation={}, **terms) for each in Subject
+        ]
+        said = [
+            Proposal(number=1, kind="question", lang="ky", text="?", folded="?") for _ in spoken
+        ]
+        for each, proposal in zip(spoken, said, strict=True):
+            proposal.asked_at = proposal.due_at = at
+            each.proposals = [proposal]
+        db.session.add_all([hearing, *spoken])
+    db.session.remove()
+    downgrade(revision="0013")
+    upgrade()
+    remark = db.session.scalars(select(Remark)).one()
+    assert remark.due_at == datetime(2026, 10, 11, 18, tzinfo=UTC)  # its day ends at +06:00
+    assert not remark.answered_live
+    kept = db.session.scalars(select(Discussion)).one()
+    assert (kept.subject, len(kept.proposals)) == (Subject.DRAFT, 1)
 
 
 def test_down_leaves_nothing_and_up_again_works_with_data(empty_app: Flask) -> None:

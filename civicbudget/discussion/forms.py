@@ -79,8 +79,12 @@ class AnswerForm(_Written):
         validators=[required()],
     )
 
-    def fit(self, *, decides: bool) -> None:
-        """A question is answered, nothing is decided on it."""
+    reason = StringField(_l("Why is the answer corrected?"), validators=[required(), at_most(300)])
+
+    def fit(self, *, decides: bool, corrects: bool) -> None:
+        """A question is answered, nothing is decided on it; only a correction has a reason."""
+        if not corrects:
+            del self.reason
         self.text.label.text = _("Answer and reason") if decides else _("Text of the answer")
         if not decides:
             del self.outcome

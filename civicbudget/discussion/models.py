@@ -55,7 +55,10 @@ class Standing(StrEnum):
 
 class Asked:
     """What is common to all that is owed an answer. Nothing of it is ever deleted: what breaks the
-    rules is hidden, with a reason that everybody sees in its place."""
+    rules is hidden, with a reason that everybody sees in its place, and an answer that was
+    corrected stays in view. `answered_at` is when the first one was given."""
+
+    former: Mapped[list[FormerAnswer]]
 
     lang: Mapped[str] = mapped_column(String(2))
     text: Mapped[str] = mapped_column(Text)
@@ -94,8 +97,13 @@ class Asked:
         return self.hidden_reason is not None
 
     @property
+    def said_at(self) -> datetime | None:
+        """When the answer that stands was given."""
+        return self.former[-1].corrected_at if self.former else self.answered_at
+
+    @property
     def is_late(self) -> bool:
-        """Whether its answer came after the term."""
+        """Whether its first answer came after the term."""
         return self.answered_at is not None and self.answered_at >= self.due_at
 
     def standing(self, now: datetime) -> Standing:
@@ -184,6 +192,7 @@ class Proposal(Asked, Model):
     discussion: Mapped[Discussion] = relationship(back_populates="proposals")
     line: Mapped[BudgetLine | None] = relationship(foreign_keys=[line_id])
     to_line: Mapped[BudgetLine | None] = relationship(foreign_keys=[to_line_id])
+    former: Mapped[list[FormerAnswer]] = relationship(order_by="FormerAnswer.id")
 
 
 class ProposalSupport(Model):
@@ -210,3 +219,26 @@ class Question(Asked, Model):
     key: Mapped[str] = mapped_column(String(120))
 
     municipality: Mapped[Municipality] = relationship()
+    former: Mapped[list[FormerAnswer]] = relationship(order_by="FormerAnswer.id")
+
+
+class FormerAnswer(Model):
+    """An answer before it was corrected, and why it was: in view beside the one that stands."""
+
+    __tablename__ = "former_answers"
+    __table_args__ = (
+        CheckConstraint("(proposal_id IS NULL) <> (question_id IS NULL)", name="of_one"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"), index=True)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"), index=True)
+    answer: Mapped[str] = mapped_column(Text)
+    answer_lang: Mapped[str] = mapped_column(String(2))
+    outcome: Mapped[Outcome | None] = mapped_column(state(Outcome, "outcome"))
+    said_at: Mapped[datetime] = mapped_column(UtcTime)
+    said_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    corrected_at: Mapped[datetime] = mapped_column(UtcTime)
+    reason: Mapped[str] = mapped_column(Text)
+
+    said_by: Mapped[Person | None] = relationship()

@@ -128,7 +128,7 @@ def may_enter_from_hall(
 
 
 def may_answer(asked: Asked, roles: AbstractSet[Role]) -> Decision:
-    """Officials answer once, in time or late."""
+    """Officials answer, in time or late; what was answered they correct."""
     allowed = has_role(roles, Role.OFFICIAL)
     if not allowed:
         return allowed
@@ -137,6 +137,23 @@ def may_answer(asked: Asked, roles: AbstractSet[Role]) -> Decision:
     if asked.answered_at is not None:
         return no(_("This has been answered."))
     return ALLOWED
+
+
+def may_correct(asked: Asked, roles: AbstractSet[Role]) -> Decision:
+    """Officials correct an answer, with a reason; the former one stays in view."""
+    allowed = has_role(roles, Role.OFFICIAL)
+    if not allowed:
+        return allowed
+    if asked.is_hidden or asked.answered_at is None:
+        return no(_("There is no answer to correct."))
+    return ALLOWED
+
+
+def may_show_again(asked: Asked, roles: AbstractSet[Role]) -> Decision:
+    """Officials show again what was hidden, with a reason for the log."""
+    if not asked.is_hidden:
+        return no(_("This is not hidden."))
+    return has_role(roles, Role.OFFICIAL)
 
 
 def may_hide(asked: Asked, roles: AbstractSet[Role]) -> Decision:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from civicbudget.accounts.models import Person
 from civicbudget.core import i18n, printing
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import ngettext, pick
 from civicbudget.core.money import format_number
 from civicbudget.discussion import effects, words
-from civicbudget.discussion.models import Discussion, Outcome, Proposal, Standing
+from civicbudget.discussion.models import Discussion, FormerAnswer, Outcome, Proposal, Standing
 from civicbudget.discussion.queries import Counts, Row
 
 ROOM = "civicbudget.discussion"
@@ -93,19 +94,26 @@ def _lines(proposal: Proposal) -> str:
 def _answers(proposal: Proposal) -> list[dict[str, str]]:
     if proposal.answer is None or proposal.outcome is None or proposal.answered_at is None:
         return []
-    by = [_signed(proposal.answered_by.name if proposal.answered_by else "", proposal.answered_at)]
+    by = [_signed(proposal.answered_by, proposal.said_at or proposal.answered_at)]
     if proposal.is_late:
         by.append(_("late: it was due by %(date)s", date=i18n.format_end(proposal.due_at)))
-    return [_answer(proposal.outcome, proposal.answer, by)]
+    former = [_corrected(each) for each in reversed(proposal.former)]
+    return [_answer(proposal.outcome, proposal.answer, by), *former]
 
 
-def _answer(outcome: Outcome, text: str, by: list[str]) -> dict[str, str]:
-    decided = "" if outcome is Outcome.ANSWERED else str(words.OUTCOMES[outcome])
+def _corrected(former: FormerAnswer) -> dict[str, str]:
+    date = i18n.format_date(former.corrected_at)
+    note = _("Corrected on %(date)s: %(reason)s", date=date, reason=former.reason)
+    return _answer(former.outcome, former.answer, [_signed(former.said_by, former.said_at), note])
+
+
+def _answer(outcome: Outcome | None, text: str, by: list[str]) -> dict[str, str]:
+    decided = str(words.DECISIONS[outcome]) if outcome in words.DECISIONS else ""
     return {"outcome": decided, "text": text, "by": " · ".join(by)}
 
 
-def _signed(name: str, at: datetime) -> str:
-    return f"{name}, {i18n.format_date(at)}" if name else i18n.format_date(at)
+def _signed(who: Person | None, at: datetime) -> str:
+    return f"{who.name}, {i18n.format_date(at)}" if who else i18n.format_date(at)
 
 
 def _standing(proposal: Proposal, now: datetime) -> str:

@@ -114,12 +114,11 @@ def register(subject: Subject, year: int) -> str:
 
 def who(asked: Asked) -> str:
     """Who wrote it, or said it at the hearing."""
-    name = asked.author.name if asked.author else ""
+    author = asked.author.name if asked.author else ""
     if not isinstance(asked, Proposal) or not asked.in_hall:
-        return name or _("without a name")
-    if name:
-        return f"{name}, {_('online at the hearing')}"
-    return f"{asked.speaker or _('without a name')}, {_('in the hall')}"
+        return author or _("without a name")
+    where = _("online at the hearing") if author else _("in the hall")
+    return ", ".join([author or asked.speaker or _("without a name"), where])
 
 
 def effect(of: Effect) -> str:

@@ -1,5 +1,5 @@
 """discussions of a year's execution; what is sent to a hearing online, its close, terms, hiding;
-reminders by letter
+reminders by letter; answers corrected
 
 Revision: 0016
 Follows: 0015
@@ -18,6 +18,7 @@ depends_on = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
 SUBJECTS = ("draft", "execution")
+OUTCOMES = ("answered", "accepted", "refused")
 DAYS = 14  # for an answer, where a municipality had not set its own
 HERE = timedelta(hours=6)  # the clock of Kyrgyzstan, all year
 
@@ -33,6 +34,38 @@ def upgrade() -> None:
         table.add_column(sa.Column("closed_at", TIME, nullable=True))
     _send_online()
     _remind()
+    _keep_former_answers()
+
+
+def _keep_former_answers() -> None:
+    op.create_table(
+        "former_answers",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("proposal_id", KEY, nullable=True),
+        sa.Column("question_id", KEY, nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answer_lang", sa.String(length=2), nullable=False),
+        _words("outcome", OUTCOMES, nullable=True),
+        sa.Column("said_at", TIME, nullable=False),
+        sa.Column("said_by_id", KEY, nullable=True),
+        sa.Column("corrected_at", TIME, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(proposal_id IS NULL) <> (question_id IS NULL)", name=op.f("ck_former_answers_of_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposals.id"], name=op.f("fk_former_answers_proposal_id_proposals")
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["questions.id"], name=op.f("fk_former_answers_question_id_questions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by_id"], ["people.id"], name=op.f("fk_former_answers_said_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_answers")),
+    )
+    for column in ("proposal_id", "question_id"):
+        op.create_index(op.f(f"ix_former_answers_{column}"), "former_answers", [column])
 
 
 def _remind() -> None:
@@ -117,6 +150,7 @@ def _discuss_execution() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("former_answers")
     op.drop_table("hearing_reminders")
     with op.batch_alter_table("hearing_sign_ups") as table:
         table.drop_constraint(op.f("ck_hearing_sign_ups_letter"), type_="check")

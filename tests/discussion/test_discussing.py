@@ -241,3 +241,55 @@ def test_what_waits_by_draft_and_by_questions(talk: Talk, frozen: Clock) -> None
     proposals, questions = queries.overdue(talk.of.id, clock.now())
     assert ([each.number for each in proposals], list(questions)) == ([1], [])
     assert isinstance(proposals[0], Proposal)
+
+
+def test_a_corrected_answer_leaves_the_former_in_view_and_the_term_as_it_was(
+    talk: Talk, frozen: Clock
+) -> None:
+    proposal, question = talk.propose(), talk.ask()
+    with pytest.raises(Refused):
+        correct(talk, question, "Эрте")
+    talk.answer(proposal, outcome=Outcome.ACCEPTED)
+    talk.answer(question, text="Жайында")
+    frozen.advance(days=40)
+    with pytest.raises(DomainError) as refused:
+        correct(talk, question, "Күзүндө", reason=" ")
+    assert refused.value.field == "reason"
+    correct(talk, question, "Күзүндө")
+    correct(talk, proposal, "Акча жок", outcome=Outcome.REFUSED)
+    correct(talk, proposal, "Акча табылды", outcome=Outcome.ACCEPTED)
+    assert (question.answer, question.is_late) == ("Күзүндө", False)
+    assert [(each.answer, each.reason) for each in question.former] == [("Жайында", "Ката")]
+    assert [(each.answer, each.outcome) for each in proposal.former] == [
+        ("Макул", Outcome.ACCEPTED),
+        ("Акча жок", Outcome.REFUSED),
+    ]
+    assert proposal.former[0].said_at == proposal.answered_at
+    assert proposal.said_at == clock.now()
+    counts = queries.counts_of_proposals(talk.discussion.id, clock.now())
+    assert (counts.accepted, counts.refused, counts.in_time) == (1, 0, 1)
+    assert entries()[-3:] == [
+        ("correct_answer", "question 1", "Ката"),
+        *[("correct_proposal", "budget 2027, proposal 1", "Ката")] * 2,
+    ]
+
+
+def correct(
+    talk: Talk,
+    asked: Proposal | Question,
+    text: str,
+    *,
+    reason: str = "Ката",
+    outcome: Outcome | None = None,
+) -> None:
+    with transaction():
+        services.correct(
+            asked=asked,
+            text=text,
+            lang="ky",
+            reason=reason,
+            outcome=outcome,
+            actor=talk.official,
+            roles=OFFICIAL,
+            now=clock.now(),
+        )

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from civicbudget.accounts.models import Person
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.i18n import speaking
-from civicbudget.discussion import printed, queries, services
-from civicbudget.discussion.models import Outcome
+from civicbudget.discussion import printed, queries, services, words
+from civicbudget.discussion.models import Outcome, Proposal
 from tests import factories
 from tests.conftest import Clock
 from tests.discussion.conftest import OFFICIAL, Talk, a_draft
@@ -259,3 +261,47 @@ def test_the_register_is_an_annex_on_paper(talk: Talk, client: FlaskClient, lang
     file = client.get(f"/{lang}/ak-bulak/budget/2027/discussion/register.pdf")
     assert file.mimetype == "application/pdf"
     assert file.data.startswith(b"%PDF-1.7")
+
+
+def test_an_official_corrects_an_answer_and_shows_a_hidden_text_again(
+    talk: Talk, client: FlaskClient
+) -> None:
+    talk.answer(talk.ask(text="Качан?"), text="Жайында")
+    talk.answer(talk.propose(), outcome=Outcome.ACCEPTED)
+    official, author = talk.browser(talk.official), talk.browser(talk.author)
+    for page in (f"{talk.questions}/1/", f"{talk.pages}/1/"):
+        typed = {"text": "Күзүндө", "lang": "ky", "outcome": "refused", "reason": "Ката болду"}
+        assert "Макул" in (form := shown(official, f"{page}correct/")) or "Жайында" in form
+        assert author.post(f"{page}correct/", data=typed).status_code == 403
+        assert official.post(f"{page}correct/", data={**typed, "reason": ""}).status_code == 200
+        assert official.post(f"{page}correct/", data=typed).location == page
+        seen = shown(client, page)
+        for said in ("Күзүндө", "Corrected on 15.09.2026: Ката болду"):
+            assert said in seen
+        assert official.post(f"{page}hide/", data={"reason": "Кемсинтүү"}).location == page
+        assert "Күзүндө" in shown(client, page)
+        assert official.get(f"{page}correct/").status_code == 403
+        assert author.post(f"{page}hide/", data={"reason": "Жок"}).status_code == 403
+        assert official.post(f"{page}hide/", data={"reason": "Жаңылыштык"}).location == page
+        assert "Кемсинтүү" not in shown(client, page)
+    assert "Жайында" in shown(client, f"{talk.questions}/1/")
+    assert "Corrected on 15.09.2026: Ката болду" in str(
+        printed.told(
+            talk.discussion,
+            queries.register(talk.discussion.id),
+            queries.counts_of_proposals(talk.discussion.id, clock.now()),
+            clock.now(),
+            "en",
+        )["entries"]
+    )
+
+
+def test_who_spoke_in_the_hall_is_said_in_each_language(app: Flask) -> None:
+    for lang, said in (
+        ("ky", ["аты көрсөтүлгөн эмес, залда", "Айгүл, угууда онлайн"]),
+        ("ru", ["без имени, в зале", "Айгүл, онлайн на слушаниях"]),
+    ):
+        authors = [None, Person(name="Айгүл")]
+        with speaking(lang):
+            asked = [Proposal(in_hall=True, speaker="", author=author) for author in authors]
+            assert [words.who(each) for each in asked] == said

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civicbudget.budgets.models import Budget
 from civicbudget.core.db import db
 from civicbudget.core.sorting import fold
 from civicbudget.discussion.models import (
     Discussion,
+    FormerAnswer,
     Outcome,
     Proposal,
     ProposalSupport,
@@ -88,6 +89,7 @@ def register(discussion_id: int) -> list[Row]:
             joinedload(Proposal.answered_by),
             joinedload(Proposal.line),
             joinedload(Proposal.to_line),
+            selectinload(Proposal.former).joinedload(FormerAnswer.said_by),
         )
         .order_by(Proposal.number)
     ).all()
@@ -191,6 +193,7 @@ def proposal(discussion_id: int, number: int) -> Proposal | None:
             joinedload(Proposal.answered_by),
             joinedload(Proposal.line),
             joinedload(Proposal.to_line),
+            selectinload(Proposal.former).joinedload(FormerAnswer.said_by),
         )
     )
 
@@ -200,7 +203,11 @@ def question(municipality_id: int, number: int) -> Question | None:
     return db.session.scalar(
         select(Question)
         .where(Question.municipality_id == municipality_id, Question.number == number)
-        .options(joinedload(Question.author), joinedload(Question.answered_by))
+        .options(
+            joinedload(Question.author),
+            joinedload(Question.answered_by),
+            selectinload(Question.former).joinedload(FormerAnswer.said_by),
+        )
     )
 
 

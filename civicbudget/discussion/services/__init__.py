@@ -1,6 +1,12 @@
 """The verbs: discussing a draft budget, asking the municipality, answering and hiding."""
 
-from civicbudget.discussion.services.answering import answer, hide, set_term
+from civicbudget.discussion.services.answering import (
+    answer,
+    correct,
+    hide,
+    set_term,
+    show_again,
+)
 from civicbudget.discussion.services.asking import ask
 from civicbudget.discussion.services.discussing import (
     Said,
@@ -17,6 +23,7 @@ __all__ = [
     "Said",
     "answer",
     "ask",
+    "correct",
     "enter_from_hall",
     "extend",
     "hide",
@@ -24,6 +31,7 @@ __all__ = [
     "propose",
     "propose_at_hearing",
     "set_term",
+    "show_again",
     "support",
     "withdraw_support",
 ]

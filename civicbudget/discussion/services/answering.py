@@ -1,4 +1,4 @@
-"""Officials answer, hide what breaks the rules, and set the term; all of it is logged."""
+"""Officials answer and correct, hide what breaks the rules, and set the term; all is logged."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import datetime
 
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
+from civicbudget.core import canonical
 from civicbudget.core.db import db
 from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.discussion import policy, queries
 from civicbudget.discussion.models import (
     AnswerTerm,
+    FormerAnswer,
     Outcome,
     Proposal,
     ProposalKind,
@@ -40,17 +42,68 @@ def answer(
     queries.lock(_of(asked).id)
     db.session.refresh(asked)
     policy.may_answer(asked, roles).require()
+    decided = _say(asked, text, lang, outcome, actor)
+    asked.answered_at = now
+    db.session.flush()
+    act = "answer_proposal" if isinstance(asked, Proposal) else "answer_resident"
+    after = {"outcome": decided.value, "late": asked.is_late}
+    _record(asked, act, actor, now, after, asked.answer or "")
+
+
+def correct(
+    *,
+    asked: Proposal | Question,
+    text: str,
+    lang: str,
+    reason: str,
+    outcome: Outcome | None = None,
+    actor: Person,
+    roles: AbstractSet[Role],
+    now: datetime,
+) -> None:
+    """Put another answer in the place of one, which stays in view with the reason.
+
+    Whether it was in time is told by the first one. DomainError for the field `text`, `outcome` or
+    `reason`.
+    """
+    queries.lock(_of(asked).id)
+    db.session.refresh(asked)
+    policy.may_correct(asked, roles).require()
+    if not reason.strip():
+        raise DomainError(_("Say why."), "reason")
+    before = _kept(asked, reason.strip(), now)
+    decided = _say(asked, text, lang, outcome, actor)
+    asked.former.append(before)
+    db.session.flush()
+    act = "correct_answer" if isinstance(asked, Question) else "correct_proposal"
+    after = {"outcome": decided.value, "sha256": canonical.digest(asked.answer)}
+    _record(asked, act, actor, now, after, before.reason)
+
+
+def _kept(asked: Proposal | Question, reason: str, now: datetime) -> FormerAnswer:
+    """The answer as it is, before it is corrected."""
+    return FormerAnswer(
+        answer=asked.answer,
+        answer_lang=asked.answer_lang,
+        outcome=asked.outcome if isinstance(asked, Proposal) else None,
+        said_at=asked.said_at,
+        said_by=asked.answered_by,
+        corrected_at=now,
+        reason=reason,
+    )
+
+
+def _say(
+    asked: Proposal | Question, text: str, lang: str, outcome: Outcome | None, actor: Person
+) -> Outcome:
     if not text.strip():
         raise DomainError(_("Give the reason in words."), "text")
     decided = _decided(asked, outcome)
     if isinstance(asked, Proposal):
         asked.outcome = decided
     asked.answer, asked.answer_lang = text.strip()[:LONGEST], lang
-    asked.answered_at, asked.answered_by = now, actor
-    db.session.flush()
-    act = "answer_proposal" if isinstance(asked, Proposal) else "answer_resident"
-    after = {"outcome": decided.value, "late": asked.is_late}
-    _record(asked, act, actor, now, after, asked.answer)
+    asked.answered_by = actor
+    return decided
 
 
 def _decided(asked: Proposal | Question, outcome: Outcome | None) -> Outcome:
@@ -79,6 +132,26 @@ def hide(
     db.session.flush()
     act = "hide_proposal" if isinstance(asked, Proposal) else "hide_question"
     _record(asked, act, actor, now, {"hidden": True}, asked.hidden_reason)
+
+
+def show_again(
+    *,
+    asked: Proposal | Question,
+    reason: str,
+    actor: Person,
+    roles: AbstractSet[Role],
+    now: datetime,
+) -> None:
+    """Show what was hidden. Its term stays what it was: hiding bought no time."""
+    queries.lock(_of(asked).id)
+    db.session.refresh(asked)
+    policy.may_show_again(asked, roles).require()
+    if not reason.strip():
+        raise DomainError(_("Say why."), "reason")
+    asked.hidden_reason = asked.hidden_at = None
+    db.session.flush()
+    act = "show_proposal" if isinstance(asked, Proposal) else "show_question"
+    _record(asked, act, actor, now, {"hidden": False}, reason.strip())
 
 
 def set_term(

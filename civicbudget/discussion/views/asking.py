@@ -69,7 +69,9 @@ def question_page(question: Question) -> str:
         thing=things.find(g.municipality, (question.kind, question.key)),
         standing=question.standing(clock.now()),
         may_answer=policy.may_answer(question, g.roles),
+        may_correct=policy.may_correct(question, g.roles),
         may_hide=policy.may_hide(question, g.roles),
+        may_show_again=policy.may_show_again(question, g.roles),
     )
 
 

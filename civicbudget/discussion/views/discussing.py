@@ -7,9 +7,7 @@ from flask_login import current_user, login_required
 
 from civicbudget.budgets.models import Budget, Version
 from civicbudget.core import clock
-from civicbudget.core.db import transaction
-from civicbudget.core.errors import DomainError
-from civicbudget.core.forms import attach
+from civicbudget.core.forms import carry_out
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
 from civicbudget.discussion import effects, policy, printed, queries, services
@@ -106,7 +104,9 @@ def proposal_page(proposal: Proposal) -> str:
         is_open=policy.is_open(proposal.discussion, now),
         may_support=policy.may_support(proposal.discussion, here, now),
         may_answer=policy.may_answer(proposal, g.roles),
+        may_correct=policy.may_correct(proposal, g.roles),
         may_hide=policy.may_hide(proposal, g.roles),
+        may_show_again=policy.may_show_again(proposal, g.roles),
         is_resident=here is not None,
     )
 
@@ -119,25 +119,23 @@ def open_it(year: int) -> Page:
     found = queries.discussion_of(g.municipality.id, year, g.subject)
     policy.may_open(_discussed(budget), found, g.roles, clock.now()).require()
     form = DiscussionForm(data=dates_of(found, queries.answer_days(g.municipality.id)))
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.open_discussion(
-                    budget=budget,
-                    subject=g.subject,
-                    opens_at=form.opens_at,
-                    closes_at=form.closes_at,
-                    answer_days=form.answer_days.data or 0,
-                    invitation=form.invitation.value,
-                    actor=current_user,
-                    roles=g.roles,
-                    now=clock.now(),
-                )
-        except DomainError as error:
-            attach(form, error)
-        else:
-            flash(_("It is put up for discussion."))
-            return redirect(url_for(".index", year=year), 303)
+
+    def act() -> None:
+        services.open_discussion(
+            budget=budget,
+            subject=g.subject,
+            opens_at=form.opens_at,
+            closes_at=form.closes_at,
+            answer_days=form.answer_days.data or 0,
+            invitation=form.invitation.value,
+            actor=current_user,
+            roles=g.roles,
+            now=clock.now(),
+        )
+
+    if carry_out(form, act):
+        flash(_("It is put up for discussion."))
+        return redirect(url_for(".index", year=year), 303)
     return render_template("discussion/open.html", form=form, year=year, discussion=found)
 
 
@@ -148,20 +146,18 @@ def extend(year: int) -> Page:
     found = the_discussion(year)
     policy.may_extend(found, g.roles, clock.now()).require()
     form = ExtendForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                services.extend(
-                    discussion=found,
-                    closes_at=form.closes_at,
-                    reason=form.reason.data or "",
-                    actor=current_user,
-                    roles=g.roles,
-                    now=clock.now(),
-                )
-        except DomainError as error:
-            attach(form, error)
-        else:
-            flash(_("The discussion closes later."))
-            return redirect(url_for(".index", year=year), 303)
+
+    def act() -> None:
+        services.extend(
+            discussion=found,
+            closes_at=form.closes_at,
+            reason=form.reason.data or "",
+            actor=current_user,
+            roles=g.roles,
+            now=clock.now(),
+        )
+
+    if carry_out(form, act):
+        flash(_("The discussion closes later."))
+        return redirect(url_for(".index", year=year), 303)
     return render_template("discussion/extend.html", form=form, discussion=found)

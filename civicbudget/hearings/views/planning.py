@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.core import clock
-from civicbudget.core.db import transaction
-from civicbudget.core.errors import DomainError
-from civicbudget.core.forms import attach
+from civicbudget.core.forms import carry_out
 from civicbudget.core.i18n import gettext as _
-from civicbudget.hearings import policy, queries
+from civicbudget.hearings import policy, queries, words
 from civicbudget.hearings.forms import AnnounceForm, HearingForm, ReasonForm, TermForm
 from civicbudget.hearings.models import Hearing
 from civicbudget.hearings.services import announcing
 from civicbudget.hearings.views.public import blueprint, visible
+
+
+def give_reason(hearing: Hearing, form: ReasonForm, act: str, what: object) -> str:
+    """The page that asks for the reason of an act that everybody sees."""
+    return render_template(
+        "hearings/reason.html",
+        form=form,
+        act=act,
+        what=what,
+        place=words.title(hearing),
+        url=url_for("hearings.show", number=hearing.number),
+    )
 
 
 def to_page(hearing: Hearing) -> Response:
@@ -28,19 +38,18 @@ def new() -> str | Response:
     """Plan a hearing."""
     policy.may_manage(g.roles).require()
     form = HearingForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                hearing = announcing.plan(
-                    municipality=g.municipality,
-                    plan=form.plan,
-                    actor=current_user,
-                    now=clock.now(),
-                )
-            flash(_("The hearing is planned. Residents do not see it yet: announce it."))
-            return to_page(hearing)
-        except DomainError as error:
-            attach(form, error)
+    made: list[Hearing] = []
+
+    def act() -> None:
+        made.append(
+            announcing.plan(
+                municipality=g.municipality, plan=form.plan, actor=current_user, now=clock.now()
+            )
+        )
+
+    if carry_out(form, act):
+        flash(_("The hearing is planned. Residents do not see it yet: announce it."))
+        return to_page(made[0])
     return render_template("hearings/edit.html", form=form, hearing=None)
 
 
@@ -50,20 +59,16 @@ def edit(number: int) -> str | Response:
     hearing = visible(number)
     policy.may_edit(hearing, g.roles, clock.now()).require()
     form = HearingForm(hearing)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                announcing.change(
-                    hearing=hearing,
-                    plan=form.plan,
-                    reason=(form.reason.data or "") if "reason" in form else "",
-                    actor=current_user,
-                    now=clock.now(),
-                )
-            flash(_("The hearing is changed."))
-            return to_page(hearing)
-        except DomainError as error:
-            attach(form, error)
+
+    def act() -> None:
+        reason = (form.reason.data or "") if "reason" in form else ""
+        announcing.change(
+            hearing=hearing, plan=form.plan, reason=reason, actor=current_user, now=clock.now()
+        )
+
+    if carry_out(form, act):
+        flash(_("The hearing is changed."))
+        return to_page(hearing)
     return render_template("hearings/edit.html", form=form, hearing=hearing)
 
 
@@ -73,19 +78,14 @@ def announce(number: int) -> str | Response:
     hearing = visible(number)
     policy.may_announce(hearing, g.roles).require()
     form = AnnounceForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                announcing.announce(
-                    hearing=hearing,
-                    explanation=form.explanation.data or "",
-                    actor=current_user,
-                    now=clock.now(),
-                )
-            flash(_("The hearing is announced. Everybody sees it now."))
-            return to_page(hearing)
-        except DomainError as error:
-            attach(form, error)
+
+    def act() -> None:
+        said = form.explanation.data or ""
+        announcing.announce(hearing=hearing, explanation=said, actor=current_user, now=clock.now())
+
+    if carry_out(form, act):
+        flash(_("The hearing is announced. Everybody sees it now."))
+        return to_page(hearing)
     days = policy.days_of_notice(hearing.starts_at, clock.now())
     due = announcing.notice_due(hearing)
     late = announcing.too_late(days, due) if 0 <= days < due else ""
@@ -98,20 +98,16 @@ def cancel(number: int) -> str | Response:
     hearing = visible(number)
     policy.may_cancel(hearing, g.roles).require()
     form = ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                announcing.cancel(
-                    hearing=hearing,
-                    reason=form.reason.data or "",
-                    actor=current_user,
-                    now=clock.now(),
-                )
-            flash(_("The hearing is cancelled."))
-            return to_page(hearing)
-        except DomainError as error:
-            attach(form, error)
-    return render_template("hearings/cancel.html", form=form, hearing=hearing)
+
+    def act() -> None:
+        said = form.reason.data or ""
+        announcing.cancel(hearing=hearing, reason=said, actor=current_user, now=clock.now())
+
+    if carry_out(form, act):
+        flash(_("The hearing is cancelled."))
+        return to_page(hearing)
+    what = _("Everybody reads the reason. The hearing stays in the list as cancelled.")
+    return give_reason(hearing, form, _("Cancel the hearing"), what)
 
 
 @blueprint.route("/term/", methods=["GET", "POST"])
@@ -119,17 +115,14 @@ def term() -> str | Response:
     """How many days before a hearing its notice is due here."""
     policy.may_manage(g.roles).require()
     form = TermForm(data={"days": queries.notice_days(g.municipality.id)})
-    if request.method == "POST" and form.validate_on_submit():
-        try:
-            with transaction():
-                announcing.set_term(
-                    municipality=g.municipality,
-                    days=form.days.data or 0,
-                    actor=current_user,
-                    now=clock.now(),
-                )
-            flash(_("The term is set."))
-            return redirect(url_for("hearings.index"), 303)
-        except DomainError as error:
-            attach(form, error)
+
+    def act() -> None:
+        days = form.days.data or 0
+        announcing.set_term(
+            municipality=g.municipality, days=days, actor=current_user, now=clock.now()
+        )
+
+    if carry_out(form, act):
+        flash(_("The term is set."))
+        return redirect(url_for("hearings.index"), 303)
     return render_template("hearings/term.html", form=form)

@@ -124,7 +124,7 @@ def _allowed(hearing: Hearing) -> dict[str, bool]:
     """What the reader may do here."""
     now, person = clock.now(), current_user.id if current_user.is_authenticated else None
     return {
-        "say": hearing.is_on(now),
+        "say": hearing.is_on(now) and not policy.may_manage(g.roles),
         "close": bool(policy.may_close(hearing, g.roles, now)),
         "be_reminded": bool(current_app.config["MAIL_SERVER"]),
         "sign_up": bool(policy.may_sign_up(hearing, person, now)),
@@ -191,5 +191,9 @@ def visible(number: int) -> Hearing:
 @on_home(Place.HEARING)
 def on_front_page(municipality: Municipality) -> str:
     """The next hearing, on the municipality's front page."""
-    coming = queries.coming(municipality.id, clock.now())
-    return render_template("hearings/_front.html", hearing=coming) if coming else ""
+    now = clock.now()
+    coming = queries.coming(municipality.id, now)
+    if coming is None:
+        return ""
+    is_on, begun = coming.is_on(now), coming.starts_at <= now
+    return render_template("hearings/_front.html", hearing=coming, is_on=is_on, begun=begun)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from civicbudget.core import clock, files, photos
-from civicbudget.core.db import transaction
-from civicbudget.core.errors import DomainError
-from civicbudget.core.forms import attach
+from civicbudget.core.forms import carry_out
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import locale
+from civicbudget.core.i18n import locale, written
 from civicbudget.hearings import policy, queries
 from civicbudget.hearings.forms import (
     AnswerForm,
@@ -24,7 +22,7 @@ from civicbudget.hearings.forms import (
 )
 from civicbudget.hearings.models import FileKind, Remark, RemarkKind, Way
 from civicbudget.hearings.services import filing, recording
-from civicbudget.hearings.views.planning import to_page
+from civicbudget.hearings.views.planning import give_reason, to_page
 from civicbudget.hearings.views.public import blueprint, visible
 
 
@@ -35,16 +33,13 @@ def attendance(number: int) -> str | Response:
     policy.may_record(hearing, g.roles, clock.now()).require()
     areas = g.municipality.areas
     form = attendance_form(hearing, areas)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                recording.count(
-                    hearing=hearing, counts=form.counts, actor=current_user, now=clock.now()
-                )
-            flash(_("Who came is entered."))
-            return to_page(hearing)
-        except DomainError as error:
-            attach(form, error)
+
+    def act() -> None:
+        recording.count(hearing=hearing, counts=form.counts, actor=current_user, now=clock.now())
+
+    if carry_out(form, act):
+        flash(_("Who came is entered."))
+        return to_page(hearing)
     return render_template(
         "hearings/attendance.html", form=form, hearing=hearing, groups=groups_of(areas), ways=Way
     )
@@ -57,24 +52,23 @@ def remarks(number: int) -> str | Response:
     policy.may_record(hearing, g.roles, clock.now()).require()
     register = queries.register_of(hearing)
     form = RemarkForm(g.municipality.areas)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                recording.hear(
-                    hearing=hearing,
-                    kind=form.heard,
-                    way=Way(form.way.data),
-                    area=form.village,
-                    text=form.text.data or "",
-                    lang=locale(),
-                    actor=current_user,
-                    now=clock.now(),
-                    said=form.said(locale()),
-                )
-            flash(_("It is entered. Everybody sees it."))
-            return redirect(url_for("hearings.remarks", number=number), 303)
-        except DomainError as error:
-            attach(form, error)
+
+    def act() -> None:
+        recording.hear(
+            hearing=hearing,
+            kind=form.heard,
+            way=Way(form.way.data),
+            area=form.village,
+            text=form.text.data or "",
+            lang=locale(),
+            actor=current_user,
+            now=clock.now(),
+            said=form.said(locale()),
+        )
+
+    if carry_out(form, act):
+        flash(_("It is entered. Everybody sees it."))
+        return redirect(url_for("hearings.remarks", number=number), 303)
     return render_template("hearings/remarks.html", form=form, hearing=hearing, register=register)
 
 
@@ -87,16 +81,14 @@ def answer(number: int, of: int) -> str | Response:
     form = AnswerForm(data=_answered(remark))
     if remark.kind is RemarkKind.QUESTION:
         del form.accepted
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                recording.answer(
-                    remark=remark, said=form.said(locale()), actor=current_user, now=clock.now()
-                )
-            flash(_("The answer is published."))
-            return to_page(hearing)
-        except DomainError as error:
-            attach(form, error)
+
+    def act() -> None:
+        said = form.said(locale())
+        recording.answer(remark=remark, said=said, actor=current_user, now=clock.now())
+
+    if carry_out(form, act):
+        flash(_("The answer is published."))
+        return to_page(hearing)
     return render_template("hearings/answer.html", form=form, hearing=hearing, remark=remark)
 
 
@@ -118,21 +110,20 @@ def minutes(number: int) -> str | Response:
             "decided": hearing.decided,
         }
     )
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                recording.publish_minutes(
-                    hearing=hearing,
-                    chair=form.chair.data or "",
-                    secretary=form.secretary.data or "",
-                    decided=form.decided.value,
-                    actor=current_user,
-                    now=clock.now(),
-                )
-            flash(_("The minutes are published. Print them, have them signed, add the scan."))
-            return to_page(hearing)
-        except DomainError as error:
-            attach(form, error)
+
+    def act() -> None:
+        recording.publish_minutes(
+            hearing=hearing,
+            chair=form.chair.data or "",
+            secretary=form.secretary.data or "",
+            decided=form.decided.value,
+            actor=current_user,
+            now=clock.now(),
+        )
+
+    if carry_out(form, act):
+        flash(_("The minutes are published. Print them, have them signed, add the scan."))
+        return to_page(hearing)
     return render_template("hearings/minutes.html", form=form, hearing=hearing)
 
 
@@ -142,21 +133,23 @@ def take_back(number: int) -> str | Response:
     hearing = visible(number)
     policy.may_take_back(hearing, g.roles).require()
     form = ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                gone = recording.take_back(
-                    hearing=hearing,
-                    reason=form.reason.data or "",
-                    actor=current_user,
-                    now=clock.now(),
-                )
-            _discard(gone)
-            flash(_("The minutes are taken back. Correct them and publish them again."))
-            return to_page(hearing)
-        except DomainError as error:
-            attach(form, error)
-    return render_template("hearings/take_back.html", form=form, hearing=hearing)
+    gone: list[str] = []
+
+    def act() -> None:
+        said = form.reason.data or ""
+        gone.extend(
+            recording.take_back(hearing=hearing, reason=said, actor=current_user, now=clock.now())
+        )
+
+    if carry_out(form, act):
+        _discard(gone)
+        flash(_("The minutes are taken back. Correct them and publish them again."))
+        return to_page(hearing)
+    what = _(
+        "The published minutes and their scan are taken back until you publish them again. "
+        "Everybody reads the reason."
+    )
+    return give_reason(hearing, form, _("Take the minutes back"), what)
 
 
 @blueprint.route("/<int:number>/files/", methods=["GET", "POST"])
@@ -165,23 +158,25 @@ def add_file(number: int) -> str | Response:
     hearing = visible(number)
     policy.may_add_file(hearing, FileKind.DOCUMENT, g.roles, clock.now()).require()
     form = FileForm()
-    if form.validate_on_submit():
-        largest = photos.LARGEST if form.kind.data == FileKind.PHOTO else files.LARGEST
-        sent = filing.Sent(
-            kind=FileKind(form.kind.data),
-            title=(form.title.data or "").strip(),
-            lang=locale(),
-            name=form.file.data.filename or "",
-            data=form.file.data.stream.read(largest + 1),
-        )
-        try:
-            with transaction():
-                filing.add(hearing=hearing, sent=sent, actor=current_user, now=clock.now())
-            flash(_("The file is added."))
-            return redirect(url_for("hearings.add_file", number=number), 303)
-        except DomainError as error:
-            attach(form, error)
+
+    def act() -> None:
+        filing.add(hearing=hearing, sent=_sent(form), actor=current_user, now=clock.now())
+
+    if carry_out(form, act):
+        flash(_("The file is added."))
+        return redirect(url_for("hearings.add_file", number=number), 303)
     return render_template("hearings/files.html", form=form, hearing=hearing)
+
+
+def _sent(form: FileForm) -> filing.Sent:
+    largest = photos.LARGEST if form.kind.data == FileKind.PHOTO else files.LARGEST
+    return filing.Sent(
+        kind=FileKind(form.kind.data),
+        title=(form.title.data or "").strip(),
+        lang=locale(),
+        name=form.file.data.filename or "",
+        data=form.file.data.stream.read(largest + 1),
+    )
 
 
 @blueprint.route("/<int:number>/files/<int:of>/remove/", methods=["GET", "POST"])
@@ -190,19 +185,18 @@ def remove_file(number: int, of: int) -> str | Response:
     hearing = visible(number)
     file = queries.file(hearing, of) or abort(404)
     policy.may_add_file(hearing, file.kind, g.roles, clock.now()).require()
-    form = ReasonForm()
-    if request.method == "POST" and form.validate_on_submit():
-        try:
-            with transaction():
-                gone = filing.remove(
-                    file=file, reason=form.reason.data or "", actor=current_user, now=clock.now()
-                )
-            _discard(gone)
-            flash(_("The file is taken away."))
-            return redirect(url_for("hearings.add_file", number=number), 303)
-        except DomainError as error:
-            attach(form, error)
-    return render_template("hearings/remove_file.html", form=form, hearing=hearing, file=file)
+    form, title = ReasonForm(), written(file.title, file.lang)
+    gone: list[str] = []
+
+    def act() -> None:
+        said = form.reason.data or ""
+        gone.extend(filing.remove(file=file, reason=said, actor=current_user, now=clock.now()))
+
+    if carry_out(form, act):
+        _discard(gone)
+        flash(_("The file is taken away."))
+        return redirect(url_for("hearings.add_file", number=number), 303)
+    return give_reason(hearing, form, _("Take the file away"), title)
 
 
 def _discard(digests: list[str]) -> None:
