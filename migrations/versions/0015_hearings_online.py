@@ -1,7 +1,7 @@
 """discussions of a year's execution; what is sent to a hearing online, its close, terms, hiding
 
-Revision: 0014
-Follows: 0013
+Revision: 0015
+Follows: 0014
 """
 
 from datetime import timedelta
@@ -9,8 +9,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
