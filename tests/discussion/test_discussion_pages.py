@@ -14,7 +14,7 @@ from civicbudget.discussion import queries, services
 from civicbudget.discussion.models import Outcome
 from tests import factories
 from tests.conftest import Clock
-from tests.discussion.conftest import OFFICIAL, Talk, a_draft
+from tests.discussion.conftest import LINES, OFFICIAL, Talk, a_draft, a_version
 
 Count = Callable[[Callable[[], object]], int]
 
@@ -33,11 +33,11 @@ def test_a_resident_moves_money_step_by_step(talk: Talk) -> None:
     lines = shown(browser, answer.location)
     assert "Клубдар" in lines
     assert "Грант" not in lines  # revenue cannot be moved
-    answer = browser.get(f"{talk.pages}/new/?kind=move&line=3")
+    answer = browser.get(f"{talk.pages}/new/?kind=move&line=1-3")
     to = shown(browser, answer.location)
-    assert "line=3&to=4" in to
-    assert "line=3&to=3" not in to
-    address = f"{talk.pages}/new/?kind=move&line=3&to=4"
+    assert "line=1-3&to=1-4" in to
+    assert "line=1-3&to=1-3" not in to
+    address = f"{talk.pages}/new/?kind=move&line=1-3&to=1-4"
     assert "300 000 som" in shown(browser, address)
     typed = {"text": "Балдарга көбүрөөк", "lang": "ky", "amount": "400 000"}
     wrong = browser.post(address, data=typed)
@@ -49,6 +49,53 @@ def test_a_resident_moves_money_step_by_step(talk: Talk) -> None:
     assert "“Клубдар” would get 250 000 som instead of 300 000 som: 50 000 som less." in page
     assert "“Бала бакча” would get 150 000 som instead of 100 000 som: 50 000 som more." in page
     assert "answer due by 25.09.2026" in page
+
+
+def corrected(talk: Talk) -> None:
+    """The draft again without its second line, so that each line below has another place."""
+    with transaction():
+        version = a_version(talk.draft.budget, 2, [LINES[0], *LINES[2:]])
+        version.reason = "Жолдор башка бюджетте"
+
+
+def test_what_was_typed_on_a_draft_corrected_since_waits_for_its_line(talk: Talk) -> None:
+    browser = talk.browser(talk.author)
+    address = f"{talk.pages}/new/?kind=objection&line=1-3"
+    typed = {"text": "Клубдар кымбат", "lang": "ky"}
+    assert "Клубдар" in shown(browser, address)
+    corrected(talk)
+    answer = browser.post(address, data=typed)
+    assert answer.status_code == 409
+    assert queries.register(talk.discussion.id) == []
+    again = unescape(answer.text)
+    assert "The budget has changed since you opened this page" in again
+    assert "Клубдар кымбат</textarea>" in again
+    assert 'value="2-2"' in again  # the clubs stand there now
+    found = browser.post(address, data={**typed, "line_words": "709", "search": "1", "line": "2-2"})
+    assert found.status_code == 409
+    assert 'value="2-2" checked' in found.text
+    assert 'value="2-3"' in found.text
+    assert browser.post(address, data={**typed, "line": "2-2"}).status_code == 303
+    (row,) = queries.register(talk.discussion.id)
+    assert row.proposal.line is not None
+    assert (row.proposal.line.title["ky"], row.proposal.line.version.number) == ("Клубдар", 2)
+    assert browser.get(address).location.endswith("/choose/?kind=objection")
+
+
+def test_a_move_keeps_the_line_that_was_chosen_again(talk: Talk) -> None:
+    browser = talk.browser(talk.author)
+    corrected(talk)
+    address = f"{talk.pages}/new/?kind=move&line=1-3&to=1-4"
+    typed = {"text": "Балдарга", "lang": "ky", "amount": "50 000"}
+    answer = browser.post(address, data={**typed, "line": "2-2"})
+    assert answer.status_code == 409
+    assert 'value="2-2" checked' in answer.text
+    assert 'value="2-3" checked' not in answer.text
+    answer = browser.post(address, data={**typed, "line": "2-2", "to": "2-3"})
+    assert answer.status_code == 303
+    (row,) = queries.register(talk.discussion.id)
+    moved = (row.proposal.line, row.proposal.to_line)
+    assert [line.title["ky"] for line in moved if line] == ["Клубдар", "Бала бакча"]
 
 
 def test_support_and_answer(talk: Talk) -> None:
@@ -69,7 +116,7 @@ def test_support_and_answer(talk: Talk) -> None:
 
 
 def test_the_hall_is_entered_by_an_official(talk: Talk) -> None:
-    address = f"{talk.pages}/new/?kind=question&line=2&hall=1"
+    address = f"{talk.pages}/new/?kind=question&line=1-2&hall=1"
     typed = {"text": "Качан асфальт болот?", "lang": "ky", "speaker": ""}
     assert talk.browser(talk.author).post(address, data=typed).status_code == 403
     answer = talk.browser(talk.official).post(address, data=typed)

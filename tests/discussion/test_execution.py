@@ -49,7 +49,7 @@ def test_a_report_is_put_up_and_answered_on_its_own_pages(
     assert "?kind=objection" in kinds
     assert "kind=move" not in kinds
     assert "?kind=objection" in shown(author, f"{PAGES}/new/?kind=move")  # asks what else
-    address = f"{PAGES}/new/?kind=objection&line=2"
+    address = f"{PAGES}/new/?kind=objection&line=1-2"
     page = shown(author, address)
     assert "500 000 som" in page
     assert "Actual: 250 000 som" in page

@@ -85,15 +85,6 @@ def discussed(budget_id: int, subject: Subject) -> Version | None:
     )
 
 
-def line(version_id: int, position: int) -> BudgetLine | None:
-    """A line of a version by its place in it."""
-    return db.session.scalar(
-        select(BudgetLine).where(
-            BudgetLine.version_id == version_id, BudgetLine.position == position
-        )
-    )
-
-
 def lines_at(
     municipality_id: int, places: Sequence[tuple[int, int, int]]
 ) -> dict[tuple[int, int, int], BudgetLine]:

@@ -63,7 +63,7 @@ def under_discussion(about: Reference) -> str | None:
             return url_for("discussion.new", **address)
         version = queries.discussed(found.budget_id, found.subject)
         if version is not None and version.number == int(match[2]):
-            return url_for("discussion.new", **address, line=int(match[3]))
+            return url_for("discussion.new", **address, line=f"{match[2]}-{match[3]}")
     return None
 
 
