@@ -43,7 +43,13 @@ def test_a_resident_moves_money_step_by_step(talk: Talk) -> None:
     wrong = browser.post(address, data=typed)
     assert "The line has only" in wrong.text
     assert "Балдарга көбүрөөк" in wrong.text
-    answer = browser.post(address, data={**typed, "amount": "50 000"})
+    typed["amount"] = "50 000"
+    review = unescape(browser.post(address, data=typed).text).replace("\xa0", " ")
+    assert "“Клубдар” would get 250 000 som instead of 300 000 som: 50 000 som less." in review
+    assert queries.register(talk.discussion.id) == []
+    assert 'name="amount" value="50 000"' in review
+    assert "Балдарга көбүрөөк</textarea>" in browser.post(address, data={**typed, "again": 1}).text
+    answer = browser.post(address, data={**typed, "sure": "1"})
     assert answer.status_code == 303
     page = shown(browser, answer.location)
     assert "“Клубдар” would get 250 000 som instead of 300 000 som: 50 000 som less." in page
@@ -91,11 +97,29 @@ def test_a_move_keeps_the_line_that_was_chosen_again(talk: Talk) -> None:
     assert answer.status_code == 409
     assert 'value="2-2" checked' in answer.text
     assert 'value="2-3" checked' not in answer.text
-    answer = browser.post(address, data={**typed, "line": "2-2", "to": "2-3"})
+    picked = {**typed, "line": "2-2", "to": "2-3"}
+    review = unescape(browser.post(address, data=picked).text)
+    assert 'action="/en/ak-bulak/budget/2027/discussion/new/?kind=move&line=2-2&to=2-3"' in review
+    answer = browser.post(address, data={**picked, "sure": "1"})
     assert answer.status_code == 303
     (row,) = queries.register(talk.discussion.id)
     moved = (row.proposal.line, row.proposal.to_line)
     assert [line.title["ky"] for line in moved if line] == ["Клубдар", "Бала бакча"]
+
+
+def test_an_effect_says_what_a_correction_changed(talk: Talk, client: FlaskClient) -> None:
+    talk.propose("move")
+    corrected(talk)
+    for page in (f"{talk.pages}/1/", f"{talk.pages}/register/"):
+        assert "version of 15.09.2026" not in shown(client, page)  # both lines are as they were
+    side, code, title, _planned = LINES[2]
+    with transaction():
+        a_version(talk.draft.budget, 3, [LINES[0], (side, code, title, 20_000)])
+    for page in (f"{talk.pages}/1/", f"{talk.pages}/register/"):
+        seen = shown(client, page)
+        assert "So by the version of 15.09.2026" in seen
+        assert "now the line has 20 000 som." in seen
+        assert "now there is no such line." in seen
 
 
 def test_support_and_answer(talk: Talk) -> None:

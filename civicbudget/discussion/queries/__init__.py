@@ -36,6 +36,7 @@ from civicbudget.discussion.queries.versions import (
     of_year,
     published_years,
     running,
+    successors,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "questions",
     "register",
     "running",
+    "successors",
     "support_of",
     "supports",
     "term",

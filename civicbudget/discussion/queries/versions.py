@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -10,7 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from civicbudget.budgets.models import Budget, BudgetLine, Stage, Version
 from civicbudget.core.db import db
-from civicbudget.discussion.models import Discussion, Subject
+from civicbudget.discussion.effects import Successors, successor
+from civicbudget.discussion.models import Discussion, Proposal, Subject
 
 
 def discussion_of(municipality_id: int, year: int, subject: Subject) -> Discussion | None:
@@ -107,6 +108,25 @@ def lines_at(
         .options(contains_eager(BudgetLine.version).contains_eager(Version.budget))
     )
     return {(one.version.year, one.version.number, one.position): one for one in found}
+
+
+def successors(version: Version | None, proposals: Iterable[Proposal]) -> Successors:
+    """What became, in the version in force, of the lines of versions before that were spoken of."""
+    spoken = {
+        line.id: line
+        for each in proposals
+        for line in (each.line, each.to_line)
+        if line is not None and version is not None and line.version_id != version.id
+    }
+    if version is None or not spoken:
+        return {}
+    query = select(BudgetLine).where(
+        BudgetLine.version_id == version.id,
+        BudgetLine.function.in_({line.function for line in spoken.values()}),
+        BudgetLine.economic.in_({line.economic for line in spoken.values()}),
+    )
+    lines = db.session.scalars(query).all()
+    return {key: successor(line, lines) for key, line in spoken.items()}
 
 
 def published_years(municipality_id: int, years: Sequence[int]) -> set[int]:

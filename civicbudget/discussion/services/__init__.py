@@ -4,6 +4,7 @@ from civicbudget.discussion.services.answering import answer, hide, set_term
 from civicbudget.discussion.services.asking import ask
 from civicbudget.discussion.services.discussing import (
     Said,
+    check,
     enter_from_hall,
     extend,
     open_discussion,
@@ -17,6 +18,7 @@ __all__ = [
     "Said",
     "answer",
     "ask",
+    "check",
     "enter_from_hall",
     "extend",
     "hide",

@@ -157,7 +157,7 @@ def enter_from_hall(
 
 
 def _keep(discussion: Discussion, said: Said, now: datetime, **who: object) -> Proposal:
-    _check(said, discussion)
+    check(said, discussion)
     move = said.kind is ProposalKind.MOVE
     text = said.text.strip()[:LONGEST]
     proposal = Proposal(
@@ -179,7 +179,8 @@ def _keep(discussion: Discussion, said: Said, now: datetime, **who: object) -> P
     return proposal
 
 
-def _check(said: Said, discussion: Discussion) -> None:
+def check(said: Said, discussion: Discussion) -> None:
+    """Raise DomainError, as `propose` does, for what cannot be said."""
     version = queries.discussed(discussion.budget_id, discussion.subject)
     if not (allowed := policy.may_say(said.kind, discussion.subject)):
         raise DomainError(allowed.reason)

@@ -63,11 +63,12 @@ def register(year: int) -> str:
     """Every proposal with its answer, to be printed as an annex to the minutes."""
     found, now = the_discussion(year), clock.now()
     rows = queries.register(found.id)
+    become = queries.successors(_discussed(found.budget), [row.proposal for row in rows])
     return render_template(
         "discussion/register.html",
         discussion=found,
         rows=rows,
-        effects={row.proposal.number: effects.effects(row.proposal) for row in rows},
+        effects={row.proposal.number: effects.effects(row.proposal, become) for row in rows},
         counts=queries.counts_of_proposals(found.id, now),
         now=now,
     )
@@ -86,7 +87,7 @@ def proposal_page(proposal: Proposal) -> str:
     return render_template(
         "discussion/show.html",
         proposal=proposal,
-        effects=effects.effects(proposal),
+        effects=effects_of(proposal),
         discussion=proposal.discussion,
         standing=proposal.standing(now),
         supports=queries.supports(proposal.id),
@@ -97,6 +98,12 @@ def proposal_page(proposal: Proposal) -> str:
         may_hide=policy.may_hide(proposal, g.roles),
         is_resident=here is not None,
     )
+
+
+def effects_of(proposal: Proposal) -> list[effects.Effect]:
+    """What a proposal would change, and what was corrected since."""
+    version = queries.discussed(proposal.discussion.budget_id, proposal.discussion.subject)
+    return effects.effects(proposal, queries.successors(version, [proposal]))
 
 
 @blueprint.route("/open/", methods=["GET", "POST"])

@@ -24,7 +24,7 @@ from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale, pick
-from civicbudget.discussion import policy, queries, services
+from civicbudget.discussion import effects, policy, queries, services
 from civicbudget.discussion.forms import ProposalForm
 from civicbudget.discussion.models import Discussion, ProposalKind
 from civicbudget.discussion.views.room import (
@@ -147,9 +147,13 @@ def new(year: int) -> Page | tuple[str, int]:
     if chosen.missing:
         return redirect(url_for(".choose", year=year, **chosen.address()))
     if form.validate_on_submit():
+        said = _said(chosen, chosen.kind, form)
         try:
+            services.check(said, discussion)
+            if said.kind is ProposalKind.MOVE and "sure" not in request.form:
+                return _review(discussion, chosen, form, said)
             with transaction():
-                number = _say(discussion, chosen, chosen.kind, form)
+                number = _say(discussion, said, chosen, form)
         except DomainError as error:
             if isinstance(error, policy.Closed):
                 raise
@@ -187,8 +191,8 @@ def _near(chosen: Chosen, name: str, line: BudgetLine | None) -> tuple[str, Sequ
     return words, found
 
 
-def _say(discussion: Discussion, chosen: Chosen, kind: ProposalKind, form: ProposalForm) -> int:
-    said = services.Said(
+def _said(chosen: Chosen, kind: ProposalKind, form: ProposalForm) -> services.Said:
+    return services.Said(
         kind=kind,
         text=form.text.data or "",
         lang=form.language,
@@ -196,6 +200,22 @@ def _say(discussion: Discussion, chosen: Chosen, kind: ProposalKind, form: Propo
         to_line=chosen.to_line,
         amount=form.amount.data if "amount" in form else None,
     )
+
+
+def _review(discussion: Discussion, chosen: Chosen, form: ProposalForm, said: services.Said) -> str:
+    """What a move would change, before it is sent for good."""
+    assert said.line is not None  # noqa: S101 - it has been checked
+    assert said.to_line is not None  # noqa: S101 - likewise
+    return render_template(
+        "discussion/review.html",
+        form=form,
+        discussion=discussion,
+        chosen=chosen,
+        effects=effects.of_move(said.line, said.to_line, said.amount or 0),
+    )
+
+
+def _say(discussion: Discussion, said: services.Said, chosen: Chosen, form: ProposalForm) -> int:
     if not chosen.in_hall:
         return services.propose(
             discussion=discussion, said=said, actor=current_user, now=clock.now()
