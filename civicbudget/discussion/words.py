@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from civicbudget.core.i18n import format_money, pick
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
-from civicbudget.discussion.models import Outcome, ProposalKind, Standing, Subject
+from civicbudget.discussion.models import Outcome, Proposal, ProposalKind, Standing, Subject
 
 THE_DISCUSSION = {
     Subject.DRAFT: _l("The discussion of the draft"),
@@ -101,3 +102,10 @@ def register(subject: Subject, year: int) -> str:
     return _(
         "Register of questions and objections on the execution of the budget of %(year)s", year=year
     )
+
+
+def of_lines(proposal: Proposal) -> str:
+    """What a proposal is about: of a move both lines and the sum; nothing where it is the whole."""
+    lines = [line.title for line in (proposal.line, proposal.to_line) if line is not None]
+    named = " → ".join(str(pick(title)) for title in lines)
+    return f"{named}, {format_money(proposal.amount)}" if proposal.amount else named

@@ -181,12 +181,18 @@ class RemarkForm(BaseForm):
     def said(self, lang: str) -> Answer | None:
         """The answer, where one was written."""
         text = (self.answer.data or "").strip()
-        return Answer(text, lang, _accepted(self.accepted.data), live=True) if text else None
+        accepted = self.accepted.data if "accepted" in self else None
+        return Answer(text, lang, _accepted(accepted), live=True) if text else None
+
+    def of_register(self) -> None:
+        """Where what is heard is under discussion, its register takes the proposals."""
+        del self.kind
+        del self.accepted
 
     @property
     def heard(self) -> RemarkKind:
         """A question or a proposal."""
-        return RemarkKind(self.kind.data)
+        return RemarkKind(self.kind.data) if "kind" in self else RemarkKind.QUESTION
 
 
 class AnswerForm(BaseForm):

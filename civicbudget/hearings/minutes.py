@@ -10,7 +10,9 @@ from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick
 from civicbudget.core.money import format_number
-from civicbudget.hearings import attending, words
+from civicbudget.discussion import words as of_discussion
+from civicbudget.discussion.models import Discussion, Proposal
+from civicbudget.hearings import attending, queries, words
 from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
 
@@ -18,14 +20,19 @@ ROOM = "civicbudget.hearings"
 ACCEPTED = {True: _l("Accepted"), False: _l("Not accepted")}
 
 
-def pdf(hearing: Hearing, minutes_at: datetime, lang: str) -> bytes:
+def pdf(
+    hearing: Hearing, minutes_at: datetime, lang: str, register: Discussion | None = None
+) -> bytes:
     """The minutes in one language, as they were when they were published: an answer given since is
-    not in them. The same minutes give the same bytes."""
+    not in them. The same minutes give the same bytes. `register`: what is annexed to them."""
     with i18n.speaking(lang):
-        return printing.pdf(ROOM, "minutes.typ", told(hearing, minutes_at, lang), minutes_at)
+        facts = told(hearing, minutes_at, lang, register)
+        return printing.pdf(ROOM, "minutes.typ", facts, minutes_at)
 
 
-def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
+def told(
+    hearing: Hearing, minutes_at: datetime, lang: str, register: Discussion | None = None
+) -> dict[str, Any]:
     """What the template is told, in the language that is being spoken."""
     municipality = str(pick(hearing.municipality.name))
     return {
@@ -41,8 +48,10 @@ def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
             _said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.QUESTION
         ],
         "proposals": [
-            _said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.PROPOSAL
+            *(_said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.PROPOSAL),
+            *_registered(hearing, minutes_at),
         ],
+        "annex": _annex(register, minutes_at),
         "decided": str(pick(hearing.decided)).splitlines(),
         "documents": [file.title for file in hearing.files_of(FileKind.DOCUMENT)],
         "signatures": [
@@ -50,6 +59,36 @@ def told(hearing: Hearing, minutes_at: datetime, lang: str) -> dict[str, Any]:
             [_("Secretary"), hearing.secretary],
         ],
         "words": _words(),
+    }
+
+
+def _annex(register: Discussion | None, minutes_at: datetime) -> str:
+    if register is None or register.opens_at > minutes_at:
+        return ""
+    return _("Annex: %(what)s.", what=of_discussion.register(register.subject, register.year))
+
+
+def _registered(hearing: Hearing, minutes_at: datetime) -> list[dict[str, Any]]:
+    """What was proposed in the hall or sent to it and stands in the register, under its number
+    there."""
+    found = queries.from_hall(hearing)
+    return [_proposed(one, minutes_at) for one in found if one.asked_at <= minutes_at]
+
+
+def _proposed(proposal: Proposal, minutes_at: datetime) -> dict[str, Any]:
+    who = proposal.author.name if proposal.author else proposal.speaker
+    where = _("online at the hearing") if proposal.author else _("in the hall")
+    hidden = _("Hidden because: %(reason)s", reason=proposal.hidden_reason)
+    in_time = proposal.answered_at is not None and proposal.answered_at <= minutes_at
+    due = _("To be answered in writing by %(date)s.", date=i18n.format_end(proposal.due_at))
+    outcome = of_discussion.OUTCOMES[proposal.outcome] if in_time and proposal.outcome else ""
+    text = ": ".join(filter(None, (of_discussion.of_lines(proposal), proposal.text)))
+    return {
+        "number": _("No. %(number)s of the register", number=proposal.number),
+        "where": ", ".join(filter(None, (who, where))),
+        "text": hidden if proposal.is_hidden else text,
+        "outcome": str(outcome),
+        "answer": "" if proposal.is_hidden else proposal.answer if in_time else due,
     }
 
 

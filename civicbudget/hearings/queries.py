@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civicbudget.core.db import db
 from civicbudget.discussion import queries as discussions
-from civicbudget.discussion.models import Discussion, Subject
+from civicbudget.discussion.models import Discussion, Proposal, Subject
 from civicbudget.hearings.models import (
     NOTICE_DAYS,
     Attendance,
@@ -145,6 +145,23 @@ def register_of(hearing: Hearing) -> Discussion | None:
     """The discussion of what is heard: its register takes the proposals of the hall."""
     subject = Subject(hearing.kind.value)
     return discussions.discussion_of(hearing.municipality_id, hearing.budget_year, subject)
+
+
+def from_hall(hearing: Hearing) -> list[Proposal]:
+    """What was proposed at a hearing and stands in the register of what is heard."""
+    register = register_of(hearing)
+    if register is None:
+        return []
+    after = db.session.scalar(
+        select(func.min(Hearing.starts_at)).where(
+            Hearing.municipality_id == hearing.municipality_id,
+            Hearing.kind == hearing.kind,
+            Hearing.budget_year == hearing.budget_year,
+            Hearing.state.in_([HearingState.ANNOUNCED, HearingState.RECORDED]),
+            Hearing.starts_at > hearing.starts_at,
+        )
+    )
+    return [row.proposal for row in discussions.from_hall(register.id, hearing.starts_at, after)]
 
 
 def promises(hearing: Hearing) -> Sequence[Remark]:

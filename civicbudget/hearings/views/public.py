@@ -82,6 +82,7 @@ def show(number: int) -> str:
         promises=queries.promises(draft) if draft else [],
         registered=_registered(draft),
         register=queries.register_of(found),
+        from_hall=queries.from_hall(found),
         standing=_standing(found),
         may=_allowed(found),
     )
@@ -184,7 +185,7 @@ def minutes_pdf(number: int) -> Response:
     found = visible(number)
     if found.minutes_at is None:
         abort(404)
-    printed = minutes.pdf(found, found.minutes_at, locale())
+    printed = minutes.pdf(found, found.minutes_at, locale(), queries.register_of(found))
     return _attached(printed, f"hearing-{number}-minutes-{locale()}.pdf", "application/pdf")
 
 
