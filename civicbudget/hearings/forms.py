@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, time
+from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
@@ -69,6 +70,7 @@ class HearingForm(BaseForm):
     )
     agenda = LongLocalizedField(_l("Agenda"))
     reason = TextAreaField(_l("Why does it change?"), [required(), at_most(1000)])
+    explanation = TextAreaField(_l("Why is the notice given so late?"), [required(), at_most(1000)])
 
     def __init__(self, hearing: Hearing | None = None) -> None:
         super().__init__(data=_data(hearing) if hearing else None)
@@ -78,6 +80,15 @@ class HearingForm(BaseForm):
         self.budget_year.data = self.budget_year.data or str(this + 1)
         if hearing is None or not hearing.is_public:
             del self.reason
+
+    def fit(self, late: Callable[[date], str], before: date | None) -> str:
+        """Ask for an explanation where another day than the one `before` is too near, as `late`
+        says; what it says then."""
+        day = self.day.data
+        said = late(day) if before is not None and day is not None and day != before else ""
+        if not said:
+            del self.explanation
+        return said
 
     @property
     def plan(self) -> Plan:
@@ -115,9 +126,7 @@ def _data(hearing: Hearing) -> dict[str, Any]:
 class AnnounceForm(BaseForm):
     """The notice; `explanation` where it comes late."""
 
-    explanation = TextAreaField(
-        _l("Why is the notice given so late?"), [v.Optional(), at_most(1000)]
-    )
+    explanation = TextAreaField(_l("Why is the notice given so late?"), [required(), at_most(1000)])
 
 
 class ReasonForm(BaseForm):

@@ -93,7 +93,7 @@ def _proposed(proposal: Proposal, minutes_at: datetime) -> dict[str, Any]:
 
 
 def _facts(hearing: Hearing) -> list[tuple[str, str]]:
-    given = hearing.announced_at
+    given = hearing.dated_at
     told = [
         (_("When"), i18n.format_datetime(hearing.starts_at)),
         (_("Place"), str(pick(hearing.place)) or "—"),

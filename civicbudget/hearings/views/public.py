@@ -85,6 +85,7 @@ def show(number: int) -> str:
         from_hall=queries.from_hall(found),
         standing=_standing(found),
         may=_allowed(found),
+        noticed=policy.days_of_notice(found.starts_at, found.dated_at) if found.dated_at else 0,
     )
 
 
