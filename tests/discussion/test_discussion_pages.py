@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from civicbudget.budgets.models import Stage
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.discussion import queries, services
@@ -173,17 +174,41 @@ def test_the_official_puts_a_draft_up_and_prolongs(talk: Talk) -> None:
     official, guest = talk.browser(talk.official), talk.browser(talk.guest)
     assert "has not been put up" in shown(guest, f"{place}/")
     assert guest.get(f"{place}/open/").status_code == 403
+    for page in ("/en/ak-bulak/budget/manage/", "/en/ak-bulak/desk/", "/en/ak-bulak/budget/2028/"):
+        assert f'href="{place}/open/"' in shown(official, page)
     dates = {"opens": "2026-09-20", "closes": "2026-09-10", "answer_days": "7"}
     assert "It closes after it opens" in official.post(f"{place}/open/", data=dates).text
     dates["closes"] = "2026-09-30"
     assert official.post(f"{place}/open/", data=dates).status_code == 303
     assert "opens on 20.09.2026 and closes on 30.09.2026" in shown(guest, f"{place}/")
-    later = {"closes": "2026-10-11", "reason": "Майрам болду"}
+    for page in ("/en/ak-bulak/budget/manage/", "/en/ak-bulak/desk/"):
+        assert f'href="{talk.pages}/open/"' not in shown(official, page)
+    later = {"closes": "2026-10-11", "reason": "Майрам болду", "invitation-ru": "Спросите"}
     assert official.post(f"{talk.pages}/extend/", data=later).status_code == 303
     page = shown(guest, f"{talk.pages}/")
     assert "Open until 11.10.2026" in page
     assert "Майрам болду" in page
     shown(guest, "/en/ak-bulak/budget/2030/discussion/", 404)
+
+
+def test_approval_ends_the_discussion_and_shows_what_was_taken_up(
+    talk: Talk, client: FlaskClient
+) -> None:
+    move = talk.propose("move")
+    talk.propose()
+    with transaction():
+        lines = [*LINES[:2], (*LINES[2][:3], 250_000), (*LINES[3][:3], 120_000)]
+        a_version(talk.draft.budget, 2, lines, stage=Stage.APPROVED)
+    said = "The budget was approved and published on 15.09.2026"
+    assert said in shown(client, f"{talk.pages}/")
+    address = f"{talk.pages}/new/?kind=objection"
+    typed = {"text": "Кеч", "lang": "ky"}
+    assert talk.browser(talk.author).post(address, data=typed).status_code == 409
+    talk.answer(move, outcome=Outcome.ACCEPTED)  # answers go on
+    page = shown(client, "/en/ak-bulak/budget/2027/")
+    assert "Ask, object or propose" not in page
+    assert "1 proposal on the draft was accepted" in page
+    assert "100 000 som in the draft, 150 000 som with the proposal, 120 000 som in this" in page
 
 
 def test_the_register_says_everything(talk: Talk) -> None:

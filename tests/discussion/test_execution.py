@@ -94,5 +94,4 @@ def test_two_discussions_stand_side_by_side(talk: Talk, spoken: Discussion) -> N
     assert [(each.year, each.subject) for each in queries.running(talk.of.id, clock.now())] == [
         (2027, Subject.DRAFT),
         (2025, Subject.EXECUTION),
-        (2028, Subject.DRAFT),
-    ]
+    ]  # 2028 is a draft no more

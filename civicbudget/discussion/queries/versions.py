@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from civicbudget.budgets.models import Budget, BudgetLine, Stage, Version
 from civicbudget.core.db import db
@@ -55,9 +55,34 @@ def running(municipality_id: int, now: datetime) -> Sequence[Discussion]:
     return db.session.scalars(
         select(Discussion)
         .join(Discussion.budget)
-        .where(Budget.municipality_id == municipality_id, Discussion.closes_at > now)
+        .where(
+            Budget.municipality_id == municipality_id,
+            Discussion.closes_at > now,
+            (Discussion.subject != Subject.DRAFT) | Discussion.approved_at.is_(None),
+        )
         .options(contains_eager(Discussion.budget))
         .order_by(Discussion.closes_at)
+    ).all()
+
+
+def in_force(municipality_id: int, since: int) -> Sequence[Version]:
+    """The last published version of each year's budget from a year on, the latest year first."""
+    other = aliased(Version)
+    last = (
+        select(func.max(other.number))
+        .where(other.budget_id == Version.budget_id, other.published_at.is_not(None))
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(Version)
+        .join(Version.budget)
+        .where(
+            Budget.municipality_id == municipality_id,
+            Budget.year >= since,
+            Version.number == last,
+        )
+        .options(contains_eager(Version.budget).selectinload(Budget.versions))
+        .order_by(Budget.year.desc())
     ).all()
 
 

@@ -142,7 +142,7 @@ def extend(year: int) -> Page:
     """An official lets it close later."""
     found = the_discussion(year)
     policy.may_extend(found, g.roles, clock.now()).require()
-    form = ExtendForm()
+    form = ExtendForm(data={"invitation": found.invitation})
     if form.validate_on_submit():
         try:
             with transaction():
@@ -150,6 +150,7 @@ def extend(year: int) -> Page:
                     discussion=found,
                     closes_at=form.closes_at,
                     reason=form.reason.data or "",
+                    invitation=form.invitation.value,
                     actor=current_user,
                     roles=g.roles,
                     now=clock.now(),
