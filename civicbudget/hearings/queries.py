@@ -227,6 +227,20 @@ def sign_up(hearing_id: int, person_id: int) -> SignUp | None:
     )
 
 
+def own_sign_ups(person_id: int) -> Sequence[SignUp]:
+    """What a person signed up for and is not recorded yet."""
+    query = select(SignUp).join(SignUp.hearing).where(SignUp.person_id == person_id)
+    eager = contains_eager(SignUp.hearing).joinedload(Hearing.municipality)
+    return db.session.scalars(query.options(eager).order_by(Hearing.starts_at.desc())).all()
+
+
+def own_remarks(person_id: int) -> Sequence[Remark]:
+    """What a person sent to hearings that have no minutes yet."""
+    query = select(Remark).where(Remark.author_id == person_id)
+    eager = joinedload(Remark.hearing).joinedload(Hearing.municipality)
+    return db.session.scalars(query.options(eager).order_by(Remark.entered_at.desc())).all()
+
+
 def signed_up(hearing_id: int) -> dict[Way, int]:
     """How many said that they will come, by way."""
     rows = db.session.execute(

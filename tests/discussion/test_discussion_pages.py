@@ -211,6 +211,34 @@ def test_approval_ends_the_discussion_and_shows_what_was_taken_up(
     assert "100 000 som in the draft, 150 000 som with the proposal, 120 000 som in this" in page
 
 
+def test_what_is_mine_comes_back_with_its_answer(
+    talk: Talk, client: FlaskClient, frozen: Clock
+) -> None:
+    author, neighbour = talk.browser(talk.author), talk.browser(talk.neighbour)
+    mine, front = "/en/account/mine/", "/en/ak-bulak/"
+    hidden, proposal = talk.ask(text="Уят суроо"), talk.propose()
+    with transaction():
+        services.hide(
+            asked=hidden, reason="Кемсинтүү", actor=talk.official, roles=OFFICIAL, now=clock.now()
+        )
+        services.support(proposal=proposal, actor=talk.neighbour, now=clock.now())
+    assert "Жол оңдолсун" in shown(neighbour, mine)
+    assert "I support it" in shown(neighbour, mine)
+    frozen.advance(hours=1)
+    talk.answer(talk.ask(text="Суу качан?"), text="Жазында")
+    assert "You have 1 answer from the municipality." in shown(author, front)
+    assert "You have" not in shown(neighbour, front)
+    page = shown(author, mine)
+    for said in ("Жол оңдолсун", "Суу качан?", "Жазында", "Уят суроо", "Кемсинтүү"):
+        assert said in page
+    assert page.index("Жол оңдолсун") < page.index("Суу качан?")  # what waits first
+    assert "You have" not in shown(author, front)
+    own = shown(author, f"{talk.questions}/1/")
+    assert "Уят суроо" in own
+    assert "Уят суроо" not in shown(neighbour, f"{talk.questions}/1/")
+    assert client.get(mine).status_code == 302
+
+
 def test_the_register_says_everything(talk: Talk) -> None:
     talk.propose("move")
     talk.answer(talk.propose("question", text="Эмне үчүн?"), text="Мына ушундайча")

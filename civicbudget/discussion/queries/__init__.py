@@ -28,6 +28,12 @@ from civicbudget.discussion.queries.lists import (
     support_of,
     supports,
 )
+from civicbudget.discussion.queries.own import (
+    answers_since,
+    own_proposals,
+    own_questions,
+    supported,
+)
 from civicbudget.discussion.queries.versions import (
     budget_of,
     discussed,
@@ -49,6 +55,7 @@ __all__ = [
     "about",
     "accepted",
     "answer_days",
+    "answers_since",
     "budget_of",
     "counts_of_proposals",
     "counts_of_questions",
@@ -62,6 +69,8 @@ __all__ = [
     "next_number",
     "of_year",
     "overdue",
+    "own_proposals",
+    "own_questions",
     "proposal",
     "proposals",
     "published_years",
@@ -71,6 +80,7 @@ __all__ = [
     "running",
     "successors",
     "support_of",
+    "supported",
     "supports",
     "term",
     "waiting",
