@@ -141,6 +141,7 @@ class ExtendForm(BaseForm):
 
     closes = DayField(_l("New last day"), validators=[required()])
     reason = StringField(_l("Reason"), validators=[required(), at_most(300)])
+    invitation = LongLocalizedField(_l("What residents are asked"))
 
     @property
     def closes_at(self) -> datetime:

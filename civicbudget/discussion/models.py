@@ -7,11 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
 from civicbudget.accounts.models import Person
-from civicbudget.budgets.models import Budget, BudgetLine
+from civicbudget.budgets.models import Budget, BudgetLine, Stage, Version
 from civicbudget.core.db import Key, LocalizedText, Model, Money, UtcTime, state
 from civicbudget.municipalities.models import Municipality
 
@@ -145,6 +145,14 @@ class Discussion(Model):
     invitation: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     extension_reason: Mapped[str] = mapped_column(Text, default="")  # why it closes later
 
+    approved_at: Mapped[datetime | None] = column_property(
+        select(func.min(Version.published_at))
+        .where(Version.budget_id == budget_id, Version.stage != Stage.DRAFT)
+        .correlate_except(Version)
+        .scalar_subquery()
+    )
+    """When the budget was first published as something else than a draft."""
+
     budget: Mapped[Budget] = relationship()
     proposals: Mapped[list[Proposal]] = relationship(
         back_populates="discussion", order_by="Proposal.number"
@@ -154,6 +162,11 @@ class Discussion(Model):
     def year(self) -> int:
         """The year of its budget."""
         return self.budget.year
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether what was discussed is a draft no longer: the budget has been approved."""
+        return self.subject is Subject.DRAFT and self.approved_at is not None
 
     @property
     def log_name(self) -> str:

@@ -49,6 +49,14 @@ def is_open(discussion: Discussion, now: datetime) -> Decision:
     if now >= discussion.closes_at:
         text = _("The discussion was open from %(first)s to %(last)s.", **dates)
         return NotNow(False, text, discussion)
+    if discussion.is_decided and discussion.approved_at is not None:
+        day = format_date(discussion.approved_at)
+        text = _(
+            "The budget was approved and published on %(date)s: nothing new is written on its "
+            "draft. What was written is still answered.",
+            date=day,
+        )
+        return NotNow(False, text, discussion)
     return ALLOWED
 
 
@@ -62,9 +70,16 @@ def may_open(
         return allowed
     if version is None or version.published_at is None or subject_of(version) is None:
         return no(_("Only a published draft, or the report on a whole year, is discussed."))
+    if subject_of(version) is Subject.DRAFT and _approved(version):
+        return no(_("This budget has been approved: its draft is discussed no more."))
     if discussion is not None and now >= discussion.opens_at:
         return no(_("This discussion has begun already."))
     return ALLOWED
+
+
+def _approved(draft: Version) -> bool:
+    others = (each for each in draft.budget.versions if each.stage is not Stage.DRAFT)
+    return any(each.published_at is not None for each in others)
 
 
 def subject_of(version: Version) -> Subject | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from civicbudget.core.i18n import format_money, pick
+from civicbudget.core.i18n import format_datetime, format_money, pick
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.discussion.effects import Effect
@@ -132,3 +132,19 @@ def effect(of: Effect) -> str:
     if of.after < of.before:
         return _("“%(line)s” would get %(after)s instead of %(before)s: %(sum)s less.", **told)
     return _("“%(line)s” would get %(after)s instead of %(before)s: %(sum)s more.", **told)
+
+
+def since(of: Effect) -> str:
+    """What became of that line since, where a correction changed it; only where `of.of` says so."""
+    day = format_datetime(of.of) if of.of else ""
+    if of.now is None:
+        return _("So by the version of %(date)s; now there is no such line.", date=day)
+    sum_now = format_money(of.now)
+    return _("So by the version of %(date)s; now the line has %(sum)s.", date=day, sum=sum_now)
+
+
+def of_lines(proposal: Proposal) -> str:
+    """What a proposal is about: of a move both lines and the sum; nothing where it is the whole."""
+    lines = [line.title for line in (proposal.line, proposal.to_line) if line is not None]
+    named = " → ".join(str(pick(title)) for title in lines)
+    return f"{named}, {format_money(proposal.amount)}" if proposal.amount else named

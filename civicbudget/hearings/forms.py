@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, time
+from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -70,6 +71,7 @@ class HearingForm(BaseForm):
     )
     agenda = LongLocalizedField(_l("Agenda"))
     reason = TextAreaField(_l("Why does it change?"), [required(), at_most(1000)])
+    explanation = TextAreaField(_l("Why is the notice given so late?"), [required(), at_most(1000)])
 
     def __init__(self, hearing: Hearing | None = None) -> None:
         super().__init__(data=_data(hearing) if hearing else None)
@@ -79,6 +81,15 @@ class HearingForm(BaseForm):
         self.budget_year.data = self.budget_year.data or str(this + 1)
         if hearing is None or not hearing.is_public:
             del self.reason
+
+    def fit(self, late: Callable[[date], str], before: date | None) -> str:
+        """Ask for an explanation where another day than the one `before` is too near, as `late`
+        says; what it says then."""
+        day = self.day.data
+        said = late(day) if before is not None and day is not None and day != before else ""
+        if not said:
+            del self.explanation
+        return said
 
     @property
     def plan(self) -> Plan:
@@ -116,9 +127,7 @@ def _data(hearing: Hearing) -> dict[str, Any]:
 class AnnounceForm(BaseForm):
     """The notice; `explanation` where it comes late."""
 
-    explanation = TextAreaField(
-        _l("Why is the notice given so late?"), [v.Optional(), at_most(1000)]
-    )
+    explanation = TextAreaField(_l("Why is the notice given so late?"), [required(), at_most(1000)])
 
 
 class ReasonForm(BaseForm):
@@ -195,12 +204,18 @@ class RemarkForm(BaseForm):
     def said(self, lang: str) -> Answer | None:
         """The answer, where one was written."""
         text = (self.answer.data or "").strip()
-        return Answer(text, lang, _accepted(self.accepted.data), live=True) if text else None
+        accepted = self.accepted.data if "accepted" in self else None
+        return Answer(text, lang, _accepted(accepted), live=True) if text else None
+
+    def of_register(self) -> None:
+        """Where what is heard is under discussion, its register takes the proposals."""
+        del self.kind
+        del self.accepted
 
     @property
     def heard(self) -> RemarkKind:
         """A question or a proposal."""
-        return RemarkKind(self.kind.data)
+        return RemarkKind(self.kind.data) if "kind" in self else RemarkKind.QUESTION
 
 
 class AnswerForm(BaseForm):

@@ -11,8 +11,8 @@ from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.i18n import pick
 from civicbudget.core.money import format_number
 from civicbudget.discussion import words as of_discussion
-from civicbudget.discussion.models import Discussion
-from civicbudget.hearings import attending, words
+from civicbudget.discussion.models import Discussion, Proposal
+from civicbudget.hearings import attending, queries, words
 from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
 
@@ -48,7 +48,8 @@ def told(
             _said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.QUESTION
         ],
         "proposals": [
-            _said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.PROPOSAL
+            *(_said(one, minutes_at) for one in hearing.remarks if one.kind is RemarkKind.PROPOSAL),
+            *_registered(hearing, minutes_at),
         ],
         "annex": _annex(register, minutes_at),
         "decided": str(pick(hearing.decided)).splitlines(),
@@ -67,8 +68,30 @@ def _annex(register: Discussion | None, minutes_at: datetime) -> str:
     return _("Annex: %(what)s.", what=of_discussion.register(register.subject, register.year))
 
 
+def _registered(hearing: Hearing, minutes_at: datetime) -> list[dict[str, Any]]:
+    """What was proposed in the hall or sent to it and stands in the register, under its number
+    there."""
+    found = queries.from_hall(hearing)
+    return [_proposed(one, minutes_at) for one in found if one.asked_at <= minutes_at]
+
+
+def _proposed(proposal: Proposal, minutes_at: datetime) -> dict[str, Any]:
+    hidden = _("Hidden because: %(reason)s", reason=proposal.hidden_reason)
+    in_time = proposal.answered_at is not None and proposal.answered_at <= minutes_at
+    due = _("To be answered in writing by %(date)s.", date=i18n.format_end(proposal.due_at))
+    outcome = of_discussion.OUTCOMES[proposal.outcome] if in_time and proposal.outcome else ""
+    text = ": ".join(filter(None, (of_discussion.of_lines(proposal), proposal.text)))
+    return {
+        "number": _("No. %(number)s of the register", number=proposal.number),
+        "where": of_discussion.who(proposal),
+        "text": hidden if proposal.is_hidden else text,
+        "outcome": str(outcome),
+        "answer": "" if proposal.is_hidden else proposal.answer if in_time else due,
+    }
+
+
 def _facts(hearing: Hearing) -> list[tuple[str, str]]:
-    given = hearing.announced_at
+    given = hearing.dated_at
     told = [
         (_("When"), i18n.format_datetime(hearing.starts_at)),
         (_("Place"), str(pick(hearing.place)) or "—"),

@@ -75,8 +75,9 @@ class FileKind(StrEnum):
 class Hearing(Model):
     """One hearing, from its plan to its minutes.
 
-    `notice_reason` is the public explanation of a notice given too late; `revision` counts the
-    changes since, of which the last one has its reason in `change_reason`.
+    `dated_at` is when the day that holds was announced, at first or by a change; `notice_reason`
+    the public explanation where that was too late; `revision` counts the changes since, of which
+    the last one has its reason in `change_reason`.
     """
 
     __tablename__ = "hearings"
@@ -97,6 +98,7 @@ class Hearing(Model):
     link: Mapped[str] = mapped_column(String(300), default="")
     agenda: Mapped[dict[str, str]] = mapped_column(LocalizedText)
     announced_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    dated_at: Mapped[datetime | None] = mapped_column(UtcTime)
     notice_days: Mapped[int | None]
     notice_reason: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=0)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from civicbudget.core.db import db
 from civicbudget.discussion import queries as discussions
-from civicbudget.discussion.models import Discussion, Subject
+from civicbudget.discussion.models import Discussion, Proposal, Subject
 from civicbudget.hearings.models import (
     NOTICE_DAYS,
     Attendance,
@@ -147,6 +147,23 @@ def register_of(hearing: Hearing) -> Discussion | None:
     return discussions.discussion_of(hearing.municipality_id, hearing.budget_year, subject)
 
 
+def from_hall(hearing: Hearing) -> list[Proposal]:
+    """What was proposed at a hearing and stands in the register of what is heard."""
+    register = register_of(hearing)
+    if register is None:
+        return []
+    after = db.session.scalar(
+        select(func.min(Hearing.starts_at)).where(
+            Hearing.municipality_id == hearing.municipality_id,
+            Hearing.kind == hearing.kind,
+            Hearing.budget_year == hearing.budget_year,
+            Hearing.state.in_([HearingState.ANNOUNCED, HearingState.RECORDED]),
+            Hearing.starts_at > hearing.starts_at,
+        )
+    )
+    return [row.proposal for row in discussions.from_hall(register.id, hearing.starts_at, after)]
+
+
 def promises(hearing: Hearing) -> Sequence[Remark]:
     """The proposals that the municipality accepted at a hearing."""
     return list(
@@ -221,6 +238,20 @@ def addresses_of_past(now: datetime) -> list[SignUp]:
     """Whoever left an address for a hearing that is over."""
     query = select(SignUp).join(SignUp.hearing)
     return list(db.session.scalars(query.where(SignUp.email.is_not(None), Hearing.ends_at <= now)))
+
+
+def own_sign_ups(person_id: int) -> Sequence[SignUp]:
+    """What a person signed up for and is not recorded yet."""
+    query = select(SignUp).join(SignUp.hearing).where(SignUp.person_id == person_id)
+    eager = contains_eager(SignUp.hearing).joinedload(Hearing.municipality)
+    return db.session.scalars(query.options(eager).order_by(Hearing.starts_at.desc())).all()
+
+
+def own_remarks(person_id: int) -> Sequence[Remark]:
+    """What a person sent to hearings that have no minutes yet."""
+    query = select(Remark).where(Remark.author_id == person_id)
+    eager = joinedload(Remark.hearing).joinedload(Hearing.municipality)
+    return db.session.scalars(query.options(eager).order_by(Remark.entered_at.desc())).all()
 
 
 def signed_up(hearing_id: int) -> dict[Way, int]:

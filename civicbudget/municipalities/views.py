@@ -18,6 +18,8 @@ blueprint = Blueprint("municipalities", __name__, template_folder="templates")
 class Place(StrEnum):
     """Where on the front page of a municipality a block of another domain stands."""
 
+    ANSWERS = "answers"
+    """What the reader was told since."""
     NOW = "now"
     """What can be done now: the first thing on the page."""
     HEARING = "hearing"

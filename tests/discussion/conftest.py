@@ -35,10 +35,15 @@ LINES = (
 
 def a_draft(of: Municipality, year: int = 2027, **values: Any) -> Version:
     """A budget whose one version is a published draft."""
+    return a_version(Budget(municipality=of, year=year), **values)
+
+
+def a_version(budget: Budget, number: int = 1, lines: Any = LINES, **values: Any) -> Version:
+    """A published version of a budget, a draft unless another stage is named."""
     version = Version(
         **{
-            "budget": Budget(municipality=of, year=year),
-            "number": 1,
+            "budget": budget,
+            "number": number,
             "stage": Stage.DRAFT,
             "unit": SOM,
             "imported_at": clock.now(),
@@ -58,7 +63,7 @@ def a_draft(of: Municipality, year: int = 2027, **values: Any) -> Version:
             planned=planned * SOM,
             words=fold(title),
         )
-        for position, (side, code, title, planned) in enumerate(LINES, 1)
+        for position, (side, code, title, planned) in enumerate(lines, 1)
     ]
     db.session.add(version)
     db.session.flush()

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person
+from civicbudget.budgets.models import Stage
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.i18n import speaking
@@ -17,7 +18,7 @@ from civicbudget.discussion import printed, queries, services, words
 from civicbudget.discussion.models import Outcome, Proposal
 from tests import factories
 from tests.conftest import Clock
-from tests.discussion.conftest import OFFICIAL, Talk, a_draft
+from tests.discussion.conftest import LINES, OFFICIAL, Talk, a_draft, a_version
 
 Count = Callable[[Callable[[], object]], int]
 
@@ -36,22 +37,93 @@ def test_a_resident_moves_money_step_by_step(talk: Talk) -> None:
     lines = shown(browser, answer.location)
     assert "Клубдар" in lines
     assert "Грант" not in lines  # revenue cannot be moved
-    answer = browser.get(f"{talk.pages}/new/?kind=move&line=3")
+    answer = browser.get(f"{talk.pages}/new/?kind=move&line=1-3")
     to = shown(browser, answer.location)
-    assert "line=3&to=4" in to
-    assert "line=3&to=3" not in to
-    address = f"{talk.pages}/new/?kind=move&line=3&to=4"
+    assert "line=1-3&to=1-4" in to
+    assert "line=1-3&to=1-3" not in to
+    address = f"{talk.pages}/new/?kind=move&line=1-3&to=1-4"
     assert "300 000 som" in shown(browser, address)
     typed = {"text": "Балдарга көбүрөөк", "lang": "ky", "amount": "400 000"}
     wrong = browser.post(address, data=typed)
     assert "The line has only" in wrong.text
     assert "Балдарга көбүрөөк" in wrong.text
-    answer = browser.post(address, data={**typed, "amount": "50 000"})
+    typed["amount"] = "50 000"
+    review = unescape(browser.post(address, data=typed).text).replace("\xa0", " ")
+    assert "“Клубдар” would get 250 000 som instead of 300 000 som: 50 000 som less." in review
+    assert queries.register(talk.discussion.id) == []
+    assert 'name="amount" value="50 000"' in review
+    assert "Балдарга көбүрөөк</textarea>" in browser.post(address, data={**typed, "again": 1}).text
+    answer = browser.post(address, data={**typed, "sure": "1"})
     assert answer.status_code == 303
     page = shown(browser, answer.location)
     assert "“Клубдар” would get 250 000 som instead of 300 000 som: 50 000 som less." in page
     assert "“Бала бакча” would get 150 000 som instead of 100 000 som: 50 000 som more." in page
     assert "answer due by 25.09.2026" in page
+
+
+def corrected(talk: Talk) -> None:
+    """The draft again without its second line, so that each line below has another place."""
+    with transaction():
+        version = a_version(talk.draft.budget, 2, [LINES[0], *LINES[2:]])
+        version.reason = "Жолдор башка бюджетте"
+
+
+def test_what_was_typed_on_a_draft_corrected_since_waits_for_its_line(talk: Talk) -> None:
+    browser = talk.browser(talk.author)
+    address = f"{talk.pages}/new/?kind=objection&line=1-3"
+    typed = {"text": "Клубдар кымбат", "lang": "ky"}
+    assert "Клубдар" in shown(browser, address)
+    corrected(talk)
+    answer = browser.post(address, data=typed)
+    assert answer.status_code == 409
+    assert queries.register(talk.discussion.id) == []
+    again = unescape(answer.text)
+    assert "The budget has changed since you opened this page" in again
+    assert "Клубдар кымбат</textarea>" in again
+    assert 'value="2-2"' in again  # the clubs stand there now
+    found = browser.post(address, data={**typed, "line_words": "709", "search": "1", "line": "2-2"})
+    assert found.status_code == 409
+    assert 'value="2-2" checked' in found.text
+    assert 'value="2-3"' in found.text
+    assert browser.post(address, data={**typed, "line": "2-2"}).status_code == 303
+    (row,) = queries.register(talk.discussion.id)
+    assert row.proposal.line is not None
+    assert (row.proposal.line.title["ky"], row.proposal.line.version.number) == ("Клубдар", 2)
+    assert browser.get(address).location.endswith("/choose/?kind=objection")
+
+
+def test_a_move_keeps_the_line_that_was_chosen_again(talk: Talk) -> None:
+    browser = talk.browser(talk.author)
+    corrected(talk)
+    address = f"{talk.pages}/new/?kind=move&line=1-3&to=1-4"
+    typed = {"text": "Балдарга", "lang": "ky", "amount": "50 000"}
+    answer = browser.post(address, data={**typed, "line": "2-2"})
+    assert answer.status_code == 409
+    assert 'value="2-2" checked' in answer.text
+    assert 'value="2-3" checked' not in answer.text
+    picked = {**typed, "line": "2-2", "to": "2-3"}
+    review = unescape(browser.post(address, data=picked).text)
+    assert 'action="/en/ak-bulak/budget/2027/discussion/new/?kind=move&line=2-2&to=2-3"' in review
+    answer = browser.post(address, data={**picked, "sure": "1"})
+    assert answer.status_code == 303
+    (row,) = queries.register(talk.discussion.id)
+    moved = (row.proposal.line, row.proposal.to_line)
+    assert [line.title["ky"] for line in moved if line] == ["Клубдар", "Бала бакча"]
+
+
+def test_an_effect_says_what_a_correction_changed(talk: Talk, client: FlaskClient) -> None:
+    talk.propose("move")
+    corrected(talk)
+    for page in (f"{talk.pages}/1/", f"{talk.pages}/register/"):
+        assert "version of 15.09.2026" not in shown(client, page)  # both lines are as they were
+    side, code, title, _planned = LINES[2]
+    with transaction():
+        a_version(talk.draft.budget, 3, [LINES[0], (side, code, title, 20_000)])
+    for page in (f"{talk.pages}/1/", f"{talk.pages}/register/"):
+        seen = shown(client, page)
+        assert "So by the version of 15.09.2026" in seen
+        assert "now the line has 20 000 som." in seen
+        assert "now there is no such line." in seen
 
 
 def test_support_and_answer(talk: Talk) -> None:
@@ -72,7 +144,7 @@ def test_support_and_answer(talk: Talk) -> None:
 
 
 def test_the_hall_is_entered_by_an_official(talk: Talk) -> None:
-    address = f"{talk.pages}/new/?kind=question&line=2&hall=1"
+    address = f"{talk.pages}/new/?kind=question&line=1-2&hall=1"
     typed = {"text": "Качан асфальт болот?", "lang": "ky", "speaker": ""}
     assert talk.browser(talk.author).post(address, data=typed).status_code == 403
     answer = talk.browser(talk.official).post(address, data=typed)
@@ -105,17 +177,69 @@ def test_the_official_puts_a_draft_up_and_prolongs(talk: Talk) -> None:
     official, guest = talk.browser(talk.official), talk.browser(talk.guest)
     assert "has not been put up" in shown(guest, f"{place}/")
     assert guest.get(f"{place}/open/").status_code == 403
+    for page in ("/en/ak-bulak/budget/manage/", "/en/ak-bulak/desk/", "/en/ak-bulak/budget/2028/"):
+        assert f'href="{place}/open/"' in shown(official, page)
     dates = {"opens": "2026-09-20", "closes": "2026-09-10", "answer_days": "7"}
     assert "It closes after it opens" in official.post(f"{place}/open/", data=dates).text
     dates["closes"] = "2026-09-30"
     assert official.post(f"{place}/open/", data=dates).status_code == 303
     assert "opens on 20.09.2026 and closes on 30.09.2026" in shown(guest, f"{place}/")
-    later = {"closes": "2026-10-11", "reason": "Майрам болду"}
+    for page in ("/en/ak-bulak/budget/manage/", "/en/ak-bulak/desk/"):
+        assert f'href="{talk.pages}/open/"' not in shown(official, page)
+    later = {"closes": "2026-10-11", "reason": "Майрам болду", "invitation-ru": "Спросите"}
     assert official.post(f"{talk.pages}/extend/", data=later).status_code == 303
     page = shown(guest, f"{talk.pages}/")
     assert "Open until 11.10.2026" in page
     assert "Майрам болду" in page
     shown(guest, "/en/ak-bulak/budget/2030/discussion/", 404)
+
+
+def test_approval_ends_the_discussion_and_shows_what_was_taken_up(
+    talk: Talk, client: FlaskClient
+) -> None:
+    move = talk.propose("move")
+    talk.propose()
+    with transaction():
+        lines = [*LINES[:2], (*LINES[2][:3], 250_000), (*LINES[3][:3], 120_000)]
+        a_version(talk.draft.budget, 2, lines, stage=Stage.APPROVED)
+    said = "The budget was approved and published on 15.09.2026"
+    assert said in shown(client, f"{talk.pages}/")
+    address = f"{talk.pages}/new/?kind=objection"
+    typed = {"text": "Кеч", "lang": "ky"}
+    assert talk.browser(talk.author).post(address, data=typed).status_code == 409
+    talk.answer(move, outcome=Outcome.ACCEPTED)  # answers go on
+    page = shown(client, "/en/ak-bulak/budget/2027/")
+    assert "Ask, object or propose" not in page
+    assert "1 proposal on the draft was accepted" in page
+    assert "100 000 som in the draft, 150 000 som with the proposal, 120 000 som in this" in page
+
+
+def test_what_is_mine_comes_back_with_its_answer(
+    talk: Talk, client: FlaskClient, frozen: Clock
+) -> None:
+    author, neighbour = talk.browser(talk.author), talk.browser(talk.neighbour)
+    mine, front = "/en/account/mine/", "/en/ak-bulak/"
+    hidden, proposal = talk.ask(text="Уят суроо"), talk.propose()
+    with transaction():
+        services.hide(
+            asked=hidden, reason="Кемсинтүү", actor=talk.official, roles=OFFICIAL, now=clock.now()
+        )
+        services.support(proposal=proposal, actor=talk.neighbour, now=clock.now())
+    assert "Жол оңдолсун" in shown(neighbour, mine)
+    assert "I support it" in shown(neighbour, mine)
+    frozen.advance(hours=1)
+    talk.answer(talk.ask(text="Суу качан?"), text="Жазында")
+    assert "You have 1 answer from the municipality." in shown(author, front)
+    assert "You have" not in shown(neighbour, front)
+    page = shown(author, mine)
+    for said in ("Жол оңдолсун", "Суу качан?", "Жазында", "Уят суроо", "Кемсинтүү"):
+        assert said in page
+    assert page.index("Жол оңдолсун") < page.index("Суу качан?")  # what waits first
+    assert "You have" not in shown(author, front)
+    own = shown(author, f"{talk.questions}/1/")
+    assert "Уят суроо" in own
+    assert "Уят суроо" not in shown(neighbour, f"{talk.questions}/1/")
+    assert client.get(mine).status_code == 302
 
 
 def test_the_register_says_everything(talk: Talk) -> None:

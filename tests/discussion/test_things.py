@@ -79,7 +79,7 @@ def test_what_nobody_sees_cannot_be_asked_about(published: Talk, about: str) -> 
 
 @pytest.mark.parametrize(
     ("about", "leads"),
-    [("budget:2027", "/new/"), ("line:2027-1-2", "/new/?line=2")],
+    [("budget:2027", "/new/"), ("line:2027-1-2", "/new/?line=1-2")],
 )
 def test_a_draft_under_discussion_is_spoken_of_there(
     published: Talk, about: str, leads: str

@@ -45,6 +45,14 @@ def test_the_official_holds_a_hearing(
     assert desk.post(f"{AT}1/announce/", data={}).status_code == 200
     assert desk.post(f"{AT}1/announce/", data={"explanation": "Сел"}).location == f"{AT}1/"
     assert "Сел" in client.get(f"{AT}1/").text
+    moved = {**PLAN, "day": "2026-09-17", "reason": "Зал"}
+    nearer = desk.post(f"{AT}1/edit/", data=moved).text
+    label = nearer.partition('<label for="explanation">')[2].partition("</label>")[0]
+    assert label.strip() == "Кулактандыруу эмне үчүн кеч берилип жатат?"
+    assert desk.post(f"{AT}1/edit/", data={**moved, "explanation": "Эрте"}).location == f"{AT}1/"
+    assert '<dd class="urgent">2</dd>' in client.get(f"{AT}1/").text
+    back = {**PLAN, "reason": "Зал", "explanation": "Сел"}
+    assert desk.post(f"{AT}1/edit/", data=back).location == f"{AT}1/"
     assert "18.09.2026 14:00" in client.get("/ky/ak-bulak/").text
     frozen.advance(days=3, hours=3)
     counts = {"place_women": "2", "place_28_59": "2", "place_1": "1"}
@@ -72,7 +80,7 @@ def test_the_official_holds_a_hearing(
     assert desk.post(f"{AT}term/", data={"days": "14"}).location == AT
     found = queries.hearing(village.id, 1)
     assert found is not None
-    assert (found.state, found.files, found.revision) == (HearingState.ANNOUNCED, [], 1)
+    assert (found.state, found.files, found.revision) == (HearingState.ANNOUNCED, [], 3)
 
 
 def test_what_is_only_spaces_is_no_reason(

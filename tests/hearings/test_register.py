@@ -11,9 +11,11 @@ from civicbudget.accounts.models import Person
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError
+from civicbudget.core.i18n import speaking
 from civicbudget.discussion import services as discussion
 from civicbudget.discussion import things
 from civicbudget.discussion.models import Outcome, ProposalKind
+from civicbudget.hearings import minutes
 from civicbudget.hearings.models import Hearing, HearingKind, Remark, RemarkKind, Way
 from civicbudget.hearings.services import recording
 from civicbudget.municipalities.models import Municipality
@@ -36,7 +38,12 @@ def test_proposals_of_the_hall_go_into_the_register_and_come_back_as_promises(
     with transaction():
         hear(hearing, official, RemarkKind.QUESTION)
     assert [remark.kind for remark in db.session.query(Remark)] == [RemarkKind.QUESTION]
-    page = desk.get(f"/en/ak-bulak/hearings/{hearing.number}/remarks/").text
+    entering = f"/en/ak-bulak/hearings/{hearing.number}/remarks/"
+    page = desk.get(entering).text
+    assert 'name="kind"' not in page  # nothing is offered that would be refused
+    assert 'name="accepted"' not in page
+    typed = {"text": "Качан?", "way": "place", "area": ""}
+    assert desk.post(entering, data=typed).status_code == 303
     assert 'href="/en/ak-bulak/budget/2027/discussion/new/?hall=1"' in page
     with transaction():
         proposal = discussion.enter_from_hall(
@@ -64,6 +71,21 @@ def test_proposals_of_the_hall_go_into_the_register_and_come_back_as_promises(
             actor=official,
             now=clock.now(),
         )
+    assert hearing.minutes_at is not None
+    with speaking("en"):
+        told = minutes.told(hearing, hearing.minutes_at, "en", talk)
+    (entered,) = told["proposals"]
+    assert (entered["number"], entered["text"], entered["outcome"], entered["answer"]) == (
+        "No. 1 of the register",
+        "Бала бакчага көбүрөөк",
+        "Accepted",
+        "Макул",
+    )
+    assert told["annex"].startswith("Annex: Register of questions and proposals")
+    printed = desk.get(f"/ky/ak-bulak/hearings/{hearing.number}/minutes.pdf")
+    assert printed.data.startswith(b"%PDF")
+    page = desk.get(f"/en/ak-bulak/hearings/{hearing.number}/").text
+    assert "No. 1 of the register</a>" in page
     shown = 'href="/en/ak-bulak/budget/2027/discussion/"'
     assert shown in desk.get(f"/en/ak-bulak/hearings/{hearing.number}/").text
     execution = announced(kind=HearingKind.EXECUTION)

@@ -40,6 +40,31 @@ def plan(village: Municipality, official: Person, days: int) -> Hearing:
         )
 
 
+def test_a_nearer_day_is_announced_as_the_first_was(
+    official: Person, announced: Callable[..., Hearing]
+) -> None:
+    hearing = announced()
+
+    def move(days: int, explanation: str = "") -> None:
+        with transaction():
+            announcing.change(
+                hearing=hearing,
+                plan=plan_in(days),
+                reason="Зал бош эмес",
+                explanation=explanation,
+                actor=official,
+                now=clock.now(),
+            )
+
+    with pytest.raises(DomainError, match="2 күн") as error:
+        move(2)
+    assert error.value.field == "explanation"
+    move(2, "Кеңеш эртелеп чогулат")
+    assert (hearing.notice_reason, hearing.dated_at) == ("Кеңеш эртелеп чогулат", clock.now())
+    move(30)
+    assert hearing.notice_reason == ""
+
+
 def test_notice_is_due_so_many_days_before(village: Municipality, official: Person) -> None:
     late, early = plan(village, official, 9), plan(village, official, 10)
     with transaction():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template
+from datetime import datetime
+
+from flask import Response, flash, redirect, render_template, session
 from flask import url_for as address_of
 from flask_login import current_user, login_required, login_user
 
-from civicbudget.accounts import held, passwords, queries, services
+from civicbudget.accounts import held, mine, passwords, queries, services
 from civicbudget.accounts.forms import PasswordForm, PersonForm, typed
 from civicbudget.accounts.views.entrance import Page, attempts, show_continue, show_password
 from civicbudget.accounts.views.room import blueprint
+from civicbudget.core import clock
 from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.forms import attach
@@ -17,6 +20,8 @@ from civicbudget.core.i18n import LANGUAGES
 from civicbudget.core.i18n import gettext as _
 from civicbudget.extensions import limiter
 from civicbudget.municipalities import queries as municipalities
+
+ANSWERS_SEEN = "answers_seen"
 
 
 @blueprint.get("/<lang:lang>/account/")
@@ -30,6 +35,21 @@ def home() -> str:
         memberships=queries.memberships(current_user.id),
         municipalities=[found.municipality for found in municipalities.search()],
     )
+
+
+@blueprint.get("/<lang:lang>/account/mine/")
+@login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
+def written() -> str:
+    """What I wrote, supported and signed up for, with the answers; from now on they are seen."""
+    now = clock.now()
+    session[ANSWERS_SEEN] = now.isoformat()
+    return render_template("accounts/mine.html", rows=mine.of(current_user, now))
+
+
+def answers_seen() -> datetime | None:
+    """Until when the reader has seen the answers to what they wrote, on this device."""
+    said = session.get(ANSWERS_SEEN)
+    return datetime.fromisoformat(said) if said else None
 
 
 @blueprint.route("/<lang:lang>/account/edit/", methods=["GET", "POST"])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from flask import g
 from markupsafe import Markup
 
 from civicbudget.budgets.models import Version
 from civicbudget.budgets.views.public import blueprint
+from civicbudget.municipalities.models import Municipality
 
 Block = Callable[[Version], str]
+Remark = Callable[[Municipality], str]
 _blocks: list[Block] = []
+_remarks: list[Remark] = []
 
 
 def on_budget(block: Block) -> Block:
@@ -19,7 +23,20 @@ def on_budget(block: Block) -> Block:
     return block
 
 
+def on_managing(remark: Remark) -> Remark:
+    """Declare something said to officials where they prepare budgets."""
+    _remarks.append(remark)
+    return remark
+
+
 @blueprint.context_processor
 def beside() -> dict[str, object]:
     """The blocks, for the template to ask for."""
-    return {"beside": lambda version: Markup("").join(Markup(say(version)) for say in _blocks)}  # noqa: S704 - templates have rendered and escaped them
+    return {
+        "beside": lambda version: _joined(say(version) for say in _blocks),
+        "beside_managing": lambda: _joined(say(g.municipality) for say in _remarks),
+    }
+
+
+def _joined(said: Iterable[str]) -> Markup:
+    return Markup("").join(map(Markup, said))  # templates have rendered and escaped them

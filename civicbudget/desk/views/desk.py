@@ -12,6 +12,8 @@ from civicbudget.desk import agenda, policy, report
 from civicbudget.desk.queries import waiting
 from civicbudget.desk.views.room import open_to
 from civicbudget.discussion import queries as discussion
+from civicbudget.discussion import words as of_discussion
+from civicbudget.discussion.views.front import to_put_up
 from civicbudget.hearings import queries as hearings
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
@@ -29,6 +31,7 @@ def home() -> str:
         commission=_commission(progress) if Role.COMMISSION in g.roles else None,
         report=report.on(g.municipality) if Role.AUDITOR in g.roles else None,
         motions=MOTIONS,
+        of_discussion=of_discussion,
     )
 
 
@@ -38,6 +41,7 @@ def _official(progress: list[waiting.Progress]) -> dict[str, object]:
         "unreviewed": waiting.unreviewed(g.municipality.id),
         "unanswered": waiting.unanswered(g.municipality.id),
         "asked": discussion.waiting(g.municipality.id, clock.now()),
+        "to_put_up": to_put_up(g.municipality),
         "claims": waiting.open_claims(g.municipality.id),
         "hearings": hearings.unfinished(g.municipality.id, clock.now()),
         "owed": hearings.owed(g.municipality.id, clock.now()),

@@ -114,6 +114,17 @@ def accepted(municipality_id: int, year: int) -> Sequence[Proposal]:
     ).all()
 
 
+def from_hall(discussion_id: int, since: datetime, until: datetime | None) -> list[Row]:
+    """What came into a register from a hearing that began then, until another one began."""
+    return [
+        row
+        for row in register(discussion_id)
+        if row.proposal.in_hall
+        and since <= row.proposal.asked_at
+        and (until is None or row.proposal.asked_at < until)
+    ]
+
+
 def questions(
     municipality_id: int,
     now: datetime,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from civicbudget.budgets.models import Budget, BudgetLine, Stage, Version
 from civicbudget.core.db import db
-from civicbudget.discussion.models import Discussion, Subject
+from civicbudget.discussion.effects import Successors, successor
+from civicbudget.discussion.models import Discussion, Proposal, Subject
 
 
 def discussion_of(municipality_id: int, year: int, subject: Subject) -> Discussion | None:
@@ -54,9 +55,34 @@ def running(municipality_id: int, now: datetime) -> Sequence[Discussion]:
     return db.session.scalars(
         select(Discussion)
         .join(Discussion.budget)
-        .where(Budget.municipality_id == municipality_id, Discussion.closes_at > now)
+        .where(
+            Budget.municipality_id == municipality_id,
+            Discussion.closes_at > now,
+            (Discussion.subject != Subject.DRAFT) | Discussion.approved_at.is_(None),
+        )
         .options(contains_eager(Discussion.budget))
         .order_by(Discussion.closes_at)
+    ).all()
+
+
+def in_force(municipality_id: int, since: int) -> Sequence[Version]:
+    """The last published version of each year's budget from a year on, the latest year first."""
+    other = aliased(Version)
+    last = (
+        select(func.max(other.number))
+        .where(other.budget_id == Version.budget_id, other.published_at.is_not(None))
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(Version)
+        .join(Version.budget)
+        .where(
+            Budget.municipality_id == municipality_id,
+            Budget.year >= since,
+            Version.number == last,
+        )
+        .options(contains_eager(Version.budget).selectinload(Budget.versions))
+        .order_by(Budget.year.desc())
     ).all()
 
 
@@ -85,15 +111,6 @@ def discussed(budget_id: int, subject: Subject) -> Version | None:
     )
 
 
-def line(version_id: int, position: int) -> BudgetLine | None:
-    """A line of a version by its place in it."""
-    return db.session.scalar(
-        select(BudgetLine).where(
-            BudgetLine.version_id == version_id, BudgetLine.position == position
-        )
-    )
-
-
 def lines_at(
     municipality_id: int, places: Sequence[tuple[int, int, int]]
 ) -> dict[tuple[int, int, int], BudgetLine]:
@@ -116,6 +133,25 @@ def lines_at(
         .options(contains_eager(BudgetLine.version).contains_eager(Version.budget))
     )
     return {(one.version.year, one.version.number, one.position): one for one in found}
+
+
+def successors(version: Version | None, proposals: Iterable[Proposal]) -> Successors:
+    """What became, in the version in force, of the lines of versions before that were spoken of."""
+    spoken = {
+        line.id: line
+        for each in proposals
+        for line in (each.line, each.to_line)
+        if line is not None and version is not None and line.version_id != version.id
+    }
+    if version is None or not spoken:
+        return {}
+    query = select(BudgetLine).where(
+        BudgetLine.version_id == version.id,
+        BudgetLine.function.in_({line.function for line in spoken.values()}),
+        BudgetLine.economic.in_({line.economic for line in spoken.values()}),
+    )
+    lines = db.session.scalars(query).all()
+    return {key: successor(line, lines) for key, line in spoken.items()}
 
 
 def published_years(municipality_id: int, years: Sequence[int]) -> set[int]:

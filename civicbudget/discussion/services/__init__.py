@@ -10,6 +10,7 @@ from civicbudget.discussion.services.answering import (
 from civicbudget.discussion.services.asking import ask
 from civicbudget.discussion.services.discussing import (
     Said,
+    check,
     enter_from_hall,
     extend,
     open_discussion,
@@ -23,6 +24,7 @@ __all__ = [
     "Said",
     "answer",
     "ask",
+    "check",
     "correct",
     "enter_from_hall",
     "extend",

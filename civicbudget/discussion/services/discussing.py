@@ -81,11 +81,13 @@ def extend(
     discussion: Discussion,
     closes_at: datetime,
     reason: str,
+    invitation: dict[str, str] | None = None,
     actor: Person,
     roles: AbstractSet[Role],
     now: datetime,
 ) -> None:
-    """Let an open discussion close later, with a reason that everybody reads."""
+    """Let an open discussion close later, with a reason that everybody reads, and say more of
+    what residents are asked."""
     policy.may_extend(discussion, roles, now).require()
     if closes_at <= discussion.closes_at:
         raise DomainError(_("Choose a later day: nobody's time is cut short."), "closes")
@@ -93,6 +95,8 @@ def extend(
         raise DomainError(_("Say why."), "reason")
     before = _dates(discussion)
     discussion.closes_at, discussion.extension_reason = closes_at, reason.strip()
+    if invitation is not None:
+        discussion.invitation = invitation
     db.session.flush()
     _record(
         discussion,
@@ -157,7 +161,7 @@ def enter_from_hall(
 
 
 def _keep(discussion: Discussion, said: Said, now: datetime, **who: object) -> Proposal:
-    _check(said, discussion)
+    check(said, discussion)
     move = said.kind is ProposalKind.MOVE
     text = said.text.strip()[:LONGEST]
     proposal = Proposal(
@@ -179,7 +183,8 @@ def _keep(discussion: Discussion, said: Said, now: datetime, **who: object) -> P
     return proposal
 
 
-def _check(said: Said, discussion: Discussion) -> None:
+def check(said: Said, discussion: Discussion) -> None:
+    """Raise DomainError, as `propose` does, for what cannot be said."""
     version = queries.discussed(discussion.budget_id, discussion.subject)
     if not (allowed := policy.may_say(said.kind, discussion.subject)):
         raise DomainError(allowed.reason)

@@ -11,9 +11,10 @@ from civicbudget.core import clock
 from civicbudget.core.forms import carry_out
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
-from civicbudget.discussion import effects, policy, services, things
+from civicbudget.discussion import policy, services, things
 from civicbudget.discussion.forms import AnswerForm, HideForm
 from civicbudget.discussion.models import Proposal, ProposalKind, Question
+from civicbudget.discussion.views.discussing import effects_of
 from civicbudget.discussion.views.room import (
     Page,
     blueprint,
@@ -124,6 +125,6 @@ def _hide(asked: Proposal | Question, page: str) -> Page:
 def _shown(asked: Proposal | Question, page: str) -> dict[str, object]:
     """What the official reads beside the form."""
     if isinstance(asked, Proposal):
-        return {"asked": asked, "page": page, "effects": effects.effects(asked), "thing": None}
+        return {"asked": asked, "page": page, "effects": effects_of(asked), "thing": None}
     thing = things.find(g.municipality, (asked.kind, asked.key))
     return {"asked": asked, "page": page, "effects": [], "thing": thing}

@@ -62,11 +62,12 @@ def register(year: int) -> str:
     """Every proposal with its answer, to be printed as an annex to the minutes."""
     found, now = the_discussion(year), clock.now()
     rows = queries.register(found.id)
+    become = queries.successors(_discussed(found.budget), [row.proposal for row in rows])
     return render_template(
         "discussion/register.html",
         discussion=found,
         rows=rows,
-        effects={row.proposal.number: effects.effects(row.proposal) for row in rows},
+        effects={row.proposal.number: effects.effects(row.proposal, become) for row in rows},
         counts=queries.counts_of_proposals(found.id, now),
         now=now,
     )
@@ -96,7 +97,7 @@ def proposal_page(proposal: Proposal) -> str:
     return render_template(
         "discussion/show.html",
         proposal=proposal,
-        effects=effects.effects(proposal),
+        effects=effects_of(proposal),
         discussion=proposal.discussion,
         standing=proposal.standing(now),
         supports=queries.supports(proposal.id),
@@ -109,6 +110,12 @@ def proposal_page(proposal: Proposal) -> str:
         may_show_again=policy.may_show_again(proposal, g.roles),
         is_resident=here is not None,
     )
+
+
+def effects_of(proposal: Proposal) -> list[effects.Effect]:
+    """What a proposal would change, and what was corrected since."""
+    version = queries.discussed(proposal.discussion.budget_id, proposal.discussion.subject)
+    return effects.effects(proposal, queries.successors(version, [proposal]))
 
 
 @blueprint.route("/open/", methods=["GET", "POST"])
@@ -145,13 +152,14 @@ def extend(year: int) -> Page:
     """An official lets it close later."""
     found = the_discussion(year)
     policy.may_extend(found, g.roles, clock.now()).require()
-    form = ExtendForm()
+    form = ExtendForm(data={"invitation": found.invitation})
 
     def act() -> None:
         services.extend(
             discussion=found,
             closes_at=form.closes_at,
             reason=form.reason.data or "",
+            invitation=form.invitation.value,
             actor=current_user,
             roles=g.roles,
             now=clock.now(),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import g, render_template, url_for
 
-from civicbudget.budgets.models import Version
-from civicbudget.budgets.views.beside import on_budget
+from civicbudget.accounts.models import Role
+from civicbudget.budgets.models import Stage, Version
+from civicbudget.budgets.views.beside import on_budget, on_managing
 from civicbudget.core import clock
 from civicbudget.core.i18n import Text, locale, pick
 from civicbudget.core.i18n import gettext as _
-from civicbudget.discussion import policy, queries, words
+from civicbudget.discussion import effects, policy, queries, words
+from civicbudget.discussion.models import Discussion, Proposal, Subject
 from civicbudget.discussion.things import Reference, Thing, askable
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
@@ -46,7 +48,37 @@ def on_page_of_budget(version: Version) -> str:
         subject=subject,
         may_open=not begun and policy.may_open(version, None, g.roles, now),
         words=words,
+        taken_up=_taken_up(version, found),
     )
+
+
+def _taken_up(version: Version, found: Sequence[Discussion]) -> list[tuple[Proposal, Any]]:
+    """Beside a budget that is a draft no more: what was accepted of the discussion of its draft,
+    with the lines of a move as they are now."""
+    if version.stage is Stage.DRAFT or Subject.DRAFT not in [each.subject for each in found]:
+        return []
+    accepted = queries.accepted(version.budget.municipality_id, version.year)
+    become = queries.successors(version, accepted)
+    return [(each, effects.effects(each, become)) for each in accepted]
+
+
+@on_managing
+def where_officials_prepare(municipality: Municipality) -> str:
+    """What could be put up for discussion now."""
+    return render_template("discussion/_open.html", found=to_put_up(municipality), words=words)
+
+
+def to_put_up(municipality: Municipality) -> list[tuple[Subject, int]]:
+    """Published drafts, and reports on the last years, that nobody has put up for discussion."""
+    now = clock.now()
+    have = {(each.subject, each.year) for each in queries.discussions(municipality.id)}
+    found = [
+        (subject, version.year)
+        for version in queries.in_force(municipality.id, clock.local(now).year - 1)
+        if (subject := policy.subject_of(version))
+        and policy.may_open(version, None, frozenset({Role.OFFICIAL}), now)
+    ]
+    return [each for each in found if each not in have]
 
 
 def under_discussion(about: Reference) -> str | None:
@@ -63,7 +95,7 @@ def under_discussion(about: Reference) -> str | None:
             return url_for("discussion.new", **address)
         version = queries.discussed(found.budget_id, found.subject)
         if version is not None and version.number == int(match[2]):
-            return url_for("discussion.new", **address, line=int(match[3]))
+            return url_for("discussion.new", **address, line=f"{match[2]}-{match[3]}")
     return None
 
 

@@ -1,10 +1,14 @@
 """Somebody speaks on a budget: what they want, of which lines, in which words; and support.
 
-What is chosen on the way stands in the address, so that it takes no state and no script.
+What is chosen on the way stands in the address, so that it takes no state and no script. A line is
+named there by its version and its place in it, `1-32`: a place alone is another line after a
+correction.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +23,8 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.forms import attach
 from civicbudget.core.i18n import gettext as _
-from civicbudget.core.i18n import locale
-from civicbudget.discussion import policy, queries, services
+from civicbudget.core.i18n import locale, pick
+from civicbudget.discussion import effects, policy, queries, services
 from civicbudget.discussion.forms import ProposalForm
 from civicbudget.discussion.models import Discussion, ProposalKind
 from civicbudget.discussion.views.room import (
@@ -32,16 +36,28 @@ from civicbudget.discussion.views.room import (
     to_the_roll,
 )
 
+LINE = re.compile(r"([1-9]\d{0,5})-([1-9]\d{0,8})", re.ASCII)
+WHOLE = "whole"
+"""What is chosen in the place of a line that is gone: the whole budget."""
+NEAR = 20
+"""Lines offered in the place of one that may have changed."""
+
 
 @dataclass(frozen=True)
 class Chosen:
-    """What an address says: the kind of proposal, its lines, and whether it comes from the hall."""
+    """What somebody says: the kind of proposal, its lines, and whether it comes from the hall.
+
+    `changed` are the lines of the address, by name, that stand in a version before or in none.
+    """
 
     version: Version
     kind: ProposalKind | None
     line: BudgetLine | None
     to_line: BudgetLine | None
     in_hall: bool
+    changed: Mapping[str, BudgetLine | None]
+    again: Sequence[str]
+    """Those of `changed` for which no line of the version in force has been chosen."""
 
     @property
     def missing(self) -> str:
@@ -54,28 +70,46 @@ class Chosen:
         """The parameters of an address with the same choice but for what is named."""
         said = {
             "kind": self.kind.value if self.kind else None,
-            "line": self.line.position if self.line else None,
-            "to": self.to_line.position if self.to_line else None,
+            "line": self.key(self.line),
+            "to": self.key(self.to_line),
             "hall": 1 if self.in_hall else None,
         }
         return {name: value for name, value in {**said, **other}.items() if value is not None}
 
+    def key(self, line: BudgetLine | None) -> str | None:
+        """What an address calls a line of the version in force."""
+        return f"{self.version.number}-{line.position}" if line else None
+
 
 def _chosen(discussion: Discussion) -> Chosen:
     version = queries.discussed(discussion.budget_id, discussion.subject) or abort(404)
-    lines = {
-        name: queries.line(version.id, position)
-        for name in ("line", "to")
-        if (position := request.args.get(name, type=int)) is not None and 0 < position < 10**9
-    }
+    named = {name: request.args.get(name, "") for name in ("line", "to")}
+    picked = {name: request.form.get(name, "") for name in named}
+    found = queries.lines_at(
+        g.municipality.id, _places(discussion, *named.values(), *picked.values())
+    )
+    lines = {_key(line): line for line in found.values()}
+    in_force = {key: line for key, line in lines.items() if line.version_id == version.id}
+    changed = {name: lines.get(key) for name, key in named.items() if key and key not in in_force}
     kinds = {kind.value: kind for kind in ProposalKind if policy.may_say(kind, discussion.subject)}
     return Chosen(
         version,
         kinds.get(request.args.get("kind", "")),
-        lines.get("line"),
-        lines.get("to"),
+        in_force.get(picked["line"] or named["line"]),
+        in_force.get(picked["to"] or named["to"]),
         "hall" in request.args,
+        changed,
+        [name for name in changed if picked[name] != WHOLE and picked[name] not in in_force],
     )
+
+
+def _places(discussion: Discussion, *keys: str) -> list[tuple[int, int, int]]:
+    matches = [match for key in keys if (match := LINE.fullmatch(key))]
+    return [(discussion.year, int(match[1]), int(match[2])) for match in matches]
+
+
+def _key(line: BudgetLine) -> str:
+    return f"{line.version.number}-{line.position}"
 
 
 def _require(discussion: Discussion, chosen: Chosen) -> Response | None:
@@ -95,22 +129,31 @@ def _require(discussion: Discussion, chosen: Chosen) -> Response | None:
 
 @blueprint.route("/new/", methods=["GET", "POST"])
 @login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
-def new(year: int) -> Page:
+def new(year: int) -> Page | tuple[str, int]:
     """What one wants to say; then of which lines; then the words."""
     discussion = the_discussion(year)
     chosen = _chosen(discussion)
     if elsewhere := _require(discussion, chosen):
         return elsewhere
+    if chosen.again and request.method == "GET":
+        flash(_("The budget has changed since: choose the line again."))
+        return redirect(url_for(".choose", year=year, **chosen.address()))
     if chosen.kind is None:
         return render_template("discussion/kinds.html", discussion=discussion, chosen=chosen)
-    if chosen.missing:
-        return redirect(url_for(".choose", year=year, **chosen.address()))
     form = ProposalForm(lang=locale())
     form.fit(chosen.kind, in_hall=chosen.in_hall)
+    if chosen.again or (chosen.changed and "search" in request.form):
+        return _choose_again(discussion, chosen, form), 409
+    if chosen.missing:
+        return redirect(url_for(".choose", year=year, **chosen.address()))
     if form.validate_on_submit():
+        said = _said(chosen, chosen.kind, form)
         try:
+            services.check(said, discussion)
+            if said.kind is ProposalKind.MOVE and "sure" not in request.form:
+                return _review(discussion, chosen, form, said)
             with transaction():
-                number = _say(discussion, chosen, chosen.kind, form)
+                number = _say(discussion, said, chosen, form)
         except DomainError as error:
             if isinstance(error, policy.Closed):
                 raise
@@ -121,8 +164,35 @@ def new(year: int) -> Page:
     return render_template("discussion/new.html", form=form, discussion=discussion, chosen=chosen)
 
 
-def _say(discussion: Discussion, chosen: Chosen, kind: ProposalKind, form: ProposalForm) -> int:
-    said = services.Said(
+def _choose_again(discussion: Discussion, chosen: Chosen, form: ProposalForm) -> str:
+    """The lines in force beside what was typed, which stays."""
+    return render_template(
+        "discussion/again.html",
+        form=form,
+        discussion=discussion,
+        chosen=chosen,
+        offered={name: _near(chosen, name, line) for name, line in chosen.changed.items()},
+        typed_to=request.full_path.rstrip("?"),
+        whole=WHOLE,
+    )
+
+
+def _near(chosen: Chosen, name: str, line: BudgetLine | None) -> tuple[str, Sequence[BudgetLine]]:
+    """The words looked for and the lines found by them; at first those like the line before."""
+    side = Side.EXPENDITURE.value if chosen.kind is ProposalKind.MOVE else ""
+    typed = request.form.get(f"{name}_words")
+    like = (str(pick(line.title)), line.function or line.economic) if line else ()
+    tries = (*like, "") if typed is None else (typed,)
+    found: Sequence[BudgetLine] = ()
+    for words in tries:
+        found = budgets.search(chosen.version.id, words[:100], side, 1).rows[:NEAR]
+        if found:
+            break
+    return words, found
+
+
+def _said(chosen: Chosen, kind: ProposalKind, form: ProposalForm) -> services.Said:
+    return services.Said(
         kind=kind,
         text=form.text.data or "",
         lang=form.language,
@@ -130,6 +200,22 @@ def _say(discussion: Discussion, chosen: Chosen, kind: ProposalKind, form: Propo
         to_line=chosen.to_line,
         amount=form.amount.data if "amount" in form else None,
     )
+
+
+def _review(discussion: Discussion, chosen: Chosen, form: ProposalForm, said: services.Said) -> str:
+    """What a move would change, before it is sent for good."""
+    assert said.line is not None  # noqa: S101 - it has been checked
+    assert said.to_line is not None  # noqa: S101 - likewise
+    return render_template(
+        "discussion/review.html",
+        form=form,
+        discussion=discussion,
+        chosen=chosen,
+        effects=effects.of_move(said.line, said.to_line, said.amount or 0),
+    )
+
+
+def _say(discussion: Discussion, said: services.Said, chosen: Chosen, form: ProposalForm) -> int:
     if not chosen.in_hall:
         return services.propose(
             discussion=discussion, said=said, actor=current_user, now=clock.now()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from civicbudget.accounts.models import Role
 from civicbudget.audit import services as audit
+from civicbudget.core import clock
 from civicbudget.core.db import db
 from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.core.i18n import gettext as _
@@ -56,25 +57,59 @@ def plan(*, municipality: Municipality, plan: Plan, actor: audit.Actor, now: dat
     return hearing
 
 
-def change(*, hearing: Hearing, plan: Plan, reason: str, actor: audit.Actor, now: datetime) -> None:
-    """Change a plan; or, with a reason that everybody reads, what was announced.
+def change(
+    *,
+    hearing: Hearing,
+    plan: Plan,
+    reason: str,
+    actor: audit.Actor,
+    now: datetime,
+    explanation: str = "",
+) -> None:
+    """Change a plan; or, with a reason that everybody reads, what was announced. Another day is
+    announced as the first one was: too late only with an `explanation`.
 
     Raises DomainError for a time that cannot be, or a missing reason.
     """
     queries.lock(hearing)
     policy.may_edit(hearing, frozenset({Role.OFFICIAL}), now).require()
-    before = told(hearing)
+    before, day = told(hearing), clock.local(hearing.starts_at).date()
     _fill(hearing, plan)
     if hearing.state is HearingState.ANNOUNCED:
         _check_announceable(hearing, now)
         if not reason.strip():
             raise DomainError(_("Say publicly why the hearing changes."), "reason")
+        if clock.local(hearing.starts_at).date() != day:
+            _give_notice(hearing, explanation, now)
         hearing.revision += 1
         hearing.changed_at, hearing.change_reason = now, reason.strip()
     db.session.flush()
     record(
-        hearing, actor, now, act="change_hearing", before=before, after=told(hearing), reason=reason
+        hearing,
+        actor,
+        now,
+        act="change_hearing",
+        before=before,
+        after=_noticed(hearing),
+        reason=reason,
     )
+
+
+def _give_notice(hearing: Hearing, explanation: str, now: datetime) -> None:
+    """Of the day that holds from now on."""
+    days, due = policy.days_of_notice(hearing.starts_at, now), notice_due(hearing)
+    if days < due and not explanation.strip():
+        raise DomainError(too_late(days, due), "explanation")
+    hearing.dated_at, hearing.notice_days = now, due
+    hearing.notice_reason = explanation.strip() if days < due else ""
+
+
+def _noticed(hearing: Hearing) -> dict[str, object]:
+    if hearing.dated_at is None:
+        return told(hearing)
+    days = policy.days_of_notice(hearing.starts_at, hearing.dated_at)
+    said = {"days": days, "days_due": hearing.notice_days, "explanation": hearing.notice_reason}
+    return {**told(hearing), **said}
 
 
 def _fill(hearing: Hearing, plan: Plan) -> None:
@@ -95,14 +130,10 @@ def announce(*, hearing: Hearing, explanation: str, actor: audit.Actor, now: dat
     queries.lock(hearing)
     policy.may_announce(hearing, frozenset({Role.OFFICIAL})).require()
     _check_announceable(hearing, now)
-    days, due = policy.days_of_notice(hearing.starts_at, now), notice_due(hearing)
-    if days < due and not explanation.strip():
-        raise DomainError(too_late(days, due), "explanation")
+    _give_notice(hearing, explanation, now)
     hearing.state, hearing.announced_at = HearingState.ANNOUNCED, now
-    hearing.notice_days = due
-    hearing.notice_reason = explanation.strip() if days < due else ""
     db.session.flush()
-    after = {**told(hearing), "days": days, "days_due": due}
+    after = _noticed(hearing)
     record(hearing, actor, now, act="announce_hearing", after=after, reason=hearing.notice_reason)
 
 

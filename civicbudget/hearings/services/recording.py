@@ -189,10 +189,12 @@ def publish_minutes(
 def _minuted(hearing: Hearing) -> dict[str, object]:
     """What the log keeps of minutes: numbers, and a digest of every word in them."""
     said = [_told(remark) for remark in hearing.remarks]
+    registered = [one.number for one in queries.from_hall(hearing)]
     return {
         **_came(hearing),
         "questions": sum(one["kind"] == RemarkKind.QUESTION for one in said),
         "proposals": sum(one["kind"] == RemarkKind.PROPOSAL for one in said),
+        "of_register": registered,
         "sha256": canonical.digest([hearing.chair, hearing.secretary, dict(hearing.decided), said]),
     }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 from flask import flash, g, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -38,6 +41,7 @@ def new() -> str | Response:
     """Plan a hearing."""
     policy.may_manage(g.roles).require()
     form = HearingForm()
+    del form.explanation
     made: list[Hearing] = []
 
     def act() -> None:
@@ -59,17 +63,32 @@ def edit(number: int) -> str | Response:
     hearing = visible(number)
     policy.may_edit(hearing, g.roles, clock.now()).require()
     form = HearingForm(hearing)
+    late = form.fit(partial(_late, hearing), _day_of(hearing) if hearing.is_public else None)
 
     def act() -> None:
-        reason = (form.reason.data or "") if "reason" in form else ""
         announcing.change(
-            hearing=hearing, plan=form.plan, reason=reason, actor=current_user, now=clock.now()
+            hearing=hearing,
+            plan=form.plan,
+            reason=(form.reason.data or "") if "reason" in form else "",
+            explanation=(form.explanation.data or "") if late else "",
+            actor=current_user,
+            now=clock.now(),
         )
 
     if carry_out(form, act):
         flash(_("The hearing is changed."))
         return to_page(hearing)
-    return render_template("hearings/edit.html", form=form, hearing=hearing)
+    return render_template("hearings/edit.html", form=form, hearing=hearing, late=late)
+
+
+def _day_of(hearing: Hearing) -> date:
+    return clock.local(hearing.starts_at).date()
+
+
+def _late(hearing: Hearing, day: date) -> str:
+    """What the law of the place says to notice of this day, were it given today; "" if nothing."""
+    days, due = (day - clock.today()).days, announcing.notice_due(hearing)
+    return announcing.too_late(days, due) if 0 <= days < due else ""
 
 
 @blueprint.route("/<int:number>/announce/", methods=["GET", "POST"])
@@ -77,18 +96,17 @@ def announce(number: int) -> str | Response:
     """Give notice; too late a one asks for an explanation."""
     hearing = visible(number)
     policy.may_announce(hearing, g.roles).require()
-    form = AnnounceForm()
+    form, late = AnnounceForm(), _late(hearing, _day_of(hearing))
+    if not late:
+        del form.explanation
 
     def act() -> None:
-        said = form.explanation.data or ""
+        said = (form.explanation.data or "") if late else ""
         announcing.announce(hearing=hearing, explanation=said, actor=current_user, now=clock.now())
 
     if carry_out(form, act):
         flash(_("The hearing is announced. Everybody sees it now."))
         return to_page(hearing)
-    days = policy.days_of_notice(hearing.starts_at, clock.now())
-    due = announcing.notice_due(hearing)
-    late = announcing.too_late(days, due) if 0 <= days < due else ""
     return render_template("hearings/announce.html", form=form, hearing=hearing, late=late)
 
 

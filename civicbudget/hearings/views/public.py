@@ -77,8 +77,10 @@ def show(number: int) -> str:
         promises=queries.promises(draft) if draft else [],
         registered=_registered(draft),
         register=queries.register_of(found),
+        from_hall=queries.from_hall(found),
         standing=_standing(found),
         may=_allowed(found),
+        noticed=policy.days_of_notice(found.starts_at, found.dated_at) if found.dated_at else 0,
     )
 
 

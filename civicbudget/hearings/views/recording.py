@@ -52,6 +52,8 @@ def remarks(number: int) -> str | Response:
     policy.may_record(hearing, g.roles, clock.now()).require()
     register = queries.register_of(hearing)
     form = RemarkForm(g.municipality.areas)
+    if register:
+        form.of_register()
 
     def act() -> None:
         recording.hear(
