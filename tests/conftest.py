@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import flask_babel
 import psycopg
@@ -21,6 +23,7 @@ from civicbudget.accounts.models import Person
 from civicbudget.core import catalogs, clock
 from civicbudget.core.db import db
 from tests import postgres
+from tests.keepsakes import Keepsakes
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -200,6 +203,19 @@ def pushed(app: Flask) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def keepsakes(tmp_path_factory: pytest.TempPathFactory) -> Keepsakes:
+    """What was built once in this run."""
+    return Keepsakes(tmp_path_factory.mktemp("keepsakes"))
+
+
+@pytest.fixture
+def built(app: Flask, frozen: Clock, keepsakes: Keepsakes) -> Callable[..., Any]:
+    """A function that lays down what a builder leaves behind, built only once: built(build, ...)
+    stands for build(frozen, ...). It comes first, while nothing else is in the database."""
+    return partial(keepsakes.lay_down, frozen)
 
 
 @pytest.fixture

@@ -31,6 +31,9 @@ BALLOTS = {
 }
 """A ballot of each kind."""
 
+CHOICES = [[1, 2], [3], [2], [1], [1, 3]] * 3
+"""What the fifteen voters of `counted` choose."""
+
 RULE = {"name": "greedy-votes", "ties": "id"}
 
 
@@ -116,6 +119,25 @@ def cast(campaign: Campaign, resident: Any, *numbers: int) -> Receipt:
         return cast_ballot(
             campaign=campaign, resident=resident, selection={1: numbers}, now=clock.now()
         )
+
+
+def counted(clock: Any, **values: Any) -> list[str]:
+    """A campaign of `running` in which fifteen have voted and the envelopes are open; the codes of
+    their receipts. By votes the projects 1 and 2 win, and 3 does not."""
+    campaign = running(**values)
+    codes = []
+    for numbers in CHOICES:
+        codes.append(cast(campaign, voter(campaign.municipality)[1], *numbers).code or "")
+    clock.advance(days=30)
+    carry_out(campaign, MotionKind.OPEN_ENVELOPES)
+    return codes
+
+
+def published(clock: Any, **values: Any) -> list[str]:
+    """The same with its results public."""
+    codes = counted(clock, **values)
+    carry_out(db.session.query(Campaign).one(), MotionKind.PUBLISH_RESULTS)
+    return codes
 
 
 def ballot_url(campaign: Campaign, step: str = "", lang: str = "en") -> str:

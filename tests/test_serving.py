@@ -43,3 +43,13 @@ def test_demo_accounts_are_for_this_machine_alone(app: Flask) -> None:
     serving.refuse_open_demo("127.0.0.1")
     with pytest.raises(click.ClickException, match="this machine only"):
         serving.refuse_open_demo("0.0.0.0")
+
+
+def test_only_the_names_of_the_site_are_answered(app: Flask) -> None:
+    """Else an address that the page or a calendar names would be whatever the request said."""
+    app.config["TRUSTED_HOSTS"] = ["budget.example"]
+    client = app.test_client()
+    assert client.get("/ky/", base_url="https://budget.example").status_code == 200
+    refused = client.get("/ky/", base_url="https://evil.example")
+    assert refused.status_code == 400
+    assert "evil.example" not in refused.text

@@ -15,6 +15,7 @@ from wtforms import (
     Form,
     FormField,
     IntegerField,
+    PasswordField,
     StringField,
     TextAreaField,
     TimeField,
@@ -29,18 +30,53 @@ from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import format_som, format_thousandths, lazy_gettext
 from civicbudget.core.i18n import gettext as _
 
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+"""Signs without a shape, and those that turn the text after them round. The joiners stay: some
+pictures of people are made with them."""
+
+
+_NOTHING = "\u200c\u200d\u00a0\u3000 \t\r\n\f\v"
+"""What alone makes no text."""
+
+
+def without_unseen(text: Any) -> Any:
+    """What somebody typed, without signs that nobody sees."""
+    return _UNSEEN.sub("", text) if isinstance(text, str) else text
+
 
 class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A form with a CSRF token; its validators' messages are ours, in the reader's language."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # Flask-WTF has no types
+        """What every field of text is read through, but a password, of which each sign counts."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            """As WTForms binds it, with the filter put first."""
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                given = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": (without_unseen, *given)}
+            return super().bind_field(form, unbound_field, options)
 
     def is_submitted(self) -> bool:
         """Whether it was sent to be carried out, and not to be shown again."""
         return bool(super().is_submitted()) and not is_shown_again()
 
 
+class _Required(v.InputRequired):
+    """Something must be typed, and be more than spaces."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if isinstance(field.data, str) and not field.data.strip(_NOTHING):
+            field.raw_data = [""]
+        super().__call__(form, field)
+
+
 def required() -> v.InputRequired:
     """The field must be filled."""
-    return v.InputRequired(lazy_gettext("Fill in this field."))
+    return _Required(lazy_gettext("Fill in this field."))
 
 
 def at_most(characters: int) -> v.Length:

@@ -93,7 +93,8 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _jpeg(image: Image.Image) -> bytes:
     target = io.BytesIO()
-    image.save(target, "JPEG", quality=82, optimize=True, progressive=True, exif=b"")
+    bare = {"exif": b"", "comment": b""}  # a photograph keeps its own comment unless given one
+    image.save(target, "JPEG", quality=82, optimize=True, progressive=True, **bare)
     return target.getvalue()
 
 

@@ -147,7 +147,7 @@ class ExtendForm(BaseForm):
 class _Filter(BaseForm):
     """What a list is narrowed down to; it stands in the address."""
 
-    class Meta(BaseForm.Meta):  # type: ignore[misc, name-defined] # Flask-WTF has no types
+    class Meta(BaseForm.Meta):
         """Reading needs no token."""
 
         csrf = False

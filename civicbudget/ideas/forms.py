@@ -174,7 +174,7 @@ def written(idea: Idea) -> dict[str, Any]:
 class FilterForm(BaseForm):
     """What a list of ideas is narrowed down to; it stands in the address."""
 
-    class Meta(BaseForm.Meta):  # type: ignore[misc, name-defined] # Flask-WTF has no types
+    class Meta(BaseForm.Meta):
         """Reading needs no token."""
 
         csrf = False

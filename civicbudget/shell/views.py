@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from civicbudget.accounts.attempts import seconds_left
 from civicbudget.core import clock
 from civicbudget.core.again import lost_files
+from civicbudget.core.i18n import gettext as _
 from civicbudget.shell.navigation import account_links, navigation
 
 blueprint = Blueprint("shell", __name__, template_folder="templates")
@@ -45,6 +46,14 @@ def show_error(error: HTTPException) -> tuple[str, int]:
     reason = error.description if error.description != type(error).description else None
     minutes = -(-seconds_left() // 60) if code == 429 else None
     return render_template(f"shell/errors/{code}.html", reason=reason, minutes=minutes), code
+
+
+@blueprint.app_errorhandler(SecurityError)
+def show_wrong_name(_error: SecurityError) -> Response:
+    """The site was asked for under a name that is not in TRUSTED_HOSTS; a page of ours would have
+    links, and there is no address to make them of."""
+    told = _("This site has another address.")
+    return Response(f"{told}\n", 400, content_type="text/plain; charset=utf-8")
 
 
 for _code in ERROR_PAGES:

@@ -1,19 +1,20 @@
 """The tree of a campaign's envelopes: to it every checkpoint adds what is new in the box.
 
 Which tree only grows, though voting again replaces an envelope, and cannot be matched with the
-marks on the roll? One leaf for every envelope that lay in the box at some checkpoint. A list in
-the order of arrival would outlive the envelopes and say who voted in which order; so the new
-leaves of a checkpoint come together, in the order of their hashes, and an envelope that came and
-was replaced between two checkpoints leaves none.
+marks on the roll? One leaf for every envelope that was ever put into the box. A list in the order
+of arrival would outlive the envelopes and say who voted in which order; so the new leaves of a
+checkpoint come together, in the order of their hashes, those that were replaced since the one
+before among the others.
 
-What it proves: whatever lay in the box at a checkpoint is under its root and under every later
-one. What it does not: that an envelope which has left the box since was replaced by its own
-voter. That a voter sees after the count, when the board shows the ballot of the receipt, or not.
+What it proves: whatever was put into the box is under the root of the next checkpoint and of every
+later one; so the board's answer does not tell whoever watched or paid that somebody voted again.
+What it does not: that an envelope which has left the box since was replaced by its own voter. That
+a voter sees after the count, when the board shows the ballot of the receipt, or not.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, select
 
 from civicbudget.audit.queries import last_checkpoint
 from civicbudget.campaigns.models import Campaign
@@ -21,7 +22,7 @@ from civicbudget.core.db import db
 from civicbudget.record.checkpoints import Box, Checkpoint, Grown, grown
 from civicbudget.record.inclusion import Inclusion, included
 from civicbudget.voting import queries
-from civicbudget.voting.models import EnvelopeLeaf
+from civicbudget.voting.models import EnvelopeLeaf, ReplacedEnvelope
 
 
 def boxes(slug: str, last: Checkpoint | None) -> dict[str, Box]:
@@ -61,4 +62,15 @@ def _grow(campaign: Campaign, before: Grown | None) -> Grown:
     ]
     if rows:
         db.session.execute(insert(EnvelopeLeaf), rows)
+        _forget_replaced(campaign)
     return grown(before, known + new)
+
+
+def _forget_replaced(campaign: Campaign) -> None:
+    """Those that have got their leaf."""
+    leaf = select(EnvelopeLeaf.digest).where(EnvelopeLeaf.campaign_id == campaign.id)
+    db.session.execute(
+        delete(ReplacedEnvelope).where(
+            ReplacedEnvelope.campaign_id == campaign.id, ReplacedEnvelope.digest.in_(leaf)
+        )
+    )

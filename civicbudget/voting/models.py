@@ -106,6 +106,19 @@ class EnvelopeLeaf(Model):
 keep_append_only(EnvelopeLeaf)
 
 
+class ReplacedEnvelope(Model):
+    """The hash of an envelope that was replaced before a checkpoint saw it, until one has.
+
+    It is all that stays of the envelope, and names no mark: so it gets its leaf like the others,
+    and the board knows it like the others.
+    """
+
+    __tablename__ = "replaced_envelopes"
+
+    campaign_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class Annulment(Model):
     """A set of marks on the roll whose envelopes are annulled: drawn up with the motion of one
     member, numbered and carried out with the confirmation of another.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from civicbudget.campaigns.models import Campaign, Motion
@@ -19,6 +19,7 @@ from civicbudget.voting.models import (
     EnvelopeLeaf,
     KeyTrial,
     Participation,
+    ReplacedEnvelope,
 )
 
 
@@ -169,13 +170,28 @@ def with_key(slug: str) -> list[Campaign]:
     return list(db.session.scalars(query))
 
 
+def was_put_in(campaign: Campaign, digest: str) -> bool:
+    """Whether an envelope of this hash lies in the box, or lay there until its voter voted again.
+
+    Which of the two, this does not tell.
+    """
+    replaced = db.session.get(ReplacedEnvelope, (campaign.id, digest))
+    return replaced is not None or holds_envelope(campaign, digest) or has_leaf(campaign, digest)
+
+
 def without_leaf(campaign: Campaign) -> list[str]:
-    """The hashes of the envelopes that no checkpoint has seen, in their order."""
-    leaf = select(EnvelopeLeaf.id).where(
-        EnvelopeLeaf.campaign_id == campaign.id, EnvelopeLeaf.digest == Envelope.digest
+    """The hashes of all that came into the box and no checkpoint has seen, in their order."""
+    leaf = exists().where(EnvelopeLeaf.campaign_id == campaign.id)
+    held = (
+        select(Envelope.digest)
+        .join(Participation)
+        .where(_of(campaign), ~leaf.where(EnvelopeLeaf.digest == Envelope.digest))
     )
-    query = select(Envelope.digest).join(Participation).where(_of(campaign), ~leaf.exists())
-    return sorted(set(db.session.scalars(query)))
+    replaced = select(ReplacedEnvelope.digest).where(
+        ReplacedEnvelope.campaign_id == campaign.id,
+        ~leaf.where(EnvelopeLeaf.digest == ReplacedEnvelope.digest),
+    )
+    return sorted({*db.session.scalars(held), *db.session.scalars(replaced)})
 
 
 def has_leaf(campaign: Campaign, digest: str) -> bool:

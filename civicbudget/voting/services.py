@@ -27,7 +27,7 @@ from civicbudget.sealing.tracker import new_tracker, tracker_code
 from civicbudget.tally import TallyError
 from civicbudget.voting import box, keys, leaves, policy, queries
 from civicbudget.voting import rules as frozen
-from civicbudget.voting.models import Channel, Envelope, KeyTrial, Participation
+from civicbudget.voting.models import Channel, Envelope, KeyTrial, Participation, ReplacedEnvelope
 from civicbudget.voting.selection import check
 
 source(Source(leaves.boxes, leaves.leaves, box.fault))
@@ -254,12 +254,20 @@ def _insert_mark(campaign: Campaign, resident: Resident, now: datetime) -> Parti
 
 
 def _put(mark: Participation, sealed: Sealed, first: bool) -> None:
-    """The envelope in its place: over the one before it, of which nothing stays, not even that it
-    was annulled."""
+    """The envelope in its place: over the one before it, of which nothing stays but its hash, not
+    even that it was annulled."""
     envelope = None if first else queries.envelope(mark)
     if envelope is None:
         envelope = Envelope(participation_id=mark.id)
         db.session.add(envelope)
+    else:
+        _keep_hash(mark.campaign, envelope.digest)
     envelope.ciphertext, envelope.digest = sealed.ciphertext, sealed.digest
     envelope.annulment_id = None
     db.session.flush()
+
+
+def _keep_hash(campaign: Campaign, digest: str) -> None:
+    """What the next checkpoint would not find in the box any more has its leaf all the same."""
+    if not queries.has_leaf(campaign, digest):
+        db.session.merge(ReplacedEnvelope(campaign_id=campaign.id, digest=digest))

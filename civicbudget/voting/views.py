@@ -172,16 +172,16 @@ def board(campaign: str) -> str | AnyResponse:
     found, form, now = visible(campaign), EnvelopeForm(), clock.now()
     if found.imported_from or is_published(found):
         return redirect(url_for("results.ballots", campaign=campaign), 303)
-    held = proof = annulment = None
+    known = proof = annulment = None
     if form.validate_on_submit():
         digest = "".join((form.digest.data or "").split()).lower()
-        held, proof = queries.holds_envelope(found, digest), leaves.proof(found, digest)
+        known, proof = queries.was_put_in(found, digest), leaves.proof(found, digest)
         annulment = queries.annulment_holding(found, digest)
     return render_template(
         "voting/board.html",
         campaign=found,
         form=form,
-        held=held,
+        known=known,
         proof=proof,
         last=last_checkpoint(found.municipality.slug),
         annulment=annulment,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 import typst
 from flask import Flask
 
-from civicbudget.campaigns.models import Motion, MotionKind
+from civicbudget.campaigns.models import Campaign, Motion, MotionKind
 from civicbudget.core import printing
+from civicbudget.core.db import db
 from civicbudget.core.i18n import speaking
 from civicbudget.results import downloads, edition, held, protocol, publishing, queries
 from civicbudget.results.protocol import told
@@ -33,15 +35,11 @@ AT = datetime(2026, 5, 1, 6, 0, 0, 7, tzinfo=UTC)
 
 
 @pytest.fixture
-def facts(app: Flask, frozen: Any) -> dict[str, Any]:
+def facts(built: Callable[..., Any]) -> dict[str, Any]:
     """What the protocol of a published campaign is told, by language."""
-    campaign = elections.running(titles=((NAMES[1], "Суу"), ("Ңөү", "Дорога"), ("Клуб", "Клуб")))
-    for numbers in [[1, 2], [3], [2], [1], [1, 3]] * 3:
-        elections.cast(campaign, elections.voter(campaign.municipality)[1], *numbers)
-    frozen.advance(days=30)
-    for kind in (MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS):
-        elections.carry_out(campaign, kind)
-    latest = queries.latest_publication(campaign)
+    titles = ((NAMES[1], "Суу"), ("Ңөү", "Дорога"), ("Клуб", "Клуб"))
+    built(elections.published, titles=titles)
+    latest = queries.latest_publication(db.session.query(Campaign).one())
     assert latest is not None
     again = edition.of(latest)
     assert again is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -66,8 +67,13 @@ SINGLE = {"campaigns": {"change"}, "openings": {"change", "remove"}}
 
 
 @pytest.fixture
-def campaign(app: Flask, frozen: Clock) -> Campaign:
+def campaign(built: Callable[..., Any]) -> Campaign:
     """A vote in two pots, of which one is small, with two invalid envelopes; published."""
+    built(published)
+    return db.session.query(Campaign).one()
+
+
+def published(frozen: Clock) -> None:
     here = factories.municipality()
     pots = [Pot(number=n, name=factories.text(f"Pot {n}"), amount=1000_00) for n in (1, 2)]
     found = factories.campaign(
@@ -93,7 +99,6 @@ def campaign(app: Flask, frozen: Clock) -> Campaign:
     frozen.advance(days=30)
     for kind in (MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS):
         elections.carry_out(found, kind)
-    return found
 
 
 def read(name: str) -> list[Row]:

@@ -27,37 +27,30 @@ from civicbudget.tally import Rule, count, read_pb
 from tests import elections, factories
 
 BASE = "/en/ak-bulak/campaigns/2026"
-CHOICES = [[1, 2], [3], [2], [1], [1, 3]] * 3
 
 
 @pytest.fixture
-def counted(app: Flask, frozen: Any) -> tuple[Campaign, list[str]]:
-    """A campaign whose envelopes are open, and the codes of its voters."""
-    campaign = elections.running()
-    codes = [
-        elections.cast(campaign, elections.voter(campaign.municipality)[1], *numbers).code
-        for numbers in CHOICES
-    ]
-    frozen.advance(days=30)
-    elections.carry_out(campaign, MotionKind.OPEN_ENVELOPES)
-    return campaign, codes
+def counted(built: Callable[..., Any]) -> Campaign:
+    """A campaign whose envelopes are open."""
+    built(elections.counted)
+    return db.session.query(Campaign).one()
 
 
 @pytest.fixture
-def published(counted: tuple[Campaign, list[str]]) -> list[str]:
+def published(built: Callable[..., Any]) -> list[str]:
     """The same, published; the codes of its voters."""
-    elections.carry_out(counted[0], MotionKind.PUBLISH_RESULTS)
-    return counted[1]
+    codes: list[str] = built(elections.published)
+    return codes
 
 
 def test_before_the_publication_the_commission_alone_sees(
-    counted: tuple[Campaign, list[str]],
+    counted: Campaign,
     client: FlaskClient,
     sign_in: Callable[[Person], FlaskClient],
 ) -> None:
     assert "No results yet" in client.get(f"{BASE}/results/").text
-    official = factories.member(counted[0].municipality, Role.OFFICIAL)
-    member = factories.member(counted[0].municipality, Role.COMMISSION)
+    official = factories.member(counted.municipality, Role.OFFICIAL)
+    member = factories.member(counted.municipality, Role.COMMISSION)
     db.session.commit()
     assert "No results yet" in sign_in(official).get(f"{BASE}/results/").text
     preview = sign_in(member).get(f"{BASE}/results/").text
@@ -108,19 +101,14 @@ def test_the_money_left_is_drawn_said_and_tabled(
 def test_the_course_of_equal_shares_says_what_each_paid(
     app: Flask, frozen: Any, client: FlaskClient
 ) -> None:
-    campaign = elections.running(tally_rule={"name": "equal-shares", "ties": "id"})
-    for numbers in CHOICES:
-        elections.cast(campaign, elections.voter(campaign.municipality)[1], *numbers)
-    frozen.advance(days=30)
-    for kind in (MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS):
-        elections.carry_out(campaign, kind)
+    elections.published(frozen, tally_rule={"name": "equal-shares", "ties": "id"})
     page = client.get(f"{BASE}/results/").text.replace("\u00a0", " ")
     assert "each supporter paid at most 33 333.33 som" in page
     assert "Equal shares: every voter has the same share of the pot" in page
 
 
 def test_a_voter_finds_the_own_ballot(published: list[str], client: FlaskClient) -> None:
-    for code, numbers in list(zip(published, CHOICES, strict=True))[:5]:
+    for code, numbers in list(zip(published, elections.CHOICES, strict=True))[:5]:
         typed = code.lower().replace("-", " ")
         page = client.post(f"{BASE}/board/ballots/", data={"code": typed})
         assert page.headers["Cache-Control"] == "no-store, no-transform"

@@ -18,20 +18,14 @@ from civicbudget.tally import Rule, count, read_pb
 from tests import elections, factories
 
 PAGE = "/en/ak-bulak/campaigns/{}/results/rules/"
-CHOICES = [[1, 2], [3], [2], [1], [1, 3]] * 3
 SignIn = Callable[[Person], FlaskClient]
 
 
 @pytest.fixture
-def held(app: Flask, frozen: Any) -> Campaign:
+def held(built: Callable[..., Any]) -> Campaign:
     """A vote whose results are public."""
-    campaign = elections.running()
-    for numbers in CHOICES:
-        elections.cast(campaign, elections.voter(campaign.municipality)[1], *numbers)
-    frozen.advance(days=30)
-    for kind in (MotionKind.OPEN_ENVELOPES, MotionKind.PUBLISH_RESULTS):
-        elections.carry_out(campaign, kind)
-    return campaign
+    built(elections.published)
+    return db.session.query(Campaign).one()
 
 
 def coming(held: Campaign, **values: Any) -> Campaign:

@@ -18,7 +18,7 @@ from civicbudget.core.db import db, transaction
 from civicbudget.record import inclusion, merkle
 from civicbudget.record.checkpoints import Box, CheckpointBroken
 from civicbudget.voting import queries
-from civicbudget.voting.models import EnvelopeLeaf
+from civicbudget.voting.models import EnvelopeLeaf, ReplacedEnvelope
 from tests import elections
 
 
@@ -61,11 +61,35 @@ def test_voting_again_adds_a_leaf_and_takes_none_away(campaign: Campaign) -> Non
     new = elections.cast(campaign, resident, 3).digest
     box = checkpoint()
     leaves = queries.leaves(campaign)
-    assert old in leaves
-    assert leaves[-1] == new
-    assert between not in leaves  # it came and went between two checkpoints
-    assert (box.held, box.tree.size) == (2, 3)
+    assert old in leaves[:2]
+    assert leaves[2:] == sorted([between, new])
+    assert (box.held, box.tree.size) == (2, 4)
+    assert db.session.query(ReplacedEnvelope).all() == []
     assert checkpoints.check("ak-bulak") == (3, 3)
+
+
+def test_the_board_does_not_tell_who_voted_again(campaign: Campaign, client: FlaskClient) -> None:
+    """Whoever watched the first vote, or paid for it, has its hash."""
+    (resident, old), (_same, kept) = cast(campaign, 2)
+    elections.cast(campaign, resident, 2)
+    assert answers(client, old, kept)
+    checkpoint()
+    assert answers(client, old, kept)
+    (resident, old), (_same, kept) = cast(campaign, 2)
+    checkpoint()
+    elections.cast(campaign, resident, 3)
+    assert answers(client, old, kept)
+    assert not queries.holds_envelope(campaign, old)
+
+
+def answers(client: FlaskClient, *digests: str) -> bool:
+    """Whether the board says the same of each, but for the proof and the hash itself."""
+    address, said = "/en/ak-bulak/campaigns/2026/board/", set()
+    for digest in digests:
+        page = client.post(address, data={"digest": digest}).text.replace(digest, "")
+        assert "Yes: an envelope" in page
+        said.add(re.sub(r'href="data:[^"]*"', "", page))
+    return len(said) == 1
 
 
 def test_a_leaf_names_neither_mark_nor_time(campaign: Campaign) -> None:
@@ -115,6 +139,6 @@ def test_the_board_gives_the_proof_once_a_checkpoint_has_seen_the_envelope(
     assert (found.envelope, found.checkpoint) == (digest, last_checkpoint("ak-bulak"))
     elections.cast(campaign, resident, 2)
     replaced = client.post(address, data={"digest": digest}).text
-    assert "No envelope with this hash" in replaced
+    assert "Yes: an envelope with this hash" in replaced
     assert "Save the proof" in replaced
     assert "Save the proof" in client.post(address, data={"digest": second}).text

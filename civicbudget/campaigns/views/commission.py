@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 
 from civicbudget.accounts.models import Role
 from civicbudget.campaigns import carrying, policy, queries, repeating, services, words
-from civicbudget.campaigns.forms import MotionForm, MoveForm
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
+from civicbudget.campaigns.motion_forms import MotionForm, MoveForm
 from civicbudget.campaigns.steps import current_step, steps
 from civicbudget.campaigns.views import progress
 from civicbudget.campaigns.views.place import OF, blueprint, visible
