@@ -1,14 +1,14 @@
 """what is remembered of a table: words of sources, codes of lines without one
 
-Revision: budgets2
-Follows: 0013
+Revision: 0016
+Follows: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "budgets2"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
