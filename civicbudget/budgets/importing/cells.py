@@ -7,10 +7,11 @@ import re
 from civicbudget.budgets.codes import OWN, TRANSFERS, is_function, side_of
 from civicbudget.budgets.importing import words
 from civicbudget.budgets.importing.columns import (
-    AMOUNTS,
+    BY_SOURCE,
     CODES,
     NAMES,
     QUARTERS,
+    SUMMED,
     TITLES,
     Column,
 )
@@ -83,19 +84,19 @@ class Cells:
     @property
     def has_amount(self) -> bool:
         """Whether something stands where the planned sum belongs."""
-        return bool(self._amount_text(Column.PLANNED))
+        return any(map(self._amount_text, self.table.planned))
 
     @property
     def has_digits(self) -> bool:
         """Whether what stands where a sum belongs could be one, and is no name or date in words."""
-        return bool(_DIGIT.search(self._amount_text(Column.PLANNED)))
+        return any(_DIGIT.search(self._amount_text(column)) for column in self.table.planned)
 
     @property
     def text(self) -> str:
         """The titles as they stand, or whatever else the row says."""
         texts = [self._cell(column) for column in TITLES.values()]
         if not any(texts):
-            amounts = {self.table.places.get(column) for column in AMOUNTS}
+            amounts = {self.table.places.get(column) for column in SUMMED}
             others = (text for index, text in enumerate(self.row.cells) if index not in amounts)
             texts = [text for text in others if not is_amount(text)]
         return " / ".join(dict.fromkeys(filter(None, texts)))
@@ -143,15 +144,20 @@ class Cells:
             q4=amounts.get(Column.Q4),
             source=named or source or _source_of(side, economic, title),
             institution=institution,
+            **{column.value: amounts[column] for column in BY_SOURCE if column in amounts},
         )
 
     def amounts(self) -> dict[Column, int]:
         """The sums of the row in tyiyn, by column; `faults` say which cannot be read."""
         found = {}
-        for column in AMOUNTS:
+        for column in SUMMED:
             if column in self.table.places and (amount := self._amount(column)) is not None:
                 found[column] = amount
+        of_sources = [found[column] for column in BY_SOURCE if column in found]
+        if Column.PLANNED not in self.table.places and of_sources:
+            found[Column.PLANNED] = sum(of_sources)
         self._check_quarters(found)
+        self._check_sources(found)
         return found
 
     def refuse_without_code(self) -> None:
@@ -162,7 +168,7 @@ class Cells:
 
     def address(self, column: Column) -> str:
         """The cell of a column as the spreadsheet program names it."""
-        index = self.table.places.get(column)
+        index = self.table.place_of(column)
         return self.place if index is None else self.table.prefix + self.row.address(index)
 
     def _cell(self, column: Column) -> str:
@@ -259,6 +265,17 @@ class Cells:
         if quarters and actual is not None and sum(quarters) != actual:
             said = format_money(sum(quarters))
             self._wrong(Column.ACTUAL, _("The quarters add up to %(sum)s.", sum=said))
+
+    def _check_sources(self, amounts: dict[Column, int]) -> None:
+        """What columns by source say adds up to what is planned."""
+        planned = amounts.get(Column.PLANNED)
+        found = [amounts[column] for column in BY_SOURCE if column in amounts]
+        of_sources = sum(found)
+        if found and planned is not None and of_sources != planned:
+            said = format_money(of_sources)
+            off = format_money(abs(planned - of_sources))
+            message = _("The columns by source add up to %(sum)s: %(off)s apart.")
+            self._wrong(Column.PLANNED, message % {"sum": said, "off": off})
 
     def _actual(self, amounts: dict[Column, int]) -> int | None:
         quarters = [amounts[column] for column in QUARTERS if column in amounts]

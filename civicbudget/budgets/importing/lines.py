@@ -30,6 +30,11 @@ class Line:
     q4: int | None = None
     source: str = ""
     institution: str = ""
+    of_own: int | None = None
+    of_equalization: int | None = None
+    of_special: int | None = None
+    of_transfers: int | None = None
+    """What is planned from each source, until the line is parted by them."""
 
     @property
     def code(self) -> str:

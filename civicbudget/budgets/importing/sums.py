@@ -11,7 +11,7 @@ from itertools import accumulate, takewhile
 
 from civicbudget.budgets.codes import is_function
 from civicbudget.budgets.importing import words
-from civicbudget.budgets.importing.columns import AMOUNTS, Column
+from civicbudget.budgets.importing.columns import SUMMED, Column
 from civicbudget.budgets.importing.lines import Line, StatedSum
 from civicbudget.budgets.importing.rows import Kind, Mark, TableRows
 from civicbudget.budgets.models import Side
@@ -98,7 +98,7 @@ def _parts(kept: Iterable[Line], sums: set[_Path]) -> dict[tuple[_Path, Column],
     """What the lines below each sum add up to, by column."""
     parts: dict[tuple[_Path, Column], int] = defaultdict(int)
     for line in kept:
-        known = [(column, value) for column in AMOUNTS if (value := amount(line, column))]
+        known = [(column, value) for column in SUMMED if (value := amount(line, column))]
         for path in sums.intersection(_paths_above(line)):
             for column, value in known:
                 parts[path, column] += value
@@ -116,7 +116,7 @@ def _try_run(
     run = takewhile(lambda line: path in _paths_above(line), below)
     kept = [line for line in run if _path(line) not in above]
     if sum(line.planned for line in kept) == sum_.planned:
-        for column in AMOUNTS:
+        for column in SUMMED:
             parts[path, column] = sum(amount(line, column) or 0 for line in kept)
 
 
@@ -125,7 +125,7 @@ def _stated(
     parts: dict[tuple[_Path, Column], int],
     address: Callable[[Line, Column], str],
 ) -> Iterator[StatedSum]:
-    for column in AMOUNTS:
+    for column in SUMMED:
         stated = amount(line, column)
         if stated is not None:
             computed = parts[_path(line), column]
@@ -169,8 +169,8 @@ class TableSums:
             column: list(
                 accumulate((self._amount(n, column) for n in range(len(self._lines))), initial=0)
             )
-            for column in AMOUNTS
-            if column in rows.table.places
+            for column in SUMMED
+            if column == Column.PLANNED or column in rows.table.places
         }
         self._ends: dict[int, list[int]] = defaultdict(list)
         for position, value in enumerate(self._running.get(Column.PLANNED, [0])):

@@ -51,14 +51,23 @@ def side_named(text: str) -> Side | None:
 
 
 def source_named(text: str) -> str | None:
-    """The code of the source that a text speaks of: "атайын каражаттар" is "special"."""
+    """The code of the source that a text speaks of: "атайын каражаттар" is "special"; None for a
+    text that speaks of several. The equalization grant is a grant among others."""
     said = words(text)
-    return next((code for code, beginnings in _SOURCES.items() if has(said, beginnings)), None)
+    named = [code for code, beginnings in _SOURCES.items() if has(said, beginnings)]
+    grant = [codes.EQUALIZATION, codes.TRANSFERS]
+    return named[0] if len(named) == 1 or named == grant else None
 
 
 def is_total(text: str) -> bool:
     """Whether a row so titled sums others up: "Баары", "Итого расходов"."""
     return has(words(text), TOTAL)
+
+
+def is_plain_total(text: str) -> bool:
+    """Whether it says that it is a total and nothing else: "Бардыгы", "Всего"."""
+    said = words(text)
+    return bool(said) and all(word.startswith(TOTAL) for word in said)
 
 
 def sums_up_a_side(text: str) -> bool:

@@ -153,7 +153,7 @@ def preview(token: str) -> str | Response:
         form=form,
         token=token,
         preview=shown,
-        summary=summarise(reading.lines),
+        summary=summarise(reading.lines, queries.titles(terms.year)),
         before=queries.summary(shown.before.id, terms.year) if shown.before else None,
         unit=UNITS[terms.unit],
     )
