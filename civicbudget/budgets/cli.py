@@ -55,6 +55,8 @@ def import_file(
     try:
         meanings = queries.meanings(municipality.id)
         reading = services.parse(file.read_bytes(), file.name, terms.unit, year, meanings)
+        services.refuse_future(terms, clock.today())
+        reading = services.checked(reading, terms)
         _settle(reading, terms, municipality)
         _store(
             reading, terms, municipality, {"reason": reason, "explanation": explanation}, publish

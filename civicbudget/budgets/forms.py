@@ -42,7 +42,7 @@ SIDES = {
 """What the sides are called."""
 
 QUARTERS = {
-    "": _l("the year, or not executed yet"),
+    "": _l("the year"),
     1: _l("quarter 1"),
     2: _l("quarter 2"),
     3: _l("quarter 3"),

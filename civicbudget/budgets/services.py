@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from civicbudget.audit import services as audit
 from civicbudget.budgets import queries
 from civicbudget.budgets.classifying import seed_classifications
-from civicbudget.budgets.importing import balance, reading
+from civicbudget.budgets.importing import balance, executed, reading
 from civicbudget.budgets.importing.headings import Head
 from civicbudget.budgets.importing.lines import Line, Reading, StatedSum
 from civicbudget.budgets.importing.tables import Meaning, Table
@@ -89,6 +89,20 @@ def understand(
     return reading.read(sheets, unit, year, meanings)
 
 
+def checked(found: Reading, terms: Terms) -> Reading:
+    """The same with what is wrong with it as a budget at this stage."""
+    if terms.stage != Stage.EXECUTED or found.faults:
+        return found
+    return replace(found, faults=tuple(executed.faults(found, terms.quarter)))
+
+
+def refuse_future(terms: Terms, today: date) -> None:
+    """Raise DomainError where something is said to be executed up to a day that is to come."""
+    month = 3 * (terms.quarter or 4)
+    if terms.stage == Stage.EXECUTED and (terms.year, month) >= (today.year, today.month):
+        raise DomainError(_("It has not ended yet."), field="quarter")
+
+
 def tables(
     sheets: Sequence[spreadsheets.Sheet],
     year: int,
@@ -119,7 +133,7 @@ def store(
     without one, for `explanation` where the file does not balance and nobody says why. Raises
     Conflict when somebody else brought in the same year at the same moment.
     """
-    discrepancies = _unexplained(reading, explanation)
+    discrepancies = _unexplained(checked(reading, terms), explanation)
     seed_classifications()
     budget = _locked(municipality, terms.year)
     hidden, held = _last_of(budget)

@@ -201,7 +201,7 @@ def test_a_draft_stands_behind_what_was_approved(village: Municipality, official
             version = services.store(
                 municipality=village,
                 terms=replace(TERMS, year=year, stage=stage),
-                reading=Reading(tuple(LINES)),
+                reading=Reading(tuple(replace(one, actual=one.planned) for one in LINES)),
                 explanation="Айырма бар.",
                 actor=official,
                 role="official",

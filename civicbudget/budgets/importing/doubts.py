@@ -31,6 +31,9 @@ TOWERS = 20
 
 FEWEST_OTHERS = 3
 
+MOST_EXECUTED, LEAST_EXECUTED = 20, 300
+"""So many times more than planned was hardly ever received or spent, or so many times less."""
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -133,14 +136,50 @@ def _within(reading: Reading) -> Iterator[Doubt]:
                 spent=format_money(spent),
             ),
         )
+    whole = list(_executed(reading))
+    yield from whole
     others = Counter(line.side for line in reading.lines)
     for line in reading.lines:
         rest = totals[line.side] - line.planned
         if others[line.side] > FEWEST_OTHERS and line.planned > TOWERS * rest > 0:
             yield _about(line, "tower", _("This is far more than all other lines together."))
-        if line.actual is not None and differ_thousandfold(line.planned, line.actual):
-            actual = _("The actual amount is %(sum)s.", sum=format_money(line.actual))
+        if not whole and (amounts := _executed_amiss(line)):
+            actual = _("The actual amount is %(sum)s.", sum=format_money(amounts[0]))
             yield _about(line, "actual", actual)
+
+
+def _executed(reading: Reading) -> Iterator[Doubt]:
+    """What was received or spent altogether, far from what was planned."""
+    for side, question in (
+        (
+            Side.REVENUE,
+            _("Received: %(actual)s, and planned: %(planned)s. Are both in the same unit?"),
+        ),
+        (
+            Side.EXPENDITURE,
+            _("Spent: %(actual)s, and planned: %(planned)s. Are both in the same unit?"),
+        ),
+    ):
+        lines = [line for line in reading.lines if line.side == side]
+        planned = sum(line.planned for line in lines)
+        actual = sum(line.actual or 0 for line in lines)
+        amiss = [line for line in lines if _executed_amiss(line)]
+        if is_amiss(planned, actual) and 2 * len(amiss) > len(lines):
+            said = {"actual": format_money(actual), "planned": format_money(planned)}
+            yield Doubt(f"executed-{side}", question % said)
+
+
+def _executed_amiss(line: Line) -> list[int]:
+    """The executed amounts of a line, of a quarter or altogether, that are far from its plan."""
+    found = [amount for amount in (line.q1, line.q2, line.q3, line.q4) if amount]
+    far = [amount for amount in found if amount > MOST_EXECUTED * line.planned > 0]
+    actual = line.actual or 0
+    return far or ([actual] if is_amiss(line.planned, actual) else [])
+
+
+def is_amiss(planned: int, actual: int) -> bool:
+    """Whether an executed amount, in tyiyn, is so far from its plan that units seem mixed up."""
+    return 0 < planned * MOST_EXECUTED < actual or 0 < actual * LEAST_EXECUTED <= planned
 
 
 def _about(line: Line, key: str, why: str) -> Doubt:

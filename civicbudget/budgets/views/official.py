@@ -60,6 +60,7 @@ def upload() -> str | Response:
     form = UploadForm() if request.form or not request.args else UploadForm(request.args)
     if form.validate_on_submit():
         try:
+            services.refuse_future(form.terms, clock.today())
             return redirect(_held(form), 303)
         except DomainError as error:
             attach(form, error)
@@ -87,7 +88,7 @@ def _read(token: str, terms: Terms) -> Reading | None:
     if sheets is None:
         return None
     meanings = queries.meanings(g.municipality.id)
-    return services.understand(sheets, terms.unit, terms.year, meanings)
+    return services.checked(services.understand(sheets, terms.unit, terms.year, meanings), terms)
 
 
 def said_of_file() -> Terms:
@@ -183,6 +184,7 @@ def _confirm(token: str, shown: Preview, form: ConfirmForm) -> str:
     """Store what was previewed; where to go then. Raises DomainError."""
     if shown.unanswered:
         raise DomainError(_("Answer every question, or correct the file and send it again."))
+    services.refuse_future(shown.terms, clock.today())
     with transaction():
         version = services.store(
             municipality=g.municipality,
