@@ -38,7 +38,7 @@ class Change:
     @property
     def executed(self) -> tuple[int | None, int | None]:
         """What was received or spent as it was known, and as it is now, in tyiyn."""
-        return (self.was and self.was.actual, self.now and self.now.actual)
+        return (self.was.actual if self.was else None, self.now.actual if self.now else None)
 
     @property
     def is_executed(self) -> bool:

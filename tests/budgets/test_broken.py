@@ -132,7 +132,7 @@ def test_the_cell_is_named_and_nothing_stored(
     with pytest.raises(DomainError), transaction():
         services.store(
             municipality=village,
-            terms=Terms(year, Stage.APPROVED, 100_000),
+            terms=Terms(year, Stage.DRAFT, 100_000),
             reading=reading,
             actor=official,
             role="official",

@@ -4,6 +4,7 @@ the same form, and brought in again without a difference."""
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import flask_babel
 import pytest
@@ -41,7 +42,7 @@ def stored(village: Municipality, official: Person, year: int) -> Version:
     with transaction():
         return services.store(
             municipality=village,
-            terms=Terms(year, Stage.APPROVED, THOUSAND, "11-2", session="XI"),
+            terms=Terms(year, Stage.APPROVED, THOUSAND, "11-2", date(2021, 2, 4), "XI"),
             reading=read(YEARS[year], year),
             actor=official,
             role="official",
@@ -123,7 +124,7 @@ def test_the_export_has_the_form_of_annexes(village: Municipality, official: Per
     book = load_workbook(io.BytesIO(exported))
     assert book.sheetnames == ["1. Доходы", "2. Расходы"]
     rows = [[cell.value for cell in row if cell.value is not None] for row in book.worksheets[1]]
-    assert rows[0] == ["Приложение 2 к постановлению № 11-2 сессии XI"]
+    assert rows[0] == ["Приложение 2 к постановлению № 11-2 сессии XI от 04.02.2021"]
     assert rows[2] == ["(тыс. сом)"]
     assert rows[5][:3] == ["701", "Государственные службы общего назначения", "=SUM(C7:C8)"]
     assert rows[-1] == ["Председатель кенеша: ________________________"]

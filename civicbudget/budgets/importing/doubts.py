@@ -41,6 +41,8 @@ class Doubt:
 
     key: str
     question: str
+    answer: str = ""
+    """What the yes says, where it is not that amounts are right."""
 
 
 def find(reading: Reading, unit: int, past: Sequence[Past], residents: int) -> list[Doubt]:
@@ -48,6 +50,7 @@ def find(reading: Reading, unit: int, past: Sequence[Past], residents: int) -> l
     totals = list(_against_totals(reading, past))
     return [
         *_unit_in_file(reading, unit),
+        *_unread(reading),
         *totals,
         *([] if totals else _against_lines(reading, past)),
         *_per_resident(reading, residents),
@@ -69,6 +72,21 @@ def _unit_in_file(reading: Reading, unit: int) -> Iterator[Doubt]:
                 "The cell %(place)s speaks of thousand som, and you chose som. Is som right?",
                 place=reading.thousand_at,
             ),
+        )
+
+
+def _unread(reading: Reading) -> Iterator[Doubt]:
+    """Money outside of every table, by its sheet."""
+    on_sheet = _("The sheet “%(sheet)s” has amounts, %(sum)s together, and no row of headings.")
+    above = _("There are amounts, %(sum)s together, above the headings, from row %(place)s on.")
+    for found in reading.unread:
+        said = above if found.place else on_sheet
+        yield Doubt(
+            f"unread-{found.place or found.sheet}-{found.amount}",
+            said % {"sum": format_money(found.amount), "sheet": found.sheet, "place": found.place}
+            + " "
+            + _("They are left out. If they belong to the budget, say what the columns mean."),
+            _("Yes, they are no part of this budget"),
         )
 
 

@@ -61,6 +61,16 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """Amounts that stand outside of every table: on which sheet (or from which row on), and what
+    they add up to, in tyiyn."""
+
+    sheet: str
+    place: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class StatedSum:
     """A sum that the file states, in tyiyn, and what its lines add up to."""
 
@@ -88,6 +98,9 @@ class Reading:
     tables: tuple[Table, ...] = ()
     codeless: tuple[Codeless, ...] = ()
     """Rows without a code that sum up nothing, whether an official gave them one or not."""
+
+    unread: tuple[Unread, ...] = ()
+    """Money that nothing says the meaning of."""
 
     @property
     def discrepancies(self) -> list[StatedSum]:

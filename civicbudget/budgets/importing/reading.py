@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from civicbudget.budgets.importing import checks, headings, sums, words
+from civicbudget.budgets.importing import checks, headings, sums, unread, words
 from civicbudget.budgets.importing.cells import Cells
 from civicbudget.budgets.importing.codeless import Codeless, code_of
 from civicbudget.budgets.importing.columns import BY_SOURCE, NAMES, Column
@@ -45,12 +45,14 @@ def read(
     if not used:
         return Reading((), (_no_heading(),), tables=tuple(found))
     left_out += [row for table in used for row in _above_headings(table)]
-    first = _File(used, unit, left_out, {}).reading(found)
+    recognised = [table for table in found if table.recognised]
+    outside = tuple(unread.find(sheets, recognised, unit))
+    first = replace(_File(used, unit, left_out, {}).reading(found), unread=outside)
     given = {row.place: row.code for row in first.codeless if row.code}
     if not given:
         return first
     again = _File(used, unit, left_out, given).reading(found)
-    return replace(again, codeless=(*first.codeless, *again.codeless))
+    return replace(again, unread=outside, codeless=(*first.codeless, *again.codeless))
 
 
 def tables_of(

@@ -61,10 +61,17 @@ def upload() -> str | Response:
     if form.validate_on_submit():
         try:
             services.refuse_future(form.terms, clock.today())
+            form.terms.after(_held_version(form.terms.year))
             return redirect(_held(form), 303)
         except DomainError as error:
             attach(form, error)
     return render_template("budgets/upload.html", form=form)
+
+
+def _held_version(year: int) -> Version | None:
+    """What residents see of a year."""
+    found = queries.of_year(g.municipality.id, year, published=True)
+    return found[0] if found else None
 
 
 def _held(form: UploadForm) -> str:
