@@ -87,6 +87,12 @@ class Cells:
         return any(map(self._amount_text, self.table.planned))
 
     @property
+    def has_dash(self) -> bool:
+        """Whether nothing but a dash stands there: that is how people write zero."""
+        cells = [self._cell(column).translate(_MINUS) for column in self.table.planned]
+        return "-" in cells and not self.has_amount
+
+    @property
     def has_digits(self) -> bool:
         """Whether what stands where a sum belongs could be one, and is no name or date in words."""
         return any(_DIGIT.search(self._amount_text(column)) for column in self.table.planned)
@@ -119,7 +125,7 @@ class Cells:
         side = self._side(section, functional or economic)
         title = self._title()
         amounts = self.amounts()
-        planned = amounts.get(Column.PLANNED)
+        planned = 0 if self.has_dash else amounts.get(Column.PLANNED)
         if planned is None and not self.has_amount:
             self._wrong(Column.PLANNED, _("There is no amount."))
         institution = self._institution()
@@ -144,6 +150,7 @@ class Cells:
             q4=amounts.get(Column.Q4),
             source=named or source or _source_of(side, economic, title),
             institution=institution,
+            dashed=self.has_dash,
             **{column.value: amounts[column] for column in BY_SOURCE if column in amounts},
         )
 
@@ -157,7 +164,6 @@ class Cells:
         if Column.PLANNED not in self.table.places and of_sources:
             found[Column.PLANNED] = sum(of_sources)
         self._check_quarters(found)
-        self._check_sources(found)
         return found
 
     def refuse_without_code(self) -> None:
@@ -265,17 +271,6 @@ class Cells:
         if quarters and actual is not None and sum(quarters) != actual:
             said = format_money(sum(quarters))
             self._wrong(Column.ACTUAL, _("The quarters add up to %(sum)s.", sum=said))
-
-    def _check_sources(self, amounts: dict[Column, int]) -> None:
-        """What columns by source say adds up to what is planned."""
-        planned = amounts.get(Column.PLANNED)
-        found = [amounts[column] for column in BY_SOURCE if column in amounts]
-        of_sources = sum(found)
-        if found and planned is not None and of_sources != planned:
-            said = format_money(of_sources)
-            off = format_money(abs(planned - of_sources))
-            message = _("The columns by source add up to %(sum)s: %(off)s apart.")
-            self._wrong(Column.PLANNED, message % {"sum": said, "off": off})
 
     def _actual(self, amounts: dict[Column, int]) -> int | None:
         quarters = [amounts[column] for column in QUARTERS if column in amounts]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from civicbudget.budgets.importing import checks, headings, sums, unread, words
+from civicbudget.budgets.importing import checks, culprits, headings, sums, unread, words
 from civicbudget.budgets.importing.cells import Cells
 from civicbudget.budgets.importing.codeless import Codeless, code_of
 from civicbudget.budgets.importing.columns import BY_SOURCE, NAMES, Column
@@ -16,6 +16,7 @@ from civicbudget.budgets.importing.parting import parted
 from civicbudget.budgets.importing.rows import Kind, Mark, TableRows
 from civicbudget.budgets.importing.tables import Meaning, Table, Use, is_amount
 from civicbudget.budgets.models import Side
+from civicbudget.core.i18n import format_money
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.spreadsheets import Sheet
 from civicbudget.core.spreadsheets import column as column_letters
@@ -146,6 +147,7 @@ class _File:
         self._headless()
         self._without_sums_by_code()
         self._check_totals()
+        found_culprits = culprits.find(self._lines, self._sums)
         self._part_by_source()
         if not any(cells.function for rows in self._tables for cells in rows.wrong):
             self._faults += checks.repeated_codes(self._lines)  # kinds stand under functions
@@ -160,6 +162,7 @@ class _File:
             thousand_at=next(filter(None, map(_thousand_at, self._used)), ""),
             tables=tuple(found),
             codeless=tuple(self._codeless),
+            culprits=tuple(found_culprits),
         )
 
     def _part_by_source(self) -> None:
@@ -168,6 +171,12 @@ class _File:
         for line in self._lines:
             table = self._table_of.get(id(line))
             parts = parted(line, self._address) if table else [line]
+            of_sources = sum(sums.amount(line, column) or 0 for column in BY_SOURCE)
+            if table and of_sources and of_sources != line.planned:
+                said = format_money(of_sources)
+                off = format_money(abs(line.planned - of_sources))
+                message = _("The columns by source add up to %(sum)s: %(off)s apart.")
+                self._faults.append(Fault(line.place, message % {"sum": said, "off": off}))
             if table and table.parts_by_source and line.planned and not _is_said(line, table):
                 message = _("No column says from which source this is.")
                 self._faults.append(Fault(line.place, message))

@@ -25,6 +25,7 @@ _SOURCES = {
 TOTAL = ("баар", "барды", "жалпы", "жыйынт", "итог", "всего", "total", "sum")
 _PLAIN = (*TOTAL, "бюджет", "тиркеме", "приложен", "боюнча", "по", "annex", "budget", "of", "the")
 _ROMAN = {"i", "ii", "iii", "iv", "v"}
+_OTHER = ("прочи", "башка", "ар кандай", "other", "miscell")
 _DIFFERENCE = ("дефицит", "профицит", "тартыштык", "deficit", "surplus")
 _INCLUDING = re.compile(r"\b(в т\. ?ч|в том числе|из них|анын ичинде|of which|including)")
 _YES = {"ооба", "да", "yes", "x", "х", "+", "1", "true"}
@@ -80,6 +81,11 @@ def sums_up_a_side(text: str) -> bool:
 def is_difference(text: str) -> bool:
     """Whether a row shows what one side is above the other: "Дефицит (-), профицит (+)"."""
     return has(words(text), _DIFFERENCE)
+
+
+def is_the_rest(text: str) -> bool:
+    """Whether a row is what its section has besides: "Прочие доходы"."""
+    return has(words(text), _OTHER)
 
 
 def says_including(text: str) -> bool:
