@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -95,7 +95,9 @@ def test_budgets_keep_their_lines_down_and_up_again(empty_app: Flask) -> None:
     reading = budgets.parse(rows, "a.csv", 100)
     of = factories.municipality()
     for number in (1, 2):
-        terms = budgets.Terms(2026, Stage(("approved", "amended")[number - 1]), 100, "11-3")
+        terms = budgets.Terms(
+            2026, Stage(("approved", "amended")[number - 1]), 100, "11-3", date(2026, 2, 4), "XI"
+        )
         with transaction():
             version = budgets.store(
                 municipality=of, terms=terms, reading=reading, actor=None, role="", now=clock.now()

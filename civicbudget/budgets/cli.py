@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -35,6 +36,9 @@ budgets = AppGroup("budgets", help="The municipalities' own budgets.")
 @click.option("--reason", default="", help="Why a budget that is published already changes.")
 @click.option("--explanation", default="", help="Why sums differ, where they do.")
 @click.option("--quarter", type=click.IntRange(1, 4), help="Executed up to its end.")
+@click.option("--resolution", help="Number of the kenesh's resolution.")
+@click.option("--session", help="Its session.")
+@click.option("--resolved", type=click.DateTime(["%Y-%m-%d"]), help="Its date.")
 @click.option("--publish", is_flag=True, help="Let residents see it at once.")
 def import_file(
     file: Path,
@@ -45,16 +49,22 @@ def import_file(
     reason: str,
     explanation: str,
     quarter: int | None,
+    resolution: str | None,
+    session: str | None,
+    resolved: datetime | None,
     publish: bool,
 ) -> None:
     """Bring in the budget in FILE (XLSX or CSV), asking about what is doubtful."""
     municipality = by_slug(slug)
     if municipality is None:
         raise click.ClickException(f"There is no municipality {slug!r}.")
-    terms = Terms(year=year, stage=Stage(stage), unit=UNITS[unit], quarter=quarter)
+    day = resolved.date() if resolved else None
+    terms = Terms(year, Stage(stage), UNITS[unit], resolution, day, session, quarter)
     try:
         meanings = queries.meanings(municipality.id)
         reading = services.parse(file.read_bytes(), file.name, terms.unit, year, meanings)
+        services.refuse_future(terms, clock.today())
+        reading = services.checked(reading, terms)
         _settle(reading, terms, municipality)
         _store(
             reading, terms, municipality, {"reason": reason, "explanation": explanation}, publish

@@ -13,11 +13,37 @@ AMOUNTS = ("planned", "next_year", "year_after", "actual", "q1", "q2", "q3", "q4
 
 @dataclass(frozen=True)
 class Change:
-    """A line that came, went or is not what it was; the line is as it is now, or was at last."""
+    """A line that came, went or is not what it was: what it was, what it is now."""
 
-    line: Line
-    before: int | None
-    after: int | None
+    was: Line | None
+    now: Line | None
+
+    @property
+    def line(self) -> Line:
+        """The line as it is now, or was at last."""
+        line = self.now or self.was
+        assert line is not None  # noqa: S101 - one of them there is
+        return line
+
+    @property
+    def before(self) -> int | None:
+        """What was planned, in tyiyn."""
+        return self.was.planned if self.was else None
+
+    @property
+    def after(self) -> int | None:
+        """What is planned now, in tyiyn."""
+        return self.now.planned if self.now else None
+
+    @property
+    def executed(self) -> tuple[int | None, int | None]:
+        """What was received or spent as it was known, and as it is now, in tyiyn."""
+        return (self.was.actual if self.was else None, self.now.actual if self.now else None)
+
+    @property
+    def is_executed(self) -> bool:
+        """Whether that changed."""
+        return self.executed[0] != self.executed[1]
 
     @property
     def delta(self) -> int:
@@ -36,15 +62,21 @@ def changes(before: Iterable[Line], after: Iterable[Line]) -> list[Change]:
     """What differs between two versions, the largest sums first; nothing where nothing does."""
     old = {key(line): line for line in before}
     new = {key(line): line for line in after}
-    found = [Change(line, None, line.planned) for one, line in new.items() if one not in old]
-    found += [Change(line, line.planned, None) for one, line in old.items() if one not in new]
+    found = [Change(None, line) for one, line in new.items() if one not in old]
+    found += [Change(line, None) for one, line in old.items() if one not in new]
     found += [
-        Change(line, old[one].planned, line.planned)
+        Change(old[one], line)
         for one, line in new.items()
         if one in old and _content(old[one]) != _content(line)
     ]
     sides = list(Side)
-    return sorted(found, key=lambda c: (-abs(c.delta), sides.index(c.line.side), c.line.code))
+
+    def rank(change: Change) -> tuple[int, int, int, str]:
+        executed = change.executed[1] or 0
+        place = sides.index(change.line.side)
+        return (-abs(change.delta), -executed if change.is_executed else 0, place, change.line.code)
+
+    return sorted(found, key=rank)
 
 
 def _content(line: Line) -> tuple[object, ...]:

@@ -42,7 +42,7 @@ SIDES = {
 """What the sides are called."""
 
 QUARTERS = {
-    "": _l("the year, or not executed yet"),
+    "": _l("the year"),
     1: _l("quarter 1"),
     2: _l("quarter 2"),
     3: _l("quarter 3"),
@@ -66,6 +66,8 @@ CLASSIFICATIONS = {
 }
 """What the classifications are called."""
 
+_SOMETIMES = {"required": False}  # the stage tells; a browser must not insist
+
 FIRST_YEAR = 2015
 YEARS_AHEAD = 3
 
@@ -86,15 +88,21 @@ class TermsForm(BaseForm):
     year = SelectField(_l("Year"), validators=[required()])
     stage = RadioField(_l("Stage"), **one_of(STAGES))
     unit = RadioField(_l("In what unit are the sums?"), **one_of(UNITS))
-    resolution_number = StringField(_l("Number of the resolution"), [v.Optional(), at_most(40)])
-    session = StringField(_l("Session of the kenesh"), [v.Optional(), at_most(40)])
-    resolution_date = DayField(_l("Date of the resolution"), [v.Optional()])
+    resolution_number = StringField(
+        _l("Number of the resolution"), [v.Optional(), at_most(40)], render_kw=_SOMETIMES
+    )
+    session = StringField(
+        _l("Session of the kenesh"), [v.Optional(), at_most(40)], render_kw=_SOMETIMES
+    )
+    resolution_date = DayField(_l("Date of the resolution"), [v.Optional()], render_kw=_SOMETIMES)
     quarter = SelectField(
         _l("Executed up to the end of"), choices=choices(QUARTERS), validators=[v.Optional()]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in (self.resolution_number, self.session, self.resolution_date):
+            field.flags.required = True  # for most stages: it shall not be called optional
         this = clock.today().year
         years = range(this + YEARS_AHEAD, FIRST_YEAR - 1, -1)
         self.year.choices = choices({year: year for year in years})

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from civicbudget.audit import services as audit
 from civicbudget.budgets import queries
 from civicbudget.budgets.classifying import seed_classifications
-from civicbudget.budgets.importing import balance, reading
+from civicbudget.budgets.importing import balance, executed, reading
 from civicbudget.budgets.importing.headings import Head
 from civicbudget.budgets.importing.lines import Line, Reading, StatedSum
 from civicbudget.budgets.importing.tables import Meaning, Table
@@ -54,8 +54,20 @@ class Terms:
         same_stage = (self.stage, self.quarter) == (version.stage, version.quarter)
         return same_stage and len(number) < 2 and len(day) < 2
 
-    def with_resolution_of(self, version: Version) -> Terms:
-        """The same, with what they do not say of the resolution."""
+    def after(self, held: Version | None) -> Terms:
+        """The same, with what they do not say of the resolution, as the version that holds has it:
+        where that is of the same act, or its execution. Raises DomainError where it is lacking."""
+        known = held and (self.stage == Stage.EXECUTED or self.is_act_of(held))
+        whole = self._with_resolution_of(held) if held and known else self
+        if whole.stage not in (Stage.APPROVED, Stage.AMENDED):
+            return whole
+        for field in ("resolution_number", "session", "resolution_date"):
+            if not getattr(whole, field):
+                message = _("A budget that the kenesh decided on has it. Fill it in.")
+                raise DomainError(message, field=field)
+        return whole
+
+    def _with_resolution_of(self, version: Version) -> Terms:
         return replace(
             self,
             resolution_number=self.resolution_number or version.resolution_number,
@@ -89,6 +101,23 @@ def understand(
     return reading.read(sheets, unit, year, meanings)
 
 
+def checked(found: Reading, terms: Terms) -> Reading:
+    """The same with what is wrong with it as a budget at this stage."""
+    if terms.stage != Stage.EXECUTED or found.faults:
+        return found
+    return replace(found, faults=tuple(executed.faults(found, terms.quarter)))
+
+
+def refuse_future(terms: Terms, today: date) -> None:
+    """Raise DomainError where something is said to be executed up to a day that is to come, or to
+    be resolved on one."""
+    if terms.resolution_date and terms.resolution_date > today:
+        raise DomainError(_("This day is still to come."), field="resolution_date")
+    month = 3 * (terms.quarter or 4)
+    if terms.stage == Stage.EXECUTED and (terms.year, month) >= (today.year, today.month):
+        raise DomainError(_("It has not ended yet."), field="quarter")
+
+
 def tables(
     sheets: Sequence[spreadsheets.Sheet],
     year: int,
@@ -119,10 +148,11 @@ def store(
     without one, for `explanation` where the file does not balance and nobody says why. Raises
     Conflict when somebody else brought in the same year at the same moment.
     """
-    discrepancies = _unexplained(reading, explanation)
+    discrepancies = _unexplained(checked(reading, terms), explanation)
     seed_classifications()
     budget = _locked(municipality, terms.year)
     hidden, held = _last_of(budget)
+    terms = terms.after(held)
     corrects = _corrects(terms, held, reason)
     replaced = held if corrects else hidden or held
     before = _sums(replaced) if replaced else None
@@ -130,7 +160,7 @@ def store(
     version.discrepancies = [asdict(found) for found in discrepancies]
     version.explanation = explanation.strip() if discrepancies else ""
     version.reason = reason.strip() if corrects else ""
-    _fill(version, terms.with_resolution_of(held) if held and corrects else terms, now)
+    _fill(version, terms, now)
     _keep(version, reading.lines)
     after = _logged(version, summarise(reading.lines), len(reading.lines))
     act = "correct_budget" if corrects else "import_budget"

@@ -65,7 +65,7 @@ def _store(reading: services.Reading) -> None:
     with transaction():
         services.store(
             municipality=factories.municipality(),
-            terms=Terms(YEAR, Stage.APPROVED, UNIT),
+            terms=Terms(YEAR, Stage.DRAFT, UNIT),
             reading=reading,
             actor=None,
             role="operator",

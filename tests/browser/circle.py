@@ -158,6 +158,8 @@ def send_budget(page: Page, walk: Walk, folder: Path, text: str) -> None:
     page.check("[name=stage][value=approved]")
     page.check("[name=unit][value='100000']")
     page.fill("[name=resolution_number]", "11-3")
+    page.fill("[name=session]", "XI")
+    page.fill("[name=resolution_date]", "2026-01-23")
     press(page)
 
 

@@ -41,6 +41,9 @@ KARA_KUJUR = (
 """A small budget in thousand som, with sections, sums and an empty row."""
 
 
+RESOLUTION = {"resolution_number": "12/3", "session": "XI", "resolution_date": "2026-02-04"}
+"""What an upload says of the resolution."""
+
 Rows = Iterable[Sequence[object]]
 
 
@@ -96,7 +99,7 @@ def bring(village: Municipality, official: Person) -> Callable[..., Version]:
         year: int = 2026, *, published: bool = True, rows: Rows = KARA_KUJUR, **said: object
     ) -> Version:
         reading = services.parse(as_xlsx(rows), "budget.xlsx", 100_000)
-        terms = Terms(year, Stage.APPROVED, 100_000, "12/3", date(2026, 2, 4))
+        terms = Terms(year, Stage.APPROVED, 100_000, "12/3", date(2026, 2, 4), "XI")
         with transaction():
             version = services.store(
                 municipality=village,

@@ -22,6 +22,7 @@ def run(app: Flask, village: Municipality, tmp_path: Path):  # type: ignore[no-u
         file.write_bytes(as_xlsx(rows))
         arguments = ["budgets", "import", str(file), "--municipality", "ak-bulak"]
         arguments += ["--year", "2026", "--stage", "approved", "--unit", unit, *more]
+        arguments += ["--resolution", "12/3", "--session", "XI", "--resolved", "2026-02-04"]
         result = app.test_cli_runner().invoke(args=arguments, input=answers)
         db.session.rollback()
         return result

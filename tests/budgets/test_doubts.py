@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from flask import Flask
 
 from civicbudget.budgets import services
+from civicbudget.budgets.importing import executed
 from civicbudget.budgets.importing.doubts import differ_thousandfold, find
 from civicbudget.budgets.importing.lines import Line, Reading
-from civicbudget.budgets.models import Side
+from civicbudget.budgets.models import Side, Stage
 from civicbudget.budgets.queries import Past
+from civicbudget.budgets.services import Terms
+from civicbudget.core.errors import DomainError
 from tests.budgets.conftest import KARA_KUJUR, as_xlsx
 
 SOM, THOUSAND = 100, 100_000
@@ -90,6 +97,48 @@ def test_a_line_that_towers_over_its_side() -> None:
     assert keys(Reading((*lines, line("709", 200_000_000)))) == []
 
 
-def test_actual_in_another_unit_than_planned() -> None:
-    lines = (line("709", 200_000_000, 200_000), line("701", 300_000_000, 290_000_000))
-    assert keys(Reading(lines)) == ["actual-D709"]
+@pytest.mark.parametrize(
+    ("actual", "asked"),
+    [(404_800_000, True), (404_800, False), (40_000_000, True), (1840_000, False), (5_000, True)],
+)
+def test_an_executed_amount_far_from_its_plan(actual: int, asked: bool) -> None:
+    lines = [line("709", 1_840_000, actual), line("701", 3_000_000, 600_000)]
+    lines += [line("702", 3_000_000, 700_000)]
+    assert keys(Reading(tuple(lines)), people=0) == ["actual-D709"] * asked
+    lines[0] = replace(lines[0], actual=actual + 400_000, q1=400_000, q2=actual)
+    assert keys(Reading(tuple(lines)), people=0) == ["actual-D709"] * (actual > 36_800_000)
+
+
+def test_all_that_was_executed_in_another_unit_is_one_question() -> None:
+    lines = [line(f"70{n}", 2_000_000, 450_000_000) for n in range(1, 6)]
+    assert keys(Reading(tuple(lines)), people=0) == ["executed-expenditure"]
+
+
+def test_an_executed_budget_has_the_quarters_that_were_said() -> None:
+    of_plan = Reading((line("709", 100),))
+    half = Reading((replace(line("709", 100), actual=50, q1=20, q2=30, q3=0, q4=0),))
+    holed = Reading((replace(line("709", 100), actual=50, q1=20, q3=30),))
+    year = Reading((line("709", 100, 90),))
+    assert [
+        len(executed.faults(reading, quarter))
+        for reading, quarter in (
+            *((of_plan, 1), (of_plan, None), (half, 2), (half, 1), (half, 3)),
+            *((half, None), (holed, 3), (year, 3), (year, None)),
+        )
+    ] == [1, 1, 0, 1, 0, 0, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("quarter", "day", "refused"),
+    [
+        (3, date(2026, 9, 30), True),
+        (3, date(2026, 10, 1), False),
+        (None, date(2026, 12, 31), True),
+        (None, date(2027, 1, 1), False),
+    ],
+)
+def test_what_has_not_ended_is_not_executed(quarter: int | None, day: date, refused: bool) -> None:
+    terms = Terms(2026, Stage.EXECUTED, THOUSAND, quarter=quarter)
+    with nullcontext() if not refused else pytest.raises(DomainError, match=r"."):
+        services.refuse_future(terms, day)
+    services.refuse_future(replace(terms, stage=Stage.AMENDED), day)

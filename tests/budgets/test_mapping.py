@@ -15,7 +15,7 @@ from civicbudget.budgets.models import Version
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
 from tests import factories
-from tests.budgets.conftest import as_xlsx
+from tests.budgets.conftest import RESOLUTION, as_xlsx
 
 UPLOAD = "/en/ak-bulak/budget/manage/upload/"
 
@@ -42,7 +42,7 @@ SAID = {
 
 
 def send(desk: FlaskClient, year: int) -> str:
-    said = {"year": str(year), "stage": "approved", "unit": "100000"}
+    said = {"year": str(year), "stage": "approved", "unit": "100000", **RESOLUTION}
     file = (io.BytesIO(as_xlsx(rows(year))), "budget.xlsx")
     answer = desk.post(UPLOAD, data={**said, "file": file})
     assert answer.status_code == 303, answer.text
@@ -87,7 +87,7 @@ def test_another_municipality_is_asked_itself(
     other = factories.municipality("kok-jar")
     who = factories.member(other, Role.OFFICIAL)
     db.session.commit()
-    said = {"year": "2026", "stage": "approved", "unit": "100000"}
+    said = {"year": "2026", "stage": "approved", "unit": "100000", **RESOLUTION}
     file = (io.BytesIO(as_xlsx(rows(2026))), "budget.xlsx")
     at = UPLOAD.replace("ak-bulak", "kok-jar")
     answer = sign_in(who).post(at, data={**said, "file": file})
@@ -132,7 +132,7 @@ def test_a_table_may_be_left_out(desk: FlaskClient) -> None:
 
 
 def send_rows(desk: FlaskClient, rows: list[Sequence[object]], year: int = 2026) -> str:
-    said = {"year": str(year), "stage": "approved", "unit": "100000"}
+    said = {"year": str(year), "stage": "approved", "unit": "100000", **RESOLUTION}
     file = (io.BytesIO(as_xlsx(rows)), "budget.xlsx")
     answer = desk.post(UPLOAD, data={**said, "file": file})
     assert answer.status_code == 303, answer.text

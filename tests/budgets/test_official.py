@@ -19,7 +19,7 @@ from civicbudget.core import uploads
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
 from tests import factories
-from tests.budgets.conftest import HEADING, KARA_KUJUR, Rows, as_csv, as_xlsx
+from tests.budgets.conftest import HEADING, KARA_KUJUR, RESOLUTION, Rows, as_csv, as_xlsx
 from tests.conftest import Clock
 
 UPLOAD = "/en/ak-bulak/budget/manage/upload/"
@@ -32,7 +32,7 @@ def send(
     at: str = UPLOAD,
     **said: str,
 ) -> TestResponse:
-    form = {"year": "2026", "stage": "approved", "unit": "100000", **said}
+    form = {"year": "2026", "stage": "approved", "unit": "100000", **RESOLUTION, **said}
     return desk.post(at, data={**form, "file": (io.BytesIO(data), name)})
 
 
@@ -178,10 +178,6 @@ def test_mistakes_are_shown_cell_by_cell_and_nothing_is_stored(
     assert (stored(village), acts()) == (None, [])
 
 
-def test_the_resolution_may_be_left_out(desk: FlaskClient) -> None:
-    assert preview(desk, KARA_KUJUR, resolution_number="", resolution_date="")
-
-
 def test_the_form_is_still_filled_in_when_the_file_must_be_corrected(desk: FlaskClient) -> None:
     rows = [KARA_KUJUR[0], ("70111", "А", "А", "көп")]
     at = preview(desk, rows, resolution_number="12/3")
@@ -294,3 +290,39 @@ def test_uploads_are_cleared_away(desk: FlaskClient, official: Person) -> None:
     assert uploads.read(token, official.id) is not None
     desk.post(at)
     assert uploads.read(token, official.id) is None
+
+
+def test_what_the_kenesh_decided_on_names_its_resolution_and_keeps_it(
+    desk: FlaskClient, bring: Callable[..., Version], village: Municipality
+) -> None:
+    for lacking, value in ((name, "") for name in RESOLUTION):
+        refused = send(desk, as_xlsx(KARA_KUJUR), **{lacking: value})
+        assert (refused.status_code, "the kenesh decided on" in refused.text) == (200, True)
+    future = send(desk, as_xlsx(KARA_KUJUR), resolution_date="2126-02-04")
+    assert "This day is still to come" in future.text
+    bring(2025)
+    nothing = dict.fromkeys(RESOLUTION, "")
+    at = preview(desk, KARA_KUJUR, year="2025", stage="executed", **nothing)
+    assert desk.post(at).status_code == 303
+    db.session.rollback()
+    found = queries.of_year(village.id, 2025, published=False)
+    assert found is not None
+    assert (found[0].stage, found[0].resolution_number, found[0].session) == (
+        *("executed", "12/3", "XI"),
+    )
+
+
+def test_a_sheet_with_money_and_no_headings_is_asked_about(
+    village: Municipality, desk: FlaskClient
+) -> None:
+    rest = ("Калдык", [("3-тиркеме. Калдык",), (), ("Эсептик калдык, миң сом", "512,3")])
+    sent = send(desk, as_xlsx(KARA_KUJUR, rest), "budget.xlsx")
+    shown = desk.get(sent.location).text.replace("\u00a0", " ")
+    for text in ("“Калдык” has amounts, 512 300 som together", "they are no part of this budget"):
+        assert text in shown
+    desk.post(sent.location)
+    assert stored(village) is None
+    key = re.findall(r'name="agree"[^>]*value="([^"]+)"', shown)
+    assert key == ["unread-Калдык-51230000"]
+    assert desk.post(sent.location, data={"agree": key}).status_code == 303
+    assert stored(village) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from threading import Barrier
 
 import pytest
@@ -22,7 +23,7 @@ from civicbudget.core.errors import Conflict, DomainError
 from civicbudget.municipalities.models import Municipality
 from tests import factories
 
-TERMS = Terms(2026, Stage.APPROVED, 100_000, "12/3")
+TERMS = Terms(2026, Stage.APPROVED, 100_000, "12/3", date(2026, 2, 4), "XI")
 
 
 def line(code: str, planned: int, **values: object) -> Line:
@@ -201,7 +202,7 @@ def test_a_draft_stands_behind_what_was_approved(village: Municipality, official
             version = services.store(
                 municipality=village,
                 terms=replace(TERMS, year=year, stage=stage),
-                reading=Reading(tuple(LINES)),
+                reading=Reading(tuple(replace(one, actual=one.planned) for one in LINES)),
                 explanation="Айырма бар.",
                 actor=official,
                 role="official",

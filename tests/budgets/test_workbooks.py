@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 import flask_babel
 import pytest
@@ -42,7 +43,7 @@ def stored(village: Municipality, official: Person, year: int) -> Version:
     with transaction():
         return services.store(
             municipality=village,
-            terms=Terms(year, Stage.APPROVED, THOUSAND, "11-2", session="XI"),
+            terms=Terms(year, Stage.APPROVED, THOUSAND, "11-2", date(2021, 2, 4), "XI"),
             reading=read(YEARS[year], year),
             actor=official,
             role="official",
@@ -124,7 +125,7 @@ def test_the_export_has_the_form_of_annexes(village: Municipality, official: Per
     book = load_workbook(io.BytesIO(exported))
     assert book.sheetnames == ["1. Доходы", "2. Расходы"]
     rows = [[cell.value for cell in row if cell.value is not None] for row in book.worksheets[1]]
-    assert rows[0] == ["Приложение 2 к постановлению № 11-2 сессии XI"]
+    assert rows[0] == ["Приложение 2 к постановлению № 11-2 сессии XI от 04.02.2021"]
     assert rows[2] == ["(тыс. сом)"]
     assert rows[5][:3] == ["701", "Жалпы багыттагы мамлекеттик кызматтар", "=SUM(C7:C8)"]
     assert rows[-1] == ["Председатель кенеша: ________________________"]

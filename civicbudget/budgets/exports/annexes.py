@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # it 
 from civicbudget.budgets.codes import SOURCES, group_of, joined
 from civicbudget.budgets.exports.cells import Cell, number, reader, write
 from civicbudget.budgets.exports.form import WIDTHS
-from civicbudget.budgets.importing.columns import AMOUNTS, NAMES, TITLES, Column
+from civicbudget.budgets.importing.columns import AMOUNTS, KEPT, NAMES, TITLES, Column
 from civicbudget.budgets.importing.words import source_named
 from civicbudget.budgets.models import Side, Version
 from civicbudget.core import money
@@ -219,7 +219,7 @@ def _used(lines: Sequence[Any]) -> list[Column]:
     """The columns in which any line has something."""
     return [
         column
-        for column in Column
+        for column in KEPT
         if column not in (Column.CODE, Column.SIDE)
         and (column in _ALWAYS or any(map(_is_there(column), lines)))
     ]

@@ -36,7 +36,7 @@ _CONCEPTS = {
 
 def lines(version: Version, rows: Iterable[Any]) -> Table:
     """Lines, in the form that the import reads; `rows` have the columns of BudgetLine."""
-    order = [column for column in columns.Column if column != columns.Column.CODE]
+    order = [column for column in columns.KEPT if column != columns.Column.CODE]
     readers = [reader(column) for column in order]
     return Table(
         "lines",

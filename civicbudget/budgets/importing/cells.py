@@ -7,10 +7,11 @@ import re
 from civicbudget.budgets.codes import OWN, TRANSFERS, is_function, side_of
 from civicbudget.budgets.importing import words
 from civicbudget.budgets.importing.columns import (
-    AMOUNTS,
+    BY_SOURCE,
     CODES,
     NAMES,
     QUARTERS,
+    SUMMED,
     TITLES,
     Column,
 )
@@ -83,19 +84,25 @@ class Cells:
     @property
     def has_amount(self) -> bool:
         """Whether something stands where the planned sum belongs."""
-        return bool(self._amount_text(Column.PLANNED))
+        return any(map(self._amount_text, self.table.planned))
+
+    @property
+    def has_dash(self) -> bool:
+        """Whether nothing but a dash stands there: that is how people write zero."""
+        cells = [self._cell(column).translate(_MINUS) for column in self.table.planned]
+        return "-" in cells and not self.has_amount
 
     @property
     def has_digits(self) -> bool:
         """Whether what stands where a sum belongs could be one, and is no name or date in words."""
-        return bool(_DIGIT.search(self._amount_text(Column.PLANNED)))
+        return any(_DIGIT.search(self._amount_text(column)) for column in self.table.planned)
 
     @property
     def text(self) -> str:
         """The titles as they stand, or whatever else the row says."""
         texts = [self._cell(column) for column in TITLES.values()]
         if not any(texts):
-            amounts = {self.table.places.get(column) for column in AMOUNTS}
+            amounts = {self.table.places.get(column) for column in SUMMED}
             others = (text for index, text in enumerate(self.row.cells) if index not in amounts)
             texts = [text for text in others if not is_amount(text)]
         return " / ".join(dict.fromkeys(filter(None, texts)))
@@ -118,7 +125,7 @@ class Cells:
         side = self._side(section, functional or economic)
         title = self._title()
         amounts = self.amounts()
-        planned = amounts.get(Column.PLANNED)
+        planned = 0 if self.has_dash else amounts.get(Column.PLANNED)
         if planned is None and not self.has_amount:
             self._wrong(Column.PLANNED, _("There is no amount."))
         institution = self._institution()
@@ -143,14 +150,19 @@ class Cells:
             q4=amounts.get(Column.Q4),
             source=named or source or _source_of(side, economic, title),
             institution=institution,
+            dashed=self.has_dash,
+            **{column.value: amounts[column] for column in BY_SOURCE if column in amounts},
         )
 
     def amounts(self) -> dict[Column, int]:
         """The sums of the row in tyiyn, by column; `faults` say which cannot be read."""
         found = {}
-        for column in AMOUNTS:
+        for column in SUMMED:
             if column in self.table.places and (amount := self._amount(column)) is not None:
                 found[column] = amount
+        of_sources = [found[column] for column in BY_SOURCE if column in found]
+        if Column.PLANNED not in self.table.places and of_sources:
+            found[Column.PLANNED] = sum(of_sources)
         self._check_quarters(found)
         return found
 
@@ -162,7 +174,7 @@ class Cells:
 
     def address(self, column: Column) -> str:
         """The cell of a column as the spreadsheet program names it."""
-        index = self.table.places.get(column)
+        index = self.table.place_of(column)
         return self.place if index is None else self.table.prefix + self.row.address(index)
 
     def _cell(self, column: Column) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from civicbudget.budgets.importing.words import has, words
+from civicbudget.budgets.codes import EQUALIZATION, OWN, SPECIAL, TRANSFERS
+from civicbudget.budgets.importing.words import has, is_plain_total, says_including, words
 from civicbudget.core.i18n import lazy_gettext as _l
 from civicbudget.core.sorting import fold
 
@@ -23,6 +24,10 @@ class Column(StrEnum):
     SOURCE = "source"
     INSTITUTION = "institution"
     PLANNED = "planned"
+    OF_OWN = "of_own"
+    OF_EQUALIZATION = "of_equalization"
+    OF_SPECIAL = "of_special"
+    OF_TRANSFERS = "of_transfers"
     NEXT_YEAR = "next_year"
     YEAR_AFTER = "year_after"
     ACTUAL = "actual"
@@ -44,6 +49,10 @@ NAMES = {
     Column.SOURCE: _l("source of the money"),
     Column.INSTITUTION: _l("institution"),
     Column.PLANNED: _l("planned amount"),
+    Column.OF_OWN: _l("planned from own revenue"),
+    Column.OF_EQUALIZATION: _l("planned from the equalization grant"),
+    Column.OF_SPECIAL: _l("planned from special funds"),
+    Column.OF_TRANSFERS: _l("planned from other transfers"),
     Column.NEXT_YEAR: _l("projection for the next year"),
     Column.YEAR_AFTER: _l("projection for the year after next"),
     Column.ACTUAL: _l("actual amount"),
@@ -61,7 +70,21 @@ TITLES = {"ky": Column.KY, "ru": Column.RU, "en": Column.EN}
 
 QUARTERS = (Column.Q1, Column.Q2, Column.Q3, Column.Q4)
 AMOUNTS = (Column.PLANNED, Column.NEXT_YEAR, Column.YEAR_AFTER, Column.ACTUAL, *QUARTERS)
-"""The columns of sums; planned comes first."""
+"""The columns of sums that a line keeps; planned comes first."""
+
+BY_SOURCE = {
+    Column.OF_OWN: OWN,
+    Column.OF_EQUALIZATION: EQUALIZATION,
+    Column.OF_SPECIAL: SPECIAL,
+    Column.OF_TRANSFERS: TRANSFERS,
+}
+"""The columns of what is planned from one source, and the source of each."""
+
+KEPT = tuple(column for column in Column if column not in BY_SOURCE)
+"""The columns that a line keeps."""
+
+SUMMED = (*AMOUNTS, *BY_SOURCE)
+"""Every column of sums that a file may have."""
 
 _LANGUAGES = {
     "ky": ("кыр", "ky", "kg"),
@@ -86,6 +109,12 @@ _AFTER_TITLES = (
 )
 _PLANNED = ("план", "сумма", "бекит", "утвержд", "такта", "уточн", "revised", "amount", "plan")
 _ACTUAL = ("аткарыл", "факт", "исполн", "касс", "actual")
+_OF_SOURCES = (
+    (Column.OF_EQUALIZATION, ("тендештир", "выравнив", "equali")),
+    (Column.OF_SPECIAL, ("атайын", "спец", "special")),
+    (Column.OF_OWN, ("оздук", "собствен", "own")),
+    (Column.OF_TRANSFERS, ("трансферт", "transfer")),
+)
 _PROJECTED = ("болжол", "прогноз", "projection", "forecast")
 _SHARE = ("пайыз", "процент", "percent")
 _QUARTER = re.compile(
@@ -114,8 +143,14 @@ def column_of(heading: str, year: int | None = None) -> Column | None:
         _named(said, _BEFORE_TITLES)
         or _title(said)
         or _named(said, _AFTER_TITLES)
+        or _of_source(heading, said, year)
         or _amount(folded, said, year)
     )
+
+
+def is_whole(heading: str) -> bool:
+    """Whether a column so headed says what those by source add up to: "Бардыгы", "Всего"."""
+    return is_plain_total(heading)
 
 
 def years_in(text: str) -> list[int]:
@@ -132,6 +167,18 @@ def _title(said: list[str]) -> Column | None:
         if has(said, titles):
             return TITLES[_language(said) or language]
     return None
+
+
+def _of_source(heading: str, said: list[str], year: int | None) -> Column | None:
+    """A part of the plan that is of one source; a plan that speaks of one is a part of it only
+    where it is said to be."""
+    elsewhere = any(found != year for found in years_in(heading) if year)
+    if elsewhere or has(said, (*_ACTUAL, *_PROJECTED)):
+        return None
+    if has(said, _PLANNED) and not says_including(heading):
+        return None
+    named = [column for column, beginnings in _OF_SOURCES if has(said, beginnings)]
+    return named[0] if len(named) == 1 else None
 
 
 def _amount(folded: str, said: list[str], year: int | None) -> Column | None:

@@ -31,6 +31,9 @@ TOWERS = 20
 
 FEWEST_OTHERS = 3
 
+MOST_EXECUTED, LEAST_EXECUTED = 20, 300
+"""So many times more than planned was hardly ever received or spent, or so many times less."""
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -38,6 +41,8 @@ class Doubt:
 
     key: str
     question: str
+    answer: str = ""
+    """What the yes says, where it is not that amounts are right."""
 
 
 def find(reading: Reading, unit: int, past: Sequence[Past], residents: int) -> list[Doubt]:
@@ -45,6 +50,7 @@ def find(reading: Reading, unit: int, past: Sequence[Past], residents: int) -> l
     totals = list(_against_totals(reading, past))
     return [
         *_unit_in_file(reading, unit),
+        *_unread(reading),
         *totals,
         *([] if totals else _against_lines(reading, past)),
         *_per_resident(reading, residents),
@@ -66,6 +72,21 @@ def _unit_in_file(reading: Reading, unit: int) -> Iterator[Doubt]:
                 "The cell %(place)s speaks of thousand som, and you chose som. Is som right?",
                 place=reading.thousand_at,
             ),
+        )
+
+
+def _unread(reading: Reading) -> Iterator[Doubt]:
+    """Money outside of every table, by its sheet."""
+    on_sheet = _("The sheet “%(sheet)s” has amounts, %(sum)s together, and no row of headings.")
+    above = _("There are amounts, %(sum)s together, above the headings, from row %(place)s on.")
+    for found in reading.unread:
+        said = above if found.place else on_sheet
+        yield Doubt(
+            f"unread-{found.place or found.sheet}-{found.amount}",
+            said % {"sum": format_money(found.amount), "sheet": found.sheet, "place": found.place}
+            + " "
+            + _("They are left out. If they belong to the budget, say what the columns mean."),
+            _("Yes, they are no part of this budget"),
         )
 
 
@@ -133,14 +154,50 @@ def _within(reading: Reading) -> Iterator[Doubt]:
                 spent=format_money(spent),
             ),
         )
+    whole = list(_executed(reading))
+    yield from whole
     others = Counter(line.side for line in reading.lines)
     for line in reading.lines:
         rest = totals[line.side] - line.planned
         if others[line.side] > FEWEST_OTHERS and line.planned > TOWERS * rest > 0:
             yield _about(line, "tower", _("This is far more than all other lines together."))
-        if line.actual is not None and differ_thousandfold(line.planned, line.actual):
-            actual = _("The actual amount is %(sum)s.", sum=format_money(line.actual))
+        if not whole and (amounts := _executed_amiss(line)):
+            actual = _("The actual amount is %(sum)s.", sum=format_money(amounts[0]))
             yield _about(line, "actual", actual)
+
+
+def _executed(reading: Reading) -> Iterator[Doubt]:
+    """What was received or spent altogether, far from what was planned."""
+    for side, question in (
+        (
+            Side.REVENUE,
+            _("Received: %(actual)s, and planned: %(planned)s. Are both in the same unit?"),
+        ),
+        (
+            Side.EXPENDITURE,
+            _("Spent: %(actual)s, and planned: %(planned)s. Are both in the same unit?"),
+        ),
+    ):
+        lines = [line for line in reading.lines if line.side == side]
+        planned = sum(line.planned for line in lines)
+        actual = sum(line.actual or 0 for line in lines)
+        amiss = [line for line in lines if _executed_amiss(line)]
+        if is_amiss(planned, actual) and 2 * len(amiss) > len(lines):
+            said = {"actual": format_money(actual), "planned": format_money(planned)}
+            yield Doubt(f"executed-{side}", question % said)
+
+
+def _executed_amiss(line: Line) -> list[int]:
+    """The executed amounts of a line, of a quarter or altogether, that are far from its plan."""
+    found = [amount for amount in (line.q1, line.q2, line.q3, line.q4) if amount]
+    far = [amount for amount in found if amount > MOST_EXECUTED * line.planned > 0]
+    actual = line.actual or 0
+    return far or ([actual] if is_amiss(line.planned, actual) else [])
+
+
+def is_amiss(planned: int, actual: int) -> bool:
+    """Whether an executed amount, in tyiyn, is so far from its plan that units seem mixed up."""
+    return 0 < planned * MOST_EXECUTED < actual or 0 < actual * LEAST_EXECUTED <= planned
 
 
 def _about(line: Line, key: str, why: str) -> Doubt:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from civicbudget.budgets.importing.columns import Column, column_of
+from civicbudget.budgets.importing.columns import BY_SOURCE, Column, column_of, is_whole
 from civicbudget.budgets.importing.tables import Meaning, Table, fingerprint, is_amount
 from civicbudget.budgets.importing.words import has, words
 from civicbudget.core.spreadsheets import Row, Sheet
@@ -96,8 +96,17 @@ def _remembered(sheet: Sheet, meanings: Mapping[str, Meaning]) -> range | None:
             continue
         headings = _merged(sheet.rows[block.start : block.stop])
         if fingerprint(sheet.name, 0, headings) in meanings:
-            return block
+            return _with_sources_below(sheet.rows, block)
     return None
+
+
+def _with_sources_below(rows: Sequence[Row], block: range) -> range:
+    """The rows of headings with those below them that name sources, which were taken for lines
+    when the others were remembered."""
+    whole = _block(rows, block.start, None)
+    named = _places(_merged(rows[whole.start : whole.stop]), None)[0]
+    has_more = whole.stop > block.stop and any(column in named for column in BY_SOURCE)
+    return whole if has_more else block
 
 
 def _starts(rows: Sequence[Row], year: int | None, said: range | None) -> Iterator[range]:
@@ -176,6 +185,9 @@ def _places(
             places[column] = index
         elif not (column == Column.PLANNED and _is_revised(headings[places[column]])):
             repeated.append((column, index))
+    whole = [index for index, text in headings.items() if is_whole(text)]
+    if whole and any(column in places for column in BY_SOURCE):
+        places.setdefault(Column.PLANNED, whole[0])
     return places, tuple(repeated)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from civicbudget.budgets.importing.codeless import Codeless
@@ -30,6 +30,13 @@ class Line:
     q4: int | None = None
     source: str = ""
     institution: str = ""
+    dashed: bool = False
+    """Whether a dash stands for what is planned: zero, but in the head of a section nothing."""
+    of_own: int | None = None
+    of_equalization: int | None = None
+    of_special: int | None = None
+    of_transfers: int | None = None
+    """What is planned from each source, until the line is parted by them."""
 
     @property
     def code(self) -> str:
@@ -56,6 +63,16 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """Amounts that stand outside of every table: on which sheet (or from which row on), and what
+    they add up to, in tyiyn."""
+
+    sheet: str
+    place: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class StatedSum:
     """A sum that the file states, in tyiyn, and what its lines add up to."""
 
@@ -71,6 +88,15 @@ class StatedSum:
 
 
 @dataclass(frozen=True)
+class Culprit:
+    """A line with what it would have to be, in tyiyn, and the cells of the sums that then hold."""
+
+    line: Line
+    likely: int
+    mended: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Reading:
     """A spreadsheet as it was understood."""
 
@@ -83,6 +109,11 @@ class Reading:
     tables: tuple[Table, ...] = ()
     codeless: tuple[Codeless, ...] = ()
     """Rows without a code that sum up nothing, whether an official gave them one or not."""
+
+    culprits: tuple[Culprit, ...] = ()
+    """Lines that are likely off by a factor of 1,000, where sums do not hold."""
+    unread: tuple[Unread, ...] = ()
+    """Money that nothing says the meaning of."""
 
     @property
     def discrepancies(self) -> list[StatedSum]:

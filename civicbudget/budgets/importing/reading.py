@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from civicbudget.budgets.importing import checks, headings, sums, words
+from civicbudget.budgets.importing import checks, culprits, headings, sums, unread, words
 from civicbudget.budgets.importing.cells import Cells
 from civicbudget.budgets.importing.codeless import Codeless, code_of
-from civicbudget.budgets.importing.columns import NAMES, Column
+from civicbudget.budgets.importing.columns import BY_SOURCE, NAMES, Column
 from civicbudget.budgets.importing.headings import Head
 from civicbudget.budgets.importing.lines import Fault, LeftOut, Line, Reading, StatedSum
+from civicbudget.budgets.importing.parting import parted
 from civicbudget.budgets.importing.rows import Kind, Mark, TableRows
 from civicbudget.budgets.importing.tables import Meaning, Table, Use, is_amount
 from civicbudget.budgets.models import Side
+from civicbudget.core.i18n import format_money
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.spreadsheets import Sheet
 from civicbudget.core.spreadsheets import column as column_letters
@@ -44,12 +46,14 @@ def read(
     if not used:
         return Reading((), (_no_heading(),), tables=tuple(found))
     left_out += [row for table in used for row in _above_headings(table)]
-    first = _File(used, unit, left_out, {}).reading(found)
+    recognised = [table for table in found if table.recognised]
+    outside = tuple(unread.find(sheets, recognised, unit))
+    first = replace(_File(used, unit, left_out, {}).reading(found), unread=outside)
     given = {row.place: row.code for row in first.codeless if row.code}
     if not given:
         return first
     again = _File(used, unit, left_out, given).reading(found)
-    return replace(again, codeless=(*first.codeless, *again.codeless))
+    return replace(again, unread=outside, codeless=(*first.codeless, *again.codeless))
 
 
 def tables_of(
@@ -143,7 +147,11 @@ class _File:
         self._headless()
         self._without_sums_by_code()
         self._check_totals()
-        self._faults += [*checks.repeated_codes(self._lines), *checks.counted_twice(self._lines)]
+        found_culprits = culprits.find(self._lines, self._sums)
+        self._part_by_source()
+        if not any(cells.function for rows in self._tables for cells in rows.wrong):
+            self._faults += checks.repeated_codes(self._lines)  # kinds stand under functions
+        self._faults += checks.counted_twice(self._lines)
         if not self._lines and not self._faults:
             self._faults.append(Fault("", _("There is no line with a code and an amount.")))
         return Reading(
@@ -154,7 +162,26 @@ class _File:
             thousand_at=next(filter(None, map(_thousand_at, self._used)), ""),
             tables=tuple(found),
             codeless=tuple(self._codeless),
+            culprits=tuple(found_culprits),
         )
+
+    def _part_by_source(self) -> None:
+        """Lines of tables with columns by source, one for each source; said where none is named."""
+        found: list[Line] = []
+        for line in self._lines:
+            table = self._table_of.get(id(line))
+            parts = parted(line, self._address) if table else [line]
+            of_sources = sum(sums.amount(line, column) or 0 for column in BY_SOURCE)
+            if table and of_sources and of_sources != line.planned:
+                said = format_money(of_sources)
+                off = format_money(abs(line.planned - of_sources))
+                message = _("The columns by source add up to %(sum)s: %(off)s apart.")
+                self._faults.append(Fault(line.place, message % {"sum": said, "off": off}))
+            if table and table.parts_by_source and line.planned and not _is_said(line, table):
+                message = _("No column says from which source this is.")
+                self._faults.append(Fault(line.place, message))
+            found += parts
+        self._lines = found
 
     def _in_order(self, faults: list[Fault]) -> list[Fault]:
         """From the first sheet to the last, downwards, and to the right within a row."""
@@ -196,7 +223,8 @@ class _File:
             self._sums += stated
 
     def _address(self, line: Line, column: Column) -> str:
-        letters = column_letters(self._table_of[id(line)].places[column])
+        index = self._table_of[id(line)].place_of(column)
+        letters = column_letters(index or 0)
         return _CELL.sub(rf"{letters}\g<number>", line.place)
 
     def _check_totals(self) -> None:
@@ -237,6 +265,12 @@ class _File:
         """A balance of money that stands alone, as a sum of nothing, is a line."""
         if line := cells.line(Side.FINANCING, "", ""):
             self._lines.append(line)
+
+
+def _is_said(line: Line, table: Table) -> bool:
+    """Whether a row says of which source it is, in whatever column."""
+    named = Column.SOURCE in table.places and bool(line.source)
+    return named or any(sums.amount(line, column) for column in BY_SOURCE)
 
 
 def _thousand_at(table: Table) -> str:

@@ -38,6 +38,11 @@ class Mark:
     side: Side | None
     amounts: Mapping[Column, int]
 
+    @property
+    def number(self) -> int:
+        """The row that the spreadsheet program shows."""
+        return self.cells.row.number
+
 
 class TableRows:
     """What the rows of a table are, each seen by itself, under the section that it is under.
@@ -88,7 +93,7 @@ class TableRows:
         self._function = cells.function or self._function
         of = self._function if cells.is_kind_alone else cells.function
         self._head = group_of(of, cells.code) or self._head
-        if not cells.has_amount:
+        if not (cells.has_amount or cells.has_dash):
             self.without_amount.append(cells)
             return
         line = cells.line(self._section, self._function, self._source)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import accumulate, takewhile
 
 from civicbudget.budgets.codes import is_function
-from civicbudget.budgets.importing import words
-from civicbudget.budgets.importing.columns import AMOUNTS, Column
+from civicbudget.budgets.importing import culprits, words
+from civicbudget.budgets.importing.columns import SUMMED, Column
 from civicbudget.budgets.importing.lines import Line, StatedSum
 from civicbudget.budgets.importing.rows import Kind, Mark, TableRows
 from civicbudget.budgets.models import Side
@@ -98,7 +98,7 @@ def _parts(kept: Iterable[Line], sums: set[_Path]) -> dict[tuple[_Path, Column],
     """What the lines below each sum add up to, by column."""
     parts: dict[tuple[_Path, Column], int] = defaultdict(int)
     for line in kept:
-        known = [(column, value) for column in AMOUNTS if (value := amount(line, column))]
+        known = [(column, value) for column in SUMMED if (value := amount(line, column))]
         for path in sums.intersection(_paths_above(line)):
             for column, value in known:
                 parts[path, column] += value
@@ -116,7 +116,7 @@ def _try_run(
     run = takewhile(lambda line: path in _paths_above(line), below)
     kept = [line for line in run if _path(line) not in above]
     if sum(line.planned for line in kept) == sum_.planned:
-        for column in AMOUNTS:
+        for column in SUMMED:
             parts[path, column] = sum(amount(line, column) or 0 for line in kept)
 
 
@@ -125,9 +125,9 @@ def _stated(
     parts: dict[tuple[_Path, Column], int],
     address: Callable[[Line, Column], str],
 ) -> Iterator[StatedSum]:
-    for column in AMOUNTS:
+    for column in SUMMED:
         stated = amount(line, column)
-        if stated is not None:
+        if stated is not None and not (line.dashed and column == Column.PLANNED):
             computed = parts[_path(line), column]
             yield StatedSum(address(line, column), titled(line), stated, computed)
 
@@ -169,8 +169,8 @@ class TableSums:
             column: list(
                 accumulate((self._amount(n, column) for n in range(len(self._lines))), initial=0)
             )
-            for column in AMOUNTS
-            if column in rows.table.places
+            for column in SUMMED
+            if column == Column.PLANNED or column in rows.table.places
         }
         self._ends: dict[int, list[int]] = defaultdict(list)
         for position, value in enumerate(self._running.get(Column.PLANNED, [0])):
@@ -188,7 +188,9 @@ class TableSums:
             return [] if mark.at and self._lines[mark.at - 1] else None
         block = self._block(mark)
         if block is None and mark.kind == Kind.CODELESS:
-            return None
+            block = self._meant(mark)
+            if block is None:
+                return None
         if block is None:
             computed = {column: self._of_side(mark.side, column) for column in mark.amounts}
         else:
@@ -222,6 +224,41 @@ class TableSums:
         if above or below or whole:
             return above or below
         return self._section(mark) if stated else (mark.at, mark.at)
+
+    def _meant(self, mark: Mark) -> tuple[int, int] | None:
+        """The lines below that a row without a code must mean, though they do not give its amount:
+        those of its section, where it is called by a source, or other columns of it are right, or
+        a line is off by a factor of 1,000 or cannot be read."""
+        if words.is_the_rest(mark.text):
+            return None
+        place = bisect_right(self._boundaries, mark.at)
+        ends = self._boundaries[place:]
+        following = min((one.at for one in self._rows.marks if one.number > mark.number), default=0)
+        if not ends or following == mark.at:
+            return None
+        blocks = [(mark.at, end) for end in ends]
+        for block in blocks:
+            if self._is_almost(mark, block):
+                return block
+        named = words.source_named(mark.text) is not None
+        return blocks[0] if named or self._has_faulty(mark) else None
+
+    def _is_almost(self, mark: Mark, block: tuple[int, int]) -> bool:
+        """Whether the other sums of a row are those of these lines, or one of them is a thousand
+        times what would make its planned sum right."""
+        others = {c: value for c, value in mark.amounts.items() if value and c != Column.PLANNED}
+        if others and all(self._between(*block, c) == value for c, value in others.items()):
+            return True
+        lines = [line for line in self._lines[slice(*block)] if line]
+        computed = self._between(*block, Column.PLANNED)
+        stated = StatedSum("", "", mark.amounts[Column.PLANNED], computed)
+        return len(lines) > 1 and bool(culprits.find(lines, [stated]))
+
+    def _has_faulty(self, mark: Mark) -> bool:
+        """Whether a line below, before the next such row, cannot be read."""
+        numbers = [one.number for one in self._rows.marks if one.number > mark.number]
+        end = min(numbers, default=mark.number + len(self._lines))
+        return any(mark.number < cells.row.number < end for cells in self._rows.wrong)
 
     def _above(self, at: int, stated: int) -> tuple[int, int] | None:
         ends = self._ends.get(self._running[Column.PLANNED][at] - stated, [])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from civicbudget.budgets.importing.columns import (
+    BY_SOURCE,
     CODES,
     TITLES,
     Column,
@@ -92,9 +93,26 @@ class Table:
             missing.append(Column.CODE)
         if not any(title in self.places for title in TITLES.values()):
             missing.append(Column.KY)
-        if Column.PLANNED not in self.places:
+        if not self.planned:
             missing.append(Column.PLANNED)
         return missing
+
+    @property
+    def parts_by_source(self) -> bool:
+        """Whether it has columns of what is planned from one source."""
+        return any(column in self.places for column in BY_SOURCE)
+
+    @property
+    def planned(self) -> list[Column]:
+        """The columns of the planned amount: one, or else those by source that make it up."""
+        whole = Column.PLANNED in self.places
+        return [Column.PLANNED] if whole else [c for c in BY_SOURCE if c in self.places]
+
+    def place_of(self, column: Column) -> int | None:
+        """Where a column stands: the planned amount, if need be, where its first part does."""
+        if column == Column.PLANNED and self.planned:
+            column = self.planned[0]
+        return self.places.get(column)
 
     @property
     def understood(self) -> bool:

@@ -25,6 +25,7 @@ _SOURCES = {
 TOTAL = ("баар", "барды", "жалпы", "жыйынт", "итог", "всего", "total", "sum")
 _PLAIN = (*TOTAL, "бюджет", "тиркеме", "приложен", "боюнча", "по", "annex", "budget", "of", "the")
 _ROMAN = {"i", "ii", "iii", "iv", "v"}
+_OTHER = ("прочи", "башка", "ар кандай", "other", "miscell")
 _DIFFERENCE = ("дефицит", "профицит", "тартыштык", "deficit", "surplus")
 _INCLUDING = re.compile(r"\b(в т\. ?ч|в том числе|из них|анын ичинде|of which|including)")
 _YES = {"ооба", "да", "yes", "x", "х", "+", "1", "true"}
@@ -51,14 +52,23 @@ def side_named(text: str) -> Side | None:
 
 
 def source_named(text: str) -> str | None:
-    """The code of the source that a text speaks of: "атайын каражаттар" is "special"."""
+    """The code of the source that a text speaks of: "атайын каражаттар" is "special"; None for a
+    text that speaks of several. The equalization grant is a grant among others."""
     said = words(text)
-    return next((code for code, beginnings in _SOURCES.items() if has(said, beginnings)), None)
+    named = [code for code, beginnings in _SOURCES.items() if has(said, beginnings)]
+    grant = [codes.EQUALIZATION, codes.TRANSFERS]
+    return named[0] if len(named) == 1 or named == grant else None
 
 
 def is_total(text: str) -> bool:
     """Whether a row so titled sums others up: "Баары", "Итого расходов"."""
     return has(words(text), TOTAL)
+
+
+def is_plain_total(text: str) -> bool:
+    """Whether it says that it is a total and nothing else: "Бардыгы", "Всего"."""
+    said = words(text)
+    return bool(said) and all(word.startswith(TOTAL) for word in said)
 
 
 def sums_up_a_side(text: str) -> bool:
@@ -71,6 +81,11 @@ def sums_up_a_side(text: str) -> bool:
 def is_difference(text: str) -> bool:
     """Whether a row shows what one side is above the other: "Дефицит (-), профицит (+)"."""
     return has(words(text), _DIFFERENCE)
+
+
+def is_the_rest(text: str) -> bool:
+    """Whether a row is what its section has besides: "Прочие доходы"."""
+    return has(words(text), _OTHER)
 
 
 def says_including(text: str) -> bool:

@@ -60,10 +60,18 @@ def upload() -> str | Response:
     form = UploadForm() if request.form or not request.args else UploadForm(request.args)
     if form.validate_on_submit():
         try:
+            services.refuse_future(form.terms, clock.today())
+            form.terms.after(_held_version(form.terms.year))
             return redirect(_held(form), 303)
         except DomainError as error:
             attach(form, error)
     return render_template("budgets/upload.html", form=form)
+
+
+def _held_version(year: int) -> Version | None:
+    """What residents see of a year."""
+    found = queries.of_year(g.municipality.id, year, published=True)
+    return found[0] if found else None
 
 
 def _held(form: UploadForm) -> str:
@@ -87,7 +95,7 @@ def _read(token: str, terms: Terms) -> Reading | None:
     if sheets is None:
         return None
     meanings = queries.meanings(g.municipality.id)
-    return services.understand(sheets, terms.unit, terms.year, meanings)
+    return services.checked(services.understand(sheets, terms.unit, terms.year, meanings), terms)
 
 
 def said_of_file() -> Terms:
@@ -153,7 +161,7 @@ def preview(token: str) -> str | Response:
         form=form,
         token=token,
         preview=shown,
-        summary=summarise(reading.lines),
+        summary=summarise(reading.lines, queries.titles(terms.year)),
         before=queries.summary(shown.before.id, terms.year) if shown.before else None,
         unit=UNITS[terms.unit],
     )
@@ -183,6 +191,7 @@ def _confirm(token: str, shown: Preview, form: ConfirmForm) -> str:
     """Store what was previewed; where to go then. Raises DomainError."""
     if shown.unanswered:
         raise DomainError(_("Answer every question, or correct the file and send it again."))
+    services.refuse_future(shown.terms, clock.today())
     with transaction():
         version = services.store(
             municipality=g.municipality,
