@@ -15,6 +15,7 @@ from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
 from civicbudget.discussion import queries as discussions
+from civicbudget.discussion import words as of_discussion
 from civicbudget.discussion.models import Proposal
 from civicbudget.hearings import attending, invitation, minutes, policy, queries, words
 from civicbudget.hearings.forms import SignUpForm, groups_of
@@ -36,6 +37,7 @@ def names() -> dict[str, object]:
     """What every page here calls things, and whether it offers the official's pages."""
     return {
         "words": words,
+        "of_discussion": of_discussion,
         "may_manage": bool(policy.may_manage(g.roles)),
         "may_see_hidden": bool(policy.may_see_hidden(g.roles)),
     }
