@@ -1,6 +1,6 @@
 """The pages of hearings: everybody's, and those of the officials who hold them."""
 
-from civicbudget.hearings.views import asked, mine, online, planning, recording
+from civicbudget.hearings.views import asked, mine, online, planning, promised, recording
 from civicbudget.hearings.views.public import blueprint
 
-__all__ = ["asked", "blueprint", "mine", "online", "planning", "recording"]
+__all__ = ["asked", "blueprint", "mine", "online", "planning", "promised", "recording"]

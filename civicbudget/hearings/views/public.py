@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
@@ -14,10 +13,8 @@ from civicbudget.core.db import transaction
 from civicbudget.core.errors import DomainError
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
-from civicbudget.discussion import queries as discussions
 from civicbudget.discussion import words as of_discussion
-from civicbudget.discussion.models import Proposal
-from civicbudget.hearings import attending, invitation, minutes, policy, queries, words
+from civicbudget.hearings import attending, invitation, minutes, policy, promised, queries, words
 from civicbudget.hearings.forms import SignUpForm, groups_of
 from civicbudget.hearings.models import FileKind, Hearing, HearingState, Remark, RemarkKind, Way
 from civicbudget.hearings.services import signing_up
@@ -67,7 +64,6 @@ def index() -> str:
 def show(number: int) -> str:
     """One hearing with everything."""
     found, now = visible(number), clock.now()
-    draft = queries.promised_at(found)
     return render_template(
         "hearings/show.html",
         hearing=found,
@@ -80,22 +76,14 @@ def show(number: int) -> str:
         proposals=_said(found, RemarkKind.PROPOSAL),
         tables=_tables(found),
         everybody=attending.everybody(found.attendance),
-        draft=draft,
-        promises=queries.promises(draft) if draft else [],
-        registered=_registered(draft),
+        draft=promised.promised_at(found),
+        promises=promised.promises(found),
         register=queries.register_of(found),
         from_hall=queries.from_hall(found),
         standing=_standing(found),
         may=_allowed(found),
         noticed=policy.days_of_notice(found.starts_at, found.dated_at) if found.dated_at else 0,
     )
-
-
-def _registered(draft: Hearing | None) -> Sequence[Proposal]:
-    """What was accepted of the register of the draft that was heard."""
-    if draft is None:
-        return []
-    return discussions.accepted(draft.municipality_id, draft.budget_year)
 
 
 def _joins(hearing: Hearing, now: datetime) -> bool:
@@ -141,6 +129,7 @@ def _allowed(hearing: Hearing) -> dict[str, bool]:
         "announce": bool(policy.may_announce(hearing, g.roles)),
         "cancel": bool(policy.may_cancel(hearing, g.roles)),
         "record": bool(policy.may_record(hearing, g.roles, now)),
+        "tell": bool(policy.may_tell(hearing, g.roles)),
         "take_back": bool(policy.may_take_back(hearing, g.roles)),
         "file": bool(policy.may_add_file(hearing, FileKind.DOCUMENT, g.roles, now)),
     }
