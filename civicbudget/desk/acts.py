@@ -36,6 +36,7 @@ ACTS = {
     "take_back_minutes": _l("Minutes of a hearing taken back"),
     "add_hearing_file": _l("File added to a hearing"),
     "remove_hearing_file": _l("File of a hearing taken away"),
+    "tell_promise": _l("What was done with a promise"),
     "open_discussion": _l("Budget put up for discussion"),
     "extend_discussion": _l("Discussion of a budget extended"),
     "enter_proposal": _l("Proposal from the hall entered"),

@@ -40,6 +40,19 @@ class NotNow(Decision):
         raise Closed(self.reason, self.discussion)
 
 
+class TooOften(Refused):
+    """Somebody has written as often as one may in a day: they may write, only not today."""
+
+
+@dataclass(frozen=True)
+class Enough(Decision):
+    """A no that is one until tomorrow."""
+
+    def require(self) -> None:
+        """Raise TooOften with the reason."""
+        raise TooOften(self.reason)
+
+
 def is_open(discussion: Discussion, now: datetime) -> Decision:
     """Whether residents may speak now; a no says when they could or can."""
     dates = {"first": format_date(discussion.opens_at), "last": format_end(discussion.closes_at)}
@@ -121,9 +134,8 @@ def _may_write(resident: Resident | None, today: int) -> Decision:
     if resident is None:
         return no(_("Only residents may write here: prove first that you are on the roll."))
     if today >= MOST_A_DAY:
-        return no(
-            _("You have written %(num)s times today. You can write again tomorrow.", num=today)
-        )
+        text = _("You have written %(num)s times today. You can write again tomorrow.", num=today)
+        return Enough(False, text)
     return ALLOWED
 
 

@@ -237,6 +237,13 @@ def _accepted(word: str | None) -> bool | None:
     return word == "yes" if word in ACCEPTED else None
 
 
+class PromiseForm(BaseForm):
+    """What was done with a promise."""
+
+    fate = RadioField(_l("What was done?"), **_one_of(words.FATES))
+    text = TextAreaField(_l("In words"), [required(), at_most(1000)])
+
+
 class MinutesForm(BaseForm):
     """Who led and who wrote, and what was decided."""
 

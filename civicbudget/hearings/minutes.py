@@ -12,7 +12,7 @@ from civicbudget.core.i18n import pick
 from civicbudget.core.money import format_number
 from civicbudget.discussion import words as of_discussion
 from civicbudget.discussion.models import Discussion, Proposal
-from civicbudget.hearings import attending, queries, words
+from civicbudget.hearings import attending, promised, queries, words
 from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
 
@@ -42,6 +42,7 @@ def told(
         "municipality": municipality,
         "footer": f"{municipality}. {words.title(hearing)}, {i18n.format_date(hearing.starts_at)}",
         "facts": _facts(hearing),
+        "promises": [_promise(one) for one in promised.promises(hearing)],
         "agenda": str(pick(hearing.agenda)).splitlines(),
         "attendance": _attendance(hearing),
         "questions": [
@@ -87,6 +88,17 @@ def _proposed(proposal: Proposal, minutes_at: datetime) -> dict[str, Any]:
         "text": hidden if proposal.is_hidden else text,
         "outcome": str(outcome),
         "answer": "" if proposal.is_hidden else proposal.answer if in_time else due,
+    }
+
+
+def _promise(promise: promised.Promise) -> dict[str, Any]:
+    kept = promise.kept
+    return {
+        "number": "–",
+        "where": promise.lines,
+        "text": promise.text.string,
+        "outcome": str(words.FATES[kept.fate]) if kept else "",
+        "answer": kept.text if kept else _("The municipality has not said what was done."),
     }
 
 
@@ -160,6 +172,7 @@ def _words() -> dict[str, str]:
     return {
         "agenda": _("Agenda"),
         "attendance": _("Who took part"),
+        "promised": _("What was promised"),
         "questions": _("Questions and answers"),
         "proposals": _("Proposals at the hearing"),
         "none": _("None."),

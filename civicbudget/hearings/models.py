@@ -64,6 +64,14 @@ class RemarkKind(StrEnum):
     PROPOSAL = "proposal"
 
 
+class Fate(StrEnum):
+    """What was done with a promise, as the municipality says."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+
+
 class FileKind(StrEnum):
     """What is added to a hearing."""
 
@@ -237,6 +245,27 @@ class Remark(Model):
     def is_owed(self) -> bool:
         """Whether the municipality has yet to answer it."""
         return self.answered_at is None and not self.is_hidden
+
+
+class Kept(Model):
+    """What a hearing on execution is told of a promise: a proposal that was accepted at the hearing
+    on the draft, or in its register."""
+
+    __tablename__ = "hearing_promises"
+    __table_args__ = (
+        UniqueConstraint("hearing_id", "remark_id"),
+        UniqueConstraint("hearing_id", "proposal_id"),
+        CheckConstraint("(remark_id IS NULL) <> (proposal_id IS NULL)", name="promise"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearings.id"))
+    remark_id: Mapped[int | None] = mapped_column(ForeignKey("hearing_remarks.id"))
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"))
+    fate: Mapped[Fate] = mapped_column(state(Fate, "fate"))
+    lang: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(Text)
+    said_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class HearingFile(Model):

@@ -146,6 +146,16 @@ def may_answer(
     return may_record(hearing, roles, now)
 
 
+def may_tell(hearing: Hearing, roles: AbstractSet[Role]) -> Decision:
+    """Officials say what was done with a promise, until the minutes of the hearing on it."""
+    allowed = may_manage(roles)
+    if allowed and hearing.state is HearingState.RECORDED:
+        return no(_("The minutes are published: take them back to correct them."))
+    if allowed and hearing.state is HearingState.CANCELLED:
+        return no(_("This hearing does not take place."))
+    return allowed
+
+
 def may_take_back(hearing: Hearing, roles: AbstractSet[Role]) -> Decision:
     """Officials take published minutes back, with a reason, to correct them."""
     if hearing.state is not HearingState.RECORDED:

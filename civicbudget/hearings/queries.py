@@ -17,11 +17,9 @@ from civicbudget.hearings.models import (
     Attendance,
     Hearing,
     HearingFile,
-    HearingKind,
     HearingState,
     HearingTerm,
     Remark,
-    RemarkKind,
     SignUp,
     Way,
 )
@@ -122,25 +120,6 @@ def owed(municipality_id: int, now: datetime) -> list[Owed]:
     return [Owed(*row) for row in rows]
 
 
-def promised_at(hearing: Hearing) -> Hearing | None:
-    """For a hearing on execution the one whose promises it is about: the latest with minutes on a
-    draft, of this year's budget or of one before."""
-    if hearing.kind is not HearingKind.EXECUTION:
-        return None
-    return db.session.scalar(
-        select(Hearing)
-        .where(
-            Hearing.municipality_id == hearing.municipality_id,
-            Hearing.kind == HearingKind.DRAFT,
-            Hearing.state == HearingState.RECORDED,
-            Hearing.budget_year <= hearing.budget_year,
-            Hearing.starts_at < hearing.starts_at,
-        )
-        .order_by(Hearing.budget_year.desc(), Hearing.starts_at.desc())
-        .limit(1)
-    )
-
-
 def register_of(hearing: Hearing) -> Discussion | None:
     """The discussion of what is heard: its register takes the proposals of the hall."""
     subject = Subject(hearing.kind.value)
@@ -162,22 +141,6 @@ def from_hall(hearing: Hearing) -> list[Proposal]:
         )
     )
     return [row.proposal for row in discussions.from_hall(register.id, hearing.starts_at, after)]
-
-
-def promises(hearing: Hearing) -> Sequence[Remark]:
-    """The proposals that the municipality accepted at a hearing."""
-    return list(
-        db.session.scalars(
-            select(Remark)
-            .where(
-                Remark.hearing_id == hearing.id,
-                Remark.kind == RemarkKind.PROPOSAL,
-                Remark.accepted.is_(True),
-                Remark.hidden_reason.is_(None),
-            )
-            .order_by(Remark.number)
-        )
-    )
 
 
 def notice_days(municipality_id: int) -> int:

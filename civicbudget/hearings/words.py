@@ -8,6 +8,7 @@ from civicbudget.core.i18n import pick
 from civicbudget.hearings.attending import ELSEWHERE
 from civicbudget.hearings.models import (
     Breakdown,
+    Fate,
     Hearing,
     HearingKind,
     HearingState,
@@ -40,6 +41,11 @@ GROUPS = {
     "28_59": _l("28 to 59"),
     "60_over": _l("60 and over"),
     ELSEWHERE: _l("From elsewhere"),
+}
+FATES = {
+    Fate.DONE: _l("Carried out"),
+    Fate.PARTLY: _l("Done in part"),
+    Fate.NOT_DONE: _l("Not done"),
 }
 REMARKS = {RemarkKind.QUESTION: _l("Question"), RemarkKind.PROPOSAL: _l("Proposal")}
 

@@ -242,6 +242,18 @@ def test_what_is_mine_comes_back_with_its_answer(
     assert client.get(mine).status_code == 302
 
 
+def test_the_sixth_text_of_a_day_waits_in_its_form(talk: Talk) -> None:
+    browser, ask = talk.browser(talk.author), f"{talk.questions}/new/"
+    assert "You can write 5 more." in shown(browser, ask)
+    for _each in range(5):
+        talk.ask()
+    for address in (ask, f"{talk.pages}/new/?kind=objection"):
+        assert "You can write again tomorrow." in shown(browser, address)
+        answer = browser.post(address, data={"text": "Алтынчысы", "lang": "ky"})
+        assert answer.status_code == 429
+        assert "Алтынчысы</textarea>" in answer.text
+
+
 def test_the_register_says_everything(talk: Talk) -> None:
     talk.propose("move")
     talk.answer(talk.propose("question", text="Эмне үчүн?"), text="Мына ушундайча")

@@ -88,12 +88,28 @@ def test_proposals_of_the_hall_go_into_the_register_and_come_back_as_promises(
     assert "No. 1 of the register</a>" in page
     shown = 'href="/en/ak-bulak/budget/2027/discussion/"'
     assert shown in desk.get(f"/en/ak-bulak/hearings/{hearing.number}/").text
+    other_year = announced(kind=HearingKind.EXECUTION, budget_year=2028)
+    page = desk.get(f"/en/ak-bulak/hearings/{other_year.number}/").text
+    assert "What was promised" not in page
     execution = announced(kind=HearingKind.EXECUTION)
     page = desk.get(f"/en/ak-bulak/hearings/{execution.number}/").text
     promise = page.partition("What was promised")[2].partition("</section>")[0]
     assert 'href="/en/ak-bulak/budget/2027/discussion/1/"' in promise
     assert "Бала бакчага көбүрөөк" in promise
     assert shown not in page
+    at = f"/en/ak-bulak/hearings/{execution.number}/"
+    assert "has not said what was done" in promise
+    told_at = f"{at}promises/proposal-1/"
+    assert f'href="{told_at}"' in promise
+    assert desk.post(told_at, data={"fate": "partly", "text": ""}).status_code == 200
+    said = {"fate": "partly", "text": "Жарымы берилди"}
+    assert desk.post(told_at, data=said).location == at
+    page = desk.get(at).text
+    assert "Done in part" in page
+    assert "Жарымы берилди" in page
+    with speaking("en"):
+        (kept,) = minutes.told(execution, clock.now(), "en")["promises"]
+    assert (kept["outcome"], kept["answer"]) == ("Done in part", "Жарымы берилди")
 
 
 def hear(hearing: Hearing, official: Person, kind: RemarkKind) -> None:

@@ -12,7 +12,7 @@ from civicbudget.audit import queries as audit
 from civicbudget.core import clock
 from civicbudget.core.db import db, transaction
 from civicbudget.core.errors import DomainError, Refused
-from civicbudget.hearings import attending, queries
+from civicbudget.hearings import attending, promised, queries
 from civicbudget.hearings.models import (
     Breakdown,
     Hearing,
@@ -197,9 +197,9 @@ def test_from_the_hall_to_the_promises_of_the_year(
                     remark=remark, said=Answer("Жок", "ky"), actor=official, now=clock.now()
                 )
     execution = announced(kind=HearingKind.EXECUTION, budget_year=2027)
-    assert queries.promised_at(draft) is None
-    assert queries.promised_at(execution) == draft
-    assert [remark.number for remark in queries.promises(draft)] == [2]
+    assert promised.promised_at(draft) is None
+    assert promised.promised_at(execution) == draft
+    assert [each.key for each in promised.promises(execution)] == ["remark-2"]
 
 
 def test_minutes_forget_who_signed_up_and_can_be_taken_back(

@@ -23,6 +23,7 @@ from civicbudget.discussion.views.room import (
     resident,
     the_question,
     to_the_roll,
+    written_today,
 )
 
 
@@ -81,7 +82,7 @@ def _things(asked: Iterable[Question]) -> dict[things.Reference, things.Thing]:
 
 @questions.route("/new/", methods=["GET", "POST"])
 @login_required  # type: ignore[untyped-decorator] # Flask-Login has no types
-def new() -> Page:
+def new() -> Page | tuple[str, int]:
     """Ask about the thing that the address names; about a draft under discussion, there."""
     about = things.parse(request.args.get("about", "municipality:"))
     thing = things.find(g.municipality, about) or abort(404)
@@ -90,9 +91,7 @@ def new() -> Page:
     here = resident()
     if here is None:
         return to_the_roll()
-    today = queries.written_today(g.municipality.id, current_user.id, clock.now())
-    policy.may_ask(here, today).require()
-    form = QuestionForm(lang=locale())
+    form, status = QuestionForm(lang=locale()), 200
     if form.validate_on_submit():
         try:
             with transaction():
@@ -107,10 +106,12 @@ def new() -> Page:
                 number = asked.number
         except DomainError as error:
             attach(form, error)
+            if isinstance(error, policy.TooOften):
+                status = 429
         else:
             flash(_("Your question is public. The municipality owes an answer."))
             return redirect(url_for(".show", number=number), 303)
-    return render_template(
+    page = render_template(
         "questions/new.html",
         form=form,
         about=":".join(about),
@@ -118,7 +119,10 @@ def new() -> Page:
         before=queries.about(g.municipality.id, *about),
         days=queries.answer_days(g.municipality.id),
         now=clock.now(),
+        today=written_today(),
+        most=policy.MOST_A_DAY,
     )
+    return page, status
 
 
 @questions.route("/term/", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
+from civicbudget.core import clock
 from civicbudget.core.i18n import gettext as _
 from civicbudget.discussion import policy, queries, words
 from civicbudget.discussion.models import Discussion, Proposal, Question, Subject
@@ -106,6 +107,11 @@ def resident() -> Resident | None:
     """The entry of the roll that the person has proved to be."""
     key = person_id()
     return residents.resident_of(key, g.municipality.id) if key is not None else None
+
+
+def written_today() -> int:
+    """How often the reader, who is signed in, has written here within 24 hours."""
+    return queries.written_today(g.municipality.id, int(current_user.id), clock.now())
 
 
 def to_the_roll() -> Response:

@@ -34,6 +34,7 @@ from civicbudget.discussion.views.room import (
     the_discussion,
     the_proposal,
     to_the_roll,
+    written_today,
 )
 
 LINE = re.compile(r"([1-9]\d{0,5})-([1-9]\d{0,8})", re.ASCII)
@@ -122,8 +123,7 @@ def _require(discussion: Discussion, chosen: Chosen) -> Response | None:
     here = resident()
     if here is None:
         return to_the_roll()
-    today = queries.written_today(g.municipality.id, current_user.id, now)
-    policy.may_propose(discussion, here, now, today).require()
+    policy.may_propose(discussion, here, now).require()
     return None
 
 
@@ -146,6 +146,7 @@ def new(year: int) -> Page | tuple[str, int]:
         return _choose_again(discussion, chosen, form), 409
     if chosen.missing:
         return redirect(url_for(".choose", year=year, **chosen.address()))
+    status = 200
     if form.validate_on_submit():
         said = _said(chosen, chosen.kind, form)
         try:
@@ -158,10 +159,20 @@ def new(year: int) -> Page | tuple[str, int]:
             if isinstance(error, policy.Closed):
                 raise
             attach(form, error)
+            if isinstance(error, policy.TooOften):
+                status = 429
         else:
             flash(_("It is in the register. The municipality owes an answer."))
             return redirect(url_for(".show", year=year, number=number), 303)
-    return render_template("discussion/new.html", form=form, discussion=discussion, chosen=chosen)
+    page = render_template(
+        "discussion/new.html",
+        form=form,
+        discussion=discussion,
+        chosen=chosen,
+        today=written_today(),
+        most=policy.MOST_A_DAY,
+    )
+    return page, status
 
 
 def _choose_again(discussion: Discussion, chosen: Chosen, form: ProposalForm) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
@@ -10,9 +9,8 @@ from flask_login import current_user
 
 from civicbudget.core import clock, files
 from civicbudget.core.i18n import locale
-from civicbudget.discussion import queries as discussions
-from civicbudget.discussion.models import Proposal
-from civicbudget.hearings import attending, invitation, minutes, policy, queries, words
+from civicbudget.discussion import words as of_discussion
+from civicbudget.hearings import attending, invitation, minutes, policy, promised, queries, words
 from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, HearingState, Remark, RemarkKind, Way
 from civicbudget.municipalities.models import Municipality
@@ -31,6 +29,7 @@ def names() -> dict[str, object]:
     """What every page here calls things, and whether it offers the official's pages."""
     return {
         "words": words,
+        "of_discussion": of_discussion,
         "may_manage": bool(policy.may_manage(g.roles)),
         "may_see_hidden": bool(policy.may_see_hidden(g.roles)),
     }
@@ -60,7 +59,6 @@ def index() -> str:
 def show(number: int) -> str:
     """One hearing with everything."""
     found, now = visible(number), clock.now()
-    draft = queries.promised_at(found)
     return render_template(
         "hearings/show.html",
         hearing=found,
@@ -73,22 +71,14 @@ def show(number: int) -> str:
         proposals=_said(found, RemarkKind.PROPOSAL),
         tables=_tables(found),
         everybody=attending.everybody(found.attendance),
-        draft=draft,
-        promises=queries.promises(draft) if draft else [],
-        registered=_registered(draft),
+        draft=promised.promised_at(found),
+        promises=promised.promises(found),
         register=queries.register_of(found),
         from_hall=queries.from_hall(found),
         standing=_standing(found),
         may=_allowed(found),
         noticed=policy.days_of_notice(found.starts_at, found.dated_at) if found.dated_at else 0,
     )
-
-
-def _registered(draft: Hearing | None) -> Sequence[Proposal]:
-    """What was accepted of the register of the draft that was heard."""
-    if draft is None:
-        return []
-    return discussions.accepted(draft.municipality_id, draft.budget_year)
 
 
 def _joins(hearing: Hearing, now: datetime) -> bool:
@@ -135,6 +125,7 @@ def _allowed(hearing: Hearing) -> dict[str, bool]:
         "announce": bool(policy.may_announce(hearing, g.roles)),
         "cancel": bool(policy.may_cancel(hearing, g.roles)),
         "record": bool(policy.may_record(hearing, g.roles, now)),
+        "tell": bool(policy.may_tell(hearing, g.roles)),
         "take_back": bool(policy.may_take_back(hearing, g.roles)),
         "file": bool(policy.may_add_file(hearing, FileKind.DOCUMENT, g.roles, now)),
     }
