@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flask import g
 from markupsafe import Markup
 
+from civicbudget.budgets import queries
 from civicbudget.budgets.models import Version
 from civicbudget.budgets.views.public import blueprint
+from civicbudget.core import clock
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import pick
 
 Block = Callable[[Version], str]
 _blocks: list[Block] = []
@@ -17,6 +22,19 @@ def on_budget(block: Block) -> Block:
     """Declare something said on every budget's page: a function that renders it, or gives ""."""
     _blocks.append(block)
     return block
+
+
+@blueprint.context_processor
+def sources() -> dict[str, object]:
+    """What a source is called, by its code."""
+    return {"source_name": _source_name}
+
+
+def _source_name(code: str) -> str:
+    if "titles_of_sources" not in g:
+        g.titles_of_sources = queries.titles(clock.today().year)
+    titles = g.titles_of_sources
+    return pick(titles[code]).string if code in titles else code or _("no source named")
 
 
 @blueprint.context_processor
