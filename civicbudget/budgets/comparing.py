@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from civicbudget.budgets.meaning import Group, Line
@@ -46,6 +46,22 @@ class Change:
         return self.executed[0] != self.executed[1]
 
     @property
+    def sources(self) -> tuple[str, str] | None:
+        """The codes of its source then and now, where they differ."""
+        return self._other("source")
+
+    @property
+    def institutions(self) -> tuple[str, str] | None:
+        """Its institution then and now, where they differ."""
+        return self._other("institution")
+
+    def _other(self, name: str) -> tuple[str, str] | None:
+        if self.was is None or self.now is None:
+            return None
+        then, now = getattr(self.was, name), getattr(self.now, name)
+        return (then, now) if then != now else None
+
+    @property
     def delta(self) -> int:
         """By how much its planned sum changed, in tyiyn."""
         return (self.after or 0) - (self.before or 0)
@@ -62,8 +78,9 @@ def changes(before: Iterable[Line], after: Iterable[Line]) -> list[Change]:
     """What differs between two versions, the largest sums first; nothing where nothing does."""
     old = {key(line): line for line in before}
     new = {key(line): line for line in after}
-    found = [Change(None, line) for one, line in new.items() if one not in old]
-    found += [Change(line, None) for one, line in old.items() if one not in new]
+    came = [line for one, line in new.items() if one not in old]
+    gone = [line for one, line in old.items() if one not in new]
+    found = _moved(gone, came)
     found += [
         Change(old[one], line)
         for one, line in new.items()
@@ -77,6 +94,31 @@ def changes(before: Iterable[Line], after: Iterable[Line]) -> list[Change]:
         return (-abs(change.delta), -executed if change.is_executed else 0, place, change.line.code)
 
     return sorted(found, key=rank)
+
+
+def _moved(gone: Iterable[Line], came: Sequence[Line]) -> list[Change]:
+    """Lines that came or went; those of one code and title that differ in nothing but whence the
+    money comes or who spends it are the same line, rather one of the same planned sum."""
+    left: dict[Hashable, list[Line]] = {}
+    for line in gone:
+        left.setdefault(_alike(line), []).append(line)
+    found, rest = [], []
+    for line in came:
+        same = next((o for o in left.get(_alike(line), ()) if o.planned == line.planned), None)
+        if same is None:
+            rest.append(line)
+        else:
+            left[_alike(line)].remove(same)
+            found.append(Change(same, line))
+    for line in rest:
+        others = left.get(_alike(line), [])
+        found.append(Change(others.pop(0) if others else None, line))
+    return [*found, *(Change(line, None) for lines in left.values() for line in lines)]
+
+
+def _alike(line: Line) -> Hashable:
+    titles = tuple(sorted((language, text) for language, text in line.title.items() if text))
+    return (line.side, line.function, line.economic, titles)
 
 
 def _content(line: Line) -> tuple[object, ...]:

@@ -10,13 +10,13 @@ from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from civicbudget.audit import services as audit
-from civicbudget.budgets import queries
+from civicbudget.budgets import logged, queries
 from civicbudget.budgets.classifying import seed_classifications
 from civicbudget.budgets.importing import balance, executed, reading
 from civicbudget.budgets.importing.headings import Head
 from civicbudget.budgets.importing.lines import Line, Reading, StatedSum
 from civicbudget.budgets.importing.tables import Meaning, Table
-from civicbudget.budgets.meaning import Summary, summarise
+from civicbudget.budgets.meaning import summarise
 from civicbudget.budgets.models import Budget, BudgetLine, Stage, Version
 from civicbudget.core import spreadsheets
 from civicbudget.core.db import db
@@ -155,16 +155,16 @@ def store(
     terms = terms.after(held)
     corrects = _corrects(terms, held, reason)
     replaced = held if corrects else hidden or held
-    before = _sums(replaced) if replaced else None
+    before = logged.sums(replaced) if replaced else None
     version = _place(budget, hidden, held, corrects, now)
     version.discrepancies = [asdict(found) for found in discrepancies]
     version.explanation = explanation.strip() if discrepancies else ""
     version.reason = reason.strip() if corrects else ""
     _fill(version, terms, now)
     _keep(version, reading.lines)
-    after = _logged(version, summarise(reading.lines), len(reading.lines))
+    after = logged.content(version, summarise(reading.lines), len(reading.lines))
     act = "correct_budget" if corrects else "import_budget"
-    _log(version, act, actor, role, now, before, after)
+    logged.act(version, act, actor, role, now, before, after)
     return version
 
 
@@ -264,46 +264,4 @@ def publish(*, version: Version, actor: audit.Actor | None, role: str, now: date
         raise Conflict(_("This budget has been published already."))
     version.published_at = now
     db.session.flush()
-    _log(version, "publish_budget", actor, role, now, None, _sums(version))
-
-
-def _sums(version: Version) -> dict[str, object]:
-    """What the log keeps of a stored version; sums in tyiyn."""
-    count = queries.search(version.id, "", "", 1).total
-    return _logged(version, queries.summary(version.id, version.year), count)
-
-
-def _logged(version: Version, summary: Summary, count: int) -> dict[str, object]:
-    return {
-        "version": version.number,
-        "stage": version.stage.value,
-        "quarter": version.quarter,
-        "lines": count,
-        "revenue": summary.revenue,
-        "expenditure": summary.expenditure,
-        "financing": summary.financing,
-        "participatory": summary.participatory,
-        "explanation": version.explanation,
-    }
-
-
-def _log(
-    version: Version,
-    act: str,
-    actor: audit.Actor | None,
-    role: str,
-    now: datetime,
-    before: dict[str, object] | None,
-    after: dict[str, object],
-) -> None:
-    audit.record(
-        log=version.budget.municipality.slug,
-        actor=actor,
-        role=role,
-        act=act,
-        on=f"budget {version.year}",
-        now=now,
-        before=before,
-        after=after,
-        reason=version.reason,
-    )
+    logged.act(version, "publish_budget", actor, role, now, None, logged.sums(version))

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import queries as log
 from civicbudget.budgets import queries, services
-from civicbudget.budgets.models import Version
+from civicbudget.budgets.models import Stage, Version
 from civicbudget.core import uploads
 from civicbudget.core.db import db
 from civicbudget.municipalities.models import Municipality
@@ -327,3 +327,46 @@ def test_a_sheet_with_money_and_no_headings_is_asked_about(
     assert key == ["unread-Калдык-51230000"]
     assert desk.post(sent.location, data={"agree": key}).status_code == 303
     assert stored(village) is not None
+
+
+def test_a_version_that_waits_is_told_apart_from_what_residents_see(
+    desk: FlaskClient, bring: Callable[..., Version]
+) -> None:
+    bring(2025, published=False)
+    bring(2026)
+    bring(2026, published=False, stage=Stage.AMENDED, resolution_number="14/1")
+    managed = desk.get("/en/ak-bulak/budget/manage/").text
+    assert managed.count("A new version waits; residents see the earlier one") == 1
+    assert managed.count("Residents do not see it yet") == 1
+    at_desk = desk.get("/en/ak-bulak/desk/").text
+    assert "A new version of the budget of 2026 is not published" in at_desk
+    assert "The budget of 2025 is not published" in at_desk
+
+
+def test_only_what_differs_in_a_line_is_shown_in_one_row(
+    desk: FlaskClient, bring: Callable[..., Version]
+) -> None:
+    bring(2026, stage=Stage.DRAFT)
+    rows = [(*row, *[None] * (6 - len(row))) for row in KARA_KUJUR]
+    with_source = [(*rows[0], "Булак"), *((*row, None) for row in rows[1:])]
+    with_source[9] = (*rows[9], "өздүк")
+    at = preview(desk, with_source)
+    shown = desk.get(at).text
+    assert "1 line is not as before" in shown
+    assert "Source: no source named → Own revenue" in shown
+
+
+def test_letters_that_were_lost_are_asked_about(desk: FlaskClient, village: Municipality) -> None:
+    rows = [[cell.replace("ү", "?") if isinstance(cell, str) else cell for cell in row]
+            for row in KARA_KUJUR]  # fmt: skip
+    sent = send(desk, as_csv(rows).decode().encode("cp1251", "replace"), "budget.csv")
+    shown = desk.get(sent.location).text
+    assert "Letters were lost in" in shown
+    assert desk.post(sent.location).status_code == 200
+    assert stored(village) is None
+
+
+def test_after_a_refusal_the_file_must_be_chosen_again(desk: FlaskClient) -> None:
+    refused = send(desk, as_xlsx(KARA_KUJUR), session="")
+    assert "Choose the file again" in refused.text
+    assert "Choose the file again" not in desk.get(UPLOAD).text

@@ -5,6 +5,7 @@ Published budgets count in som, in thousand som, or say one and mean the other.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from civicbudget.budgets.meaning import per_resident
 from civicbudget.budgets.models import Side
 from civicbudget.budgets.queries import Past
 from civicbudget.core import money
-from civicbudget.core.i18n import format_money
+from civicbudget.core.i18n import format_money, ngettext
 from civicbudget.core.i18n import gettext as _
 
 LEAST_FACTOR = 300
@@ -30,6 +31,7 @@ TOWERS = 20
 """A line so many times larger than all others of its side together is asked about."""
 
 FEWEST_OTHERS = 3
+_LOST = re.compile(r"[^\W\d_]\?+[^\W\d_]|(?<!\S)\?+[^\W\d_]")
 
 MOST_EXECUTED, LEAST_EXECUTED = 20, 300
 """So many times more than planned was hardly ever received or spent, or so many times less."""
@@ -51,6 +53,7 @@ def find(reading: Reading, unit: int, past: Sequence[Past], residents: int) -> l
     return [
         *_unit_in_file(reading, unit),
         *_unread(reading),
+        *_lost_letters(reading),
         *totals,
         *([] if totals else _against_lines(reading, past)),
         *_per_resident(reading, residents),
@@ -87,6 +90,31 @@ def _unread(reading: Reading) -> Iterator[Doubt]:
             + " "
             + _("They are left out. If they belong to the budget, say what the columns mean."),
             _("Yes, they are no part of this budget"),
+        )
+
+
+def _lost_letters(reading: Reading) -> Iterator[Doubt]:
+    """Question marks within words: the program that saved the file had no such letters."""
+    found = [
+        (line, text)
+        for line in reading.lines
+        for text in (*line.title.values(), line.institution)
+        if _LOST.search(text)
+    ]
+    if found:
+        line, text = found[0]
+        yield Doubt(
+            f"letters-{line.place}-{len(found)}",
+            ngettext(
+                "Letters were lost in %(num)s text when the file was saved: %(place)s, “%(text)s”. "
+                "Save it again as “CSV UTF-8” or XLSX and send that.",
+                "Letters were lost in %(num)s texts when the file was saved: %(place)s, “%(text)s”."
+                " Save it again as “CSV UTF-8” or XLSX and send that.",
+                len(found),
+                place=line.place,
+                text=text,
+            ),
+            _("No, these question marks belong there"),
         )
 
 

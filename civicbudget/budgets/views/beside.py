@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterable
 from flask import g
 from markupsafe import Markup
 
+from civicbudget.budgets import queries
 from civicbudget.budgets.models import Version
 from civicbudget.budgets.views.public import blueprint
+from civicbudget.core import clock
+from civicbudget.core.i18n import gettext as _
+from civicbudget.core.i18n import pick
 from civicbudget.municipalities.models import Municipality
 
 Block = Callable[[Version], str]
@@ -27,6 +31,19 @@ def on_managing(remark: Remark) -> Remark:
     """Declare something said to officials where they prepare budgets."""
     _remarks.append(remark)
     return remark
+
+
+@blueprint.context_processor
+def sources() -> dict[str, object]:
+    """What a source is called, by its code."""
+    return {"source_name": _source_name}
+
+
+def _source_name(code: str) -> str:
+    if "titles_of_sources" not in g:
+        g.titles_of_sources = queries.titles(clock.today().year)
+    titles = g.titles_of_sources
+    return pick(titles[code]).string if code in titles else code or _("no source named")
 
 
 @blueprint.context_processor

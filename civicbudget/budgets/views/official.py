@@ -43,7 +43,9 @@ def manage() -> str:
     """All years: at what stage they are, and whether residents see them."""
     policy.may_manage(g.roles).require()
     budgets = queries.of_municipality(g.municipality.id, published=False)
-    return render_template("budgets/manage.html", budgets=budgets)
+    shown = queries.of_municipality(g.municipality.id, published=True)
+    seen = {row.version.year for row in shown}
+    return render_template("budgets/manage.html", budgets=budgets, seen=seen)
 
 
 @blueprint.get("/manage/form.xlsx")

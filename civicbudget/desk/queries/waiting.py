@@ -98,15 +98,17 @@ def open_claims(municipality_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def unpublished_budgets(municipality_id: int) -> list[int]:
-    """The years of which there is a version that residents do not see."""
+def unpublished_budgets(municipality_id: int) -> list[tuple[int, bool]]:
+    """The years of which there is a version that residents do not see; whether they see another."""
+    earlier = aliased(Version)
+    shown = exists().where(earlier.budget_id == Budget.id, earlier.published_at.is_not(None))
     query = (
-        select(Budget.year)
+        select(Budget.year, shown)
         .join(Budget.versions)
         .where(Budget.municipality_id == municipality_id, Version.published_at.is_(None))
         .order_by(Budget.year.desc())
     )
-    return list(db.session.scalars(query))
+    return [(year, seen) for year, seen in db.session.execute(query)]
 
 
 def progress(municipality_id: int) -> list[Progress]:
