@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +32,7 @@ MOST_TAGS = 1_500_000  # 100 000 rows of six cells have 1.3 million; a row is pa
 MOST_ROWS = 100_000
 MOST_COLUMNS = 256  # what stands further to the right is not read
 _SAMPLE = 50
+_NO_VALUE = re.compile(rb"</f>\s{0,9}(<v\s?/>|<v></v>)?</c>")
 
 
 class Unreadable(DomainError):
@@ -62,6 +64,8 @@ class Sheet:
 
     name: str
     rows: list[Row]
+    uncomputed: frozenset[str] = frozenset()
+    """The cells of formulas whose value no program has stored."""
 
 
 def column(index: int) -> str:
@@ -97,17 +101,12 @@ def check(data: bytes, name: str) -> None:
 
 
 def _read_xlsx(data: bytes) -> list[Sheet]:
-    _check_archive(data)
+    uncomputed = _check_archive(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        formulas = _sheets(data, data_only=False) if uncomputed else {}
         return [
-            Sheet(
-                sheet.title,
-                _collect(
-                    sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-                ),
-            )
-            for sheet in book.worksheets
+            Sheet(name, rows, _uncomputed(rows, formulas.get(name, [])))
+            for name, rows in _sheets(data, data_only=True).items()
         ]
     except Unreadable:
         raise
@@ -115,8 +114,31 @@ def _read_xlsx(data: bytes) -> list[Sheet]:
         raise _not_a_workbook() from error
 
 
-def _check_archive(data: bytes) -> None:
-    """Whether it is a workbook that unpacks to a size we can bear."""
+def _sheets(data: bytes, *, data_only: bool) -> dict[str, list[Row]]:
+    """The rows by the name of their sheet: with the values of formulas, or the formulas."""
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
+    return {
+        sheet.title: _collect(
+            sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        )
+        for sheet in book.worksheets
+    }
+
+
+def _uncomputed(rows: Sequence[Row], formulas: Sequence[Row]) -> frozenset[str]:
+    """The cells that have a formula and no value."""
+    values = {row.number: row for row in rows}
+    return frozenset(
+        row.address(index)
+        for row in formulas
+        for index, text in enumerate(row.cells)
+        if text.startswith("=") and not (row.number in values and values[row.number].cell(index))
+    )
+
+
+def _check_archive(data: bytes) -> bool:
+    """Whether it is a workbook that unpacks to a size we can bear, or else Unreadable is raised;
+    tells whether formulas seem to lack their values."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -125,16 +147,19 @@ def _check_archive(data: bytes) -> None:
             # zipfile itself stops at the size that the archive declares
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
                 raise Unreadable(_("The file is too large."))
-            if sum(_tags(archive, part) for part in parts) > MOST_TAGS:
+            found = [_tags(archive, part) for part in parts]
+            if sum(tags for tags, _lacks in found) > MOST_TAGS:
                 raise Unreadable(_("The file is too large."))
+            return any(lacks for _tags_of, lacks in found)
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError) as error:
         raise _not_a_workbook() from error
 
 
-def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """How many elements begin in a part, were it XML: its name proves nothing."""
+def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, bool]:
+    """How many elements begin in a part, were it XML: its name proves nothing; and whether a cell
+    of it has a formula without a value."""
     content = archive.read(part)
-    return content.count(b"<") - content.count(b"</")
+    return content.count(b"<") - content.count(b"</"), bool(_NO_VALUE.search(content))
 
 
 def _not_a_workbook() -> Unreadable:

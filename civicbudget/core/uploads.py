@@ -75,11 +75,14 @@ def sheets(token: str, owner: int) -> list[Sheet] | None:
     beside = _rows(_path(token, owner))
     with suppress(FileNotFoundError):
         return [
-            Sheet(name, [Row(number, tuple(cells)) for number, cells in rows])
-            for name, rows in json.loads(beside.read_bytes())
+            Sheet(name, [Row(number, tuple(cells)) for number, cells in rows], frozenset(formulas))
+            for name, rows, formulas in json.loads(beside.read_bytes())
         ]
     found = spreadsheets.read(upload.data, upload.name)
-    rows = [(sheet.name, [(row.number, row.cells) for row in sheet.rows]) for sheet in found]
+    rows = [
+        (sheet.name, [(row.number, row.cells) for row in sheet.rows], sorted(sheet.uncomputed))
+        for sheet in found
+    ]
     _write(beside, json.dumps(rows, ensure_ascii=False).encode())
     return found
 

@@ -44,7 +44,7 @@ CELLS: list[tuple[int, str, str, object, str, str]] = [
     (2021, K1, "C12", "1;020,8", "C12", NOT_MONEY),
     (2021, K1, "C12", "1O20,8", "C12", NOT_MONEY),
     (2021, K1, "C12", "05.03.2026", "C12", NOT_MONEY),
-    (2021, K1, "C12", "=B12", "C12", NO_AMOUNT),  # a formula that was never computed
+    (2021, K1, "C12", "=B12", "C12", "no stored value"),  # a formula that was never computed
     (2021, K1, "C12", None, "C12", NO_AMOUNT),
     (2021, K1, "C12", "–", "C9", DIFFERS),  # a dash is zero
     (2021, K1, "C12", "-1 020,8", "C12", NEGATIVE),

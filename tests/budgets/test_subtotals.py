@@ -64,3 +64,10 @@ def test_a_dash_is_nothing(dash: str) -> None:
 def test_a_line_without_a_code_is_still_asked_for_one() -> None:
     sheets: Sheets = {REVENUE: [list(row) for row in AK_BULAK[REVENUE]]}
     assert faulty(changed("A12", None, sheets)) == ["A12"]
+
+
+def test_a_sum_whose_formula_was_never_computed_is_told() -> None:
+    reading = changed("C10", "=SUM(C11:C13)")
+    assert (faulty(reading), differing(reading)) == ([], [])
+    assert reading.unchecked == (f"{REVENUE}!C10",)
+    assert changed("C10", 7394.5).unchecked == ()

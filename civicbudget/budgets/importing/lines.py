@@ -112,6 +112,8 @@ class Reading:
 
     culprits: tuple[Culprit, ...] = ()
     """Lines that are likely off by a factor of 1,000, where sums do not hold."""
+    unchecked: tuple[str, ...] = ()
+    """The cells of sums that are formulas without a stored value."""
     unread: tuple[Unread, ...] = ()
     """Money that nothing says the meaning of."""
 

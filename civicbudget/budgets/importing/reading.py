@@ -48,12 +48,27 @@ def read(
     left_out += [row for table in used for row in _above_headings(table)]
     recognised = [table for table in found if table.recognised]
     outside = tuple(unread.find(sheets, recognised, unit))
-    first = replace(_File(used, unit, left_out, {}).reading(found), unread=outside)
+    formulas = unread.formulas(sheets, used)
+    first = _File(used, unit, left_out, {}).reading(found)
+    first = replace(_telling_formulas(first, formulas), unread=outside)
     given = {row.place: row.code for row in first.codeless if row.code}
     if not given:
         return first
     again = _File(used, unit, left_out, given).reading(found)
+    again = _telling_formulas(again, formulas)
     return replace(again, unread=outside, codeless=(*first.codeless, *again.codeless))
+
+
+def _telling_formulas(found: Reading, formulas: Sequence[str]) -> Reading:
+    """The same, with formulas told apart from cells where nothing stands, and sums that could not
+    be checked."""
+    message = _("The formula has no stored value. Open the file, save it, and send it again.")
+    faults = [
+        Fault(fault.place, message) if fault.place in formulas else fault for fault in found.faults
+    ]
+    faulty = {fault.place for fault in faults}
+    unchecked = tuple(place for place in formulas if place not in faulty)
+    return replace(found, faults=tuple(faults), unchecked=unchecked)
 
 
 def tables_of(

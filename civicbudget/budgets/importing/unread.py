@@ -1,9 +1,11 @@
-"""Money that stands in a file where no table was understood, so that nobody overlooks it."""
+"""Money that was not read: it stands where no table was understood, or in formulas without a value.
+It is told, so that nobody overlooks it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from civicbudget.budgets.importing.columns import SUMMED
 from civicbudget.budgets.importing.lines import Unread
 from civicbudget.budgets.importing.tables import Table, is_amount
 from civicbudget.core import money
@@ -22,6 +24,19 @@ def find(sheets: Iterable[Sheet], used: Sequence[Table], unit: int) -> Iterator[
             continue
         if rows := [row for row in table.titles if _amount(row, unit)]:
             yield Unread(table.sheet, f"{table.prefix}{rows[0].number}", _sum(rows, unit))
+
+
+def formulas(sheets: Iterable[Sheet], used: Iterable[Table]) -> list[str]:
+    """The cells for sums whose formulas have no stored value."""
+    without = {sheet.name: sheet.uncomputed for sheet in sheets}
+    return [
+        f"{table.prefix}{row.address(table.places[column])}"
+        for table in used
+        if without[table.sheet]
+        for row in table.body
+        for column in SUMMED
+        if column in table.places and row.address(table.places[column]) in without[table.sheet]
+    ]
 
 
 def _sum(rows: Iterable[Row], unit: int) -> int:
