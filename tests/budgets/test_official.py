@@ -269,7 +269,7 @@ def test_the_list(
     shown = desk.get(address).text
     places = [shown.index(f"Budget of {year}") for year in (2028, 2027, 2026, 2025)]
     assert places == sorted(places)
-    assert shown.count("/publish/") == 1
+    assert shown.count("/publish/") == 2
 
 
 def test_the_empty_form_can_be_filled_in_and_sent(desk: FlaskClient) -> None:
