@@ -112,9 +112,13 @@ def _tables(hearing: Hearing) -> list[tuple[object, list[tuple[object, list[int]
 
 
 def _standing(hearing: Hearing) -> dict[str, object]:
-    """Whether the reader signed up, and how many did."""
+    """Whether the reader signed up, how many did, and how many of those are proven residents."""
     mine = queries.sign_up(hearing.id, current_user.id) if current_user.is_authenticated else None
-    return {"mine": mine, "numbers": queries.signed_up(hearing.id)}
+    return {
+        "mine": mine,
+        "numbers": queries.signed_up(hearing.id),
+        "residents": queries.signed_up(hearing.id, residents=True),
+    }
 
 
 def _allowed(hearing: Hearing) -> dict[str, bool]:
@@ -213,5 +217,6 @@ def visible(number: int) -> Hearing:
 @on_home(Place.HEARING)
 def on_front_page(municipality: Municipality) -> str:
     """The next hearing, on the municipality's front page."""
-    coming = queries.coming(municipality.id, clock.now())
-    return render_template("hearings/_front.html", hearing=coming) if coming else ""
+    now = clock.now()
+    coming = queries.coming(municipality.id, now)
+    return render_template("hearings/_front.html", hearing=coming, now=now) if coming else ""
