@@ -39,7 +39,7 @@ FILES = {
     FileKind.PHOTO: _l("Photo"),
     FileKind.SIGNED: _l("Signed minutes (scan)"),
 }
-ACCEPTED = {"yes": _l("Accepted"), "no": _l("Not accepted")}
+ACCEPTED = {"yes": _l("Accepted"), "no": _l("Refused")}
 _ONE_OF = _l("Choose one of these.")
 
 

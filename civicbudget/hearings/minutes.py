@@ -17,7 +17,7 @@ from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
 
 ROOM = "civicbudget.hearings"
-ACCEPTED = {True: _l("Accepted"), False: _l("Not accepted")}
+ACCEPTED = {True: _l("Accepted"), False: _l("Refused")}
 
 
 def pdf(

@@ -211,6 +211,10 @@ def test_minutes_forget_who_signed_up_and_can_be_taken_back(
         with transaction():
             signing_up.sign_up(hearing=hearing, person_id=who.id, way=way, now=clock.now())
     assert queries.signed_up(hearing.id) == {Way.ONLINE: 1}
+    assert queries.signed_up(hearing.id, residents=True) == {}
+    with transaction():
+        factories.resident(hearing.municipality, who)
+    assert queries.signed_up(hearing.id, residents=True) == {Way.ONLINE: 1}
     frozen.advance(days=12)
     with pytest.raises(Refused), transaction():
         signing_up.sign_up(hearing=hearing, person_id=who.id, way=Way.PLACE, now=clock.now())

@@ -73,7 +73,7 @@ def proposals(
         joinedload(Proposal.author), joinedload(Proposal.line), joinedload(Proposal.to_line)
     )
     orders: dict[str, Any] = {
-        "due": (Proposal.due_at, Proposal.number),
+        "due": (Proposal.answered_at.is_not(None), Proposal.due_at, Proposal.number),
         "supports": (_supports.desc(), Proposal.number.desc()),
     }
     return _page(query.order_by(*orders.get(sort, (Proposal.number.desc(),))), page)
@@ -139,8 +139,8 @@ def questions(
     if standing:
         query = query.where(standing_of(Question, standing, now))
     query = _with_words(query, Question, words).options(joinedload(Question.author))
-    order = (Question.due_at, Question.number) if sort == "due" else (Question.number.desc(),)
-    return _page(query.order_by(*order), page)
+    due = (Question.answered_at.is_not(None), Question.due_at, Question.number)
+    return _page(query.order_by(*(due if sort == "due" else (Question.number.desc(),))), page)
 
 
 def about(municipality_id: int, kind: str, key: str) -> Sequence[Question]:

@@ -39,6 +39,7 @@ def index() -> str:
         page=page,
         things=_things(page.rows),
         counts=queries.counts_of_questions(g.municipality.id, now),
+        overdue=sum(each.overdue for each in queries.waiting(g.municipality.id, now).values()),
         days=queries.answer_days(g.municipality.id),
         discussions=queries.discussions(g.municipality.id),
         may_set_term=policy.may_set_term(g.roles),

@@ -169,6 +169,7 @@ def new(year: int) -> Page | tuple[str, int]:
         form=form,
         discussion=discussion,
         chosen=chosen,
+        titles=budgets.titles(year),
         today=written_today(),
         most=policy.MOST_A_DAY,
     )
@@ -185,6 +186,7 @@ def _choose_again(discussion: Discussion, chosen: Chosen, form: ProposalForm) ->
         offered={name: _near(chosen, name, line) for name, line in chosen.changed.items()},
         typed_to=request.full_path.rstrip("?"),
         whole=WHOLE,
+        titles=budgets.titles(discussion.year),
     )
 
 
@@ -257,6 +259,7 @@ def choose(year: int) -> Page:
         discussion=discussion,
         chosen=chosen,
         wanted=chosen.missing or "line",
+        titles=budgets.titles(year),
         q=q,
         page=page,
     )

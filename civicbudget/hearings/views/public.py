@@ -107,9 +107,13 @@ def _tables(hearing: Hearing) -> list[tuple[object, list[tuple[object, list[int]
 
 
 def _standing(hearing: Hearing) -> dict[str, object]:
-    """Whether the reader signed up, and how many did."""
+    """Whether the reader signed up, how many did, and how many of those are proven residents."""
     mine = queries.sign_up(hearing.id, current_user.id) if current_user.is_authenticated else None
-    return {"mine": mine, "numbers": queries.signed_up(hearing.id)}
+    return {
+        "mine": mine,
+        "numbers": queries.signed_up(hearing.id),
+        "residents": queries.signed_up(hearing.id, residents=True),
+    }
 
 
 def _allowed(hearing: Hearing) -> dict[str, bool]:
@@ -189,4 +193,6 @@ def on_front_page(municipality: Municipality) -> str:
     if coming is None:
         return ""
     is_on, begun = coming.is_on(now), coming.starts_at <= now
-    return render_template("hearings/_front.html", hearing=coming, is_on=is_on, begun=begun)
+    return render_template(
+        "hearings/_front.html", hearing=coming, now=now, is_on=is_on, begun=begun
+    )
