@@ -106,7 +106,7 @@ def _path(token: str, owner: int) -> Path:
 
 
 def _rows(path: Path) -> Path:
-    return path.with_name(f"{path.name}.rows")
+    return path.with_name(f"{path.name}.sheets")
 
 
 def _write(path: Path, data: bytes) -> None:

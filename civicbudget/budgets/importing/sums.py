@@ -16,6 +16,8 @@ from civicbudget.budgets.importing.lines import Line, StatedSum
 from civicbudget.budgets.importing.rows import Kind, Mark, TableRows
 from civicbudget.budgets.models import Side
 
+_MOST_BLOCKS = 12  # so many sections further down may a subtotal reach that does not fit
+
 _Path = tuple[Side, str, str]
 
 
@@ -175,6 +177,8 @@ class TableSums:
         self._ends: dict[int, list[int]] = defaultdict(list)
         for position, value in enumerate(self._running.get(Column.PLANNED, [0])):
             self._ends[value].append(position)
+        self._numbers = [mark.number for mark in rows.marks]
+        self._wrong = [cells.row.number for cells in rows.wrong]
         self._boundaries = sorted({0, len(self._lines), *(mark.at for mark in rows.marks)})
 
     def _amount(self, index: int, column: Column) -> int:
@@ -232,9 +236,9 @@ class TableSums:
         if words.is_the_rest(mark.text):
             return None
         place = bisect_right(self._boundaries, mark.at)
-        ends = self._boundaries[place:]
-        following = min((one.at for one in self._rows.marks if one.number > mark.number), default=0)
-        if not ends or following == mark.at:
+        ends = self._boundaries[place : place + _MOST_BLOCKS]
+        following = self._following(mark)
+        if not ends or (following and following.at == mark.at):
             return None
         blocks = [(mark.at, end) for end in ends]
         for block in blocks:
@@ -256,9 +260,15 @@ class TableSums:
 
     def _has_faulty(self, mark: Mark) -> bool:
         """Whether a line below, before the next such row, cannot be read."""
-        numbers = [one.number for one in self._rows.marks if one.number > mark.number]
-        end = min(numbers, default=mark.number + len(self._lines))
-        return any(mark.number < cells.row.number < end for cells in self._rows.wrong)
+        following = self._following(mark)
+        place = bisect_right(self._wrong, mark.number)
+        found = self._wrong[place : place + 1]
+        return bool(found) and (following is None or found[0] < following.number)
+
+    def _following(self, mark: Mark) -> Mark | None:
+        """The next row without a code that has an amount, or parts the lines."""
+        place = bisect_right(self._numbers, mark.number)
+        return self._rows.marks[place] if place < len(self._numbers) else None
 
     def _above(self, at: int, stated: int) -> tuple[int, int] | None:
         ends = self._ends.get(self._running[Column.PLANNED][at] - stated, [])

@@ -163,7 +163,7 @@ def preview(token: str) -> str | Response:
         form=form,
         token=token,
         preview=shown,
-        summary=summarise(reading.lines, queries.titles(terms.year)),
+        summary=summarise(reading.lines),
         before=queries.summary(shown.before.id, terms.year) if shown.before else None,
         unit=UNITS[terms.unit],
     )
