@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 
-from civicbudget.budgets.models import Stage
+from civicbudget.budgets.models import Classification, ClassificationCode, Stage
 from civicbudget.core import clock
-from civicbudget.core.db import transaction
+from civicbudget.core.db import db, transaction
 from civicbudget.discussion import queries, services
 from civicbudget.discussion.models import Outcome
 from tests import factories
@@ -31,7 +32,17 @@ def test_a_resident_moves_money_step_by_step(talk: Talk) -> None:
     assert "?kind=move" in shown(browser, f"{talk.pages}/new/")
     answer = browser.get(f"{talk.pages}/new/?kind=move")
     assert answer.status_code == 302
+    with transaction():
+        db.session.add(
+            ClassificationCode(
+                classification=Classification.FUNCTIONAL,
+                code="708",
+                title={"ky": "Маданият"},
+                valid_from=date(2020, 1, 1),
+            )
+        )
     lines = shown(browser, answer.location)
+    assert 'Code 70821: <span lang="ky">Маданият</span>' in lines
     assert "Клубдар" in lines
     assert "Грант" not in lines  # revenue cannot be moved
     answer = browser.get(f"{talk.pages}/new/?kind=move&line=1-3")
