@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
@@ -10,9 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from civicbudget.accounts.models import Person
-from civicbudget.budgets.models import Stage
+from civicbudget.budgets.models import Classification, ClassificationCode, Stage
 from civicbudget.core import clock
-from civicbudget.core.db import transaction
+from civicbudget.core.db import db, transaction
 from civicbudget.core.i18n import speaking
 from civicbudget.discussion import printed, queries, services, words
 from civicbudget.discussion.models import Outcome, Proposal
@@ -34,7 +35,17 @@ def test_a_resident_moves_money_step_by_step(talk: Talk) -> None:
     assert "?kind=move" in shown(browser, f"{talk.pages}/new/")
     answer = browser.get(f"{talk.pages}/new/?kind=move")
     assert answer.status_code == 302
+    with transaction():
+        db.session.add(
+            ClassificationCode(
+                classification=Classification.FUNCTIONAL,
+                code="708",
+                title={"ky": "Маданият"},
+                valid_from=date(2020, 1, 1),
+            )
+        )
     lines = shown(browser, answer.location)
+    assert 'Code 70821: <span lang="ky">Маданият</span>' in lines
     assert "Клубдар" in lines
     assert "Грант" not in lines  # revenue cannot be moved
     answer = browser.get(f"{talk.pages}/new/?kind=move&line=1-3")

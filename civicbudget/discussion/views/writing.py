@@ -8,7 +8,7 @@ correction.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,7 +169,7 @@ def new(year: int) -> Page | tuple[str, int]:
         form=form,
         discussion=discussion,
         chosen=chosen,
-        titles=budgets.titles(year),
+        function_of=_functions(year),
         today=written_today(),
         most=policy.MOST_A_DAY,
     )
@@ -186,8 +186,20 @@ def _choose_again(discussion: Discussion, chosen: Chosen, form: ProposalForm) ->
         offered={name: _near(chosen, name, line) for name, line in chosen.changed.items()},
         typed_to=request.full_path.rstrip("?"),
         whole=WHOLE,
-        titles=budgets.titles(discussion.year),
+        function_of=_functions(discussion.year),
     )
+
+
+def _functions(year: int) -> Callable[[BudgetLine], Mapping[str, str] | None]:
+    """What tells lines of one title apart: the function of each, by the nearest code that has a
+    title."""
+    titles = budgets.titles(year)
+
+    def of(line: BudgetLine) -> Mapping[str, str] | None:
+        codes = (line.function[:length] for length in range(len(line.function), 0, -1))
+        return next((titles[code] for code in codes if code in titles), None)
+
+    return of
 
 
 def _near(chosen: Chosen, name: str, line: BudgetLine | None) -> tuple[str, Sequence[BudgetLine]]:
@@ -259,7 +271,7 @@ def choose(year: int) -> Page:
         discussion=discussion,
         chosen=chosen,
         wanted=chosen.missing or "line",
-        titles=budgets.titles(year),
+        function_of=_functions(year),
         q=q,
         page=page,
     )
