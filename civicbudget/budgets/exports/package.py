@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Sequence
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from civicbudget.budgets.exports.tables import Column, Kind, Table, as_csv
 from civicbudget.budgets.models import Version
@@ -65,12 +65,19 @@ def archive(described: dict[str, Any], tables: Sequence[Table]) -> bytes:
     """The tables with their description in one file."""
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as container:
-        container.writestr(DESCRIPTION, text(described))
+        container.writestr(_entry(DESCRIPTION), text(described))
         for table in tables:
-            with container.open(f"{table.name}.csv", "w") as file:
+            with container.open(_entry(f"{table.name}.csv"), "w") as file:
                 for bit in as_csv(table):
                     file.write(bit)
     return target.getvalue()
+
+
+def _entry(name: str) -> ZipInfo:
+    """A file of the archive, without a time: the same tables give the same bytes."""
+    entry = ZipInfo(name)
+    entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+    return entry
 
 
 def _resource(table: Table) -> dict[str, Any]:
