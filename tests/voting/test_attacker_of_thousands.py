@@ -45,13 +45,7 @@ pytestmark = pytest.mark.long
 VILLAGES = (4000, 996, 3, 1)
 AGAIN = 250
 TOGETHER = 25
-WRITTEN_BY_VOTING = {
-    "participations",
-    "envelopes",
-    "replaced_envelopes",
-    "envelope_leaves",
-    "checkpoints",
-}
+WRITTEN_BY_VOTING = {"participations", "envelopes", "envelope_leaves", "checkpoints"}
 ONE_OF_THREE = BallotRule(BallotKind.APPROVAL, most=1)
 
 

@@ -3,6 +3,7 @@ neither is it told what was chosen."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,8 +72,14 @@ def test_no_page_on_the_way_back_tells_by_its_size_what_was_chosen(
 
 
 def test_an_error_in_the_log_quotes_no_envelope(
-    strict: Flask, browser: FlaskClient, caplog: pytest.LogCaptureFixture
+    strict: Flask,
+    browser: FlaskClient,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for name, value in (("disabled", False), ("propagate", True)):  # whatever ran before in here
+        monkeypatch.setattr(strict.logger, name, value)
+    caplog.set_level(logging.ERROR, strict.logger.name)
     strict.config["WTF_CSRF_ENABLED"] = False
     campaign = elections.running()
     person, _ = elections.voter(campaign.municipality)
