@@ -79,6 +79,7 @@ def test_an_error_in_the_log_quotes_no_envelope(
 ) -> None:
     for name, value in (("disabled", False), ("propagate", True)):  # whatever ran before in here
         monkeypatch.setattr(strict.logger, name, value)
+    monkeypatch.setattr(strict.logger, "handlers", [*strict.logger.handlers, caplog.handler])
     caplog.set_level(logging.ERROR, strict.logger.name)
     strict.config["WTF_CSRF_ENABLED"] = False
     campaign = elections.running()
