@@ -21,7 +21,7 @@ from civicbudget.accounts.models import Person, Role
 from civicbudget.campaigns.models import Campaign, MotionKind
 from civicbudget.core.db import db
 from civicbudget.record.verify import verify
-from civicbudget.results import queries
+from civicbudget.results.queries.opened import _as_read
 from civicbudget.sealing.choice import Form
 from civicbudget.tally import Rule, count, read_pb
 from tests import elections, factories
@@ -139,9 +139,9 @@ def test_the_board_shows_every_ballot_sorted(published: list[str], client: Flask
 
 
 def test_the_projects_of_a_ballot_stand_in_the_order_of_their_numbers() -> None:
-    assert queries._as_read(("10", "4", "7"), Form.CHOSEN) == ("4", "7", "10")
-    assert queries._as_read(("10", "4", "7"), Form.RANKED) == ("10", "4", "7")
-    assert queries._as_read(("b", "a"), Form.CHOSEN) == ("b", "a")
+    assert _as_read(("10", "4", "7"), Form.CHOSEN) == ("4", "7", "10")
+    assert _as_read(("10", "4", "7"), Form.RANKED) == ("10", "4", "7")
+    assert _as_read(("b", "a"), Form.CHOSEN) == ("b", "a")
 
 
 def fetched(client: FlaskClient, address: str) -> bytes:

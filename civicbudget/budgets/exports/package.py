@@ -11,10 +11,11 @@ import io
 import json
 from collections.abc import Sequence
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from civicbudget.budgets.exports.tables import Column, Kind, Table, as_csv
 from civicbudget.budgets.models import Version
+from civicbudget.core.archives import entry
 from civicbudget.core.delimited import DECIMAL_MARK, DELIMITER, LINE_END
 from civicbudget.core.i18n import LOCALES, in_each
 from civicbudget.core.i18n import lazy_gettext as _l
@@ -65,19 +66,12 @@ def archive(described: dict[str, Any], tables: Sequence[Table]) -> bytes:
     """The tables with their description in one file."""
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as container:
-        container.writestr(_entry(DESCRIPTION), text(described))
+        container.writestr(entry(DESCRIPTION), text(described))
         for table in tables:
-            with container.open(_entry(f"{table.name}.csv"), "w") as file:
+            with container.open(entry(f"{table.name}.csv"), "w") as file:
                 for bit in as_csv(table):
                     file.write(bit)
     return target.getvalue()
-
-
-def _entry(name: str) -> ZipInfo:
-    """A file of the archive, without a time: the same tables give the same bytes."""
-    entry = ZipInfo(name)
-    entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
-    return entry
 
 
 def _resource(table: Table) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
+from civicbudget.core.archives import entry
 from civicbudget.core.delimited import DECIMAL_MARK, DELIMITER, LINE_END
 from civicbudget.core.i18n import LOCALES, in_each
 from civicbudget.record.contents import PACKAGE, Described
@@ -92,9 +93,9 @@ def write(
         for table, path in zip(tables, paths.values(), strict=True)
     ]
     with ZipFile(folder / "tables.zip", "w") as container:
-        container.writestr(_entry(PACKAGE), text(describe(resources)))
+        container.writestr(entry(PACKAGE), text(describe(resources)))
         for path in paths.values():
-            with path.open("rb") as source, container.open(_entry(path.name), "w") as target:
+            with path.open("rb") as source, container.open(entry(path.name), "w") as target:
                 shutil.copyfileobj(source, target, _CHUNK)
 
 
@@ -106,14 +107,6 @@ def text(description: Mapping[str, Any]) -> bytes:
 def described(path: Path) -> dict[str, Any]:
     """The digest and the size of a file, as a manifest has them."""
     return {"sha256": file_digest(path), "bytes": path.stat().st_size}
-
-
-def _entry(name: str) -> ZipInfo:
-    """Without the hour of its writing, so that the same tables make the same file."""
-    info = ZipInfo(name)
-    info.compress_type = ZIP_DEFLATED
-    info.external_attr = 0o644 << 16
-    return info
 
 
 def table_resource(
