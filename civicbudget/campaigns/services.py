@@ -16,7 +16,7 @@ from civicbudget.campaigns import policy, queries, schedule
 from civicbudget.campaigns.models import Campaign, Motion, MotionKind, MotionState, PhaseKind
 from civicbudget.core.canonical import time_text
 from civicbudget.core.db import db
-from civicbudget.core.errors import Conflict, DomainError
+from civicbudget.core.errors import Conflict, DomainError, given_reason
 from civicbudget.core.i18n import gettext as _
 
 Executor = Callable[..., None]
@@ -64,15 +64,14 @@ def propose(
     campaign = queries.lock(campaign.id)
     roles = accounts.roles(actor.id, campaign.municipality_id)
     policy.may_propose(campaign, kind, roles, now).require()
-    if not reason.strip():
-        raise DomainError(_("Say why."), "reason")
+    why = given_reason(reason)
     if kind == MotionKind.MOVE_PHASE:
         schedule.moved(campaign, details, now, envelopes_opened=_envelopes_opened(campaign))
     motion = Motion(
         campaign=campaign,
         kind=kind,
         details=dict(details),
-        reason=reason.strip(),
+        reason=why,
         proposed_by_id=actor.id,
         proposed_at=now,
     )
@@ -125,13 +124,12 @@ def refuse(*, motion: Motion, reason: str, actor: Person, now: datetime) -> None
     campaign = queries.lock(motion.campaign_id)
     roles = accounts.roles(actor.id, campaign.municipality_id)
     policy.may_refuse(motion, actor.id, roles).require()
-    if not reason.strip():
-        raise DomainError(_("Say why."), "reason")
-    values = {"refused_by_id": actor.id, "refused_at": now, "refusal": reason.strip()}
+    why = given_reason(reason)
+    values = {"refused_by_id": actor.id, "refused_at": now, "refusal": why}
     if not queries.settle(motion.id, state=MotionState.REFUSED, **values):
         raise Conflict(_("This motion has been settled already."))
     db.session.refresh(motion)
-    _record(motion, "refuse_motion", actor, now, reason=reason.strip())
+    _record(motion, "refuse_motion", actor, now, reason=why)
 
 
 def withdraw(*, motion: Motion, actor: Person, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from civicbudget.core.i18n import gettext as _
+
 
 class DomainError(Exception):
     """Something a person asked for that cannot be done; `str(error)` says why, translated.
@@ -12,6 +14,13 @@ class DomainError(Exception):
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+def given_reason(text: str) -> str:
+    """Why somebody acts, trimmed. Raises DomainError, for the field `reason`, for nothing."""
+    if not (reason := text.strip()):
+        raise DomainError(_("Say why."), "reason")
+    return reason
 
 
 class Refused(DomainError):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from civicbudget.hearings.models import Attendance, Breakdown, Way
+from civicbudget.municipalities.models import Area
 
 SEXES = ("women", "men")
 AGES = ("under_18", "18_27", "28_59", "60_over")
@@ -51,3 +52,13 @@ def everybody(rows: Iterable[Attendance]) -> int:
     """People at the place and online together."""
     counts = of_rows(rows)
     return sum(total(counts, way) for way in Way)
+
+
+def groups_of(areas: list[Area]) -> dict[Breakdown, tuple[str, ...]]:
+    """The groups of each breakdown, in their order."""
+    villages = tuple(str(area.number) for area in areas)
+    return {
+        Breakdown.SEX: SEXES,
+        Breakdown.AGE: AGES,
+        Breakdown.VILLAGE: (*villages, ELSEWHERE),
+    }

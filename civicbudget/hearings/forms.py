@@ -276,7 +276,7 @@ def attendance_form(hearing: Hearing, areas: list[Area]) -> AttendanceForm:
     places = {
         f"{way.value}_{group}": (way, breakdown, group)
         for way in Way
-        for breakdown, groups in groups_of(areas).items()
+        for breakdown, groups in attending.groups_of(areas).items()
         for group in groups
     }
     stored = attending.of_rows(hearing.attendance)
@@ -291,13 +291,3 @@ def attendance_form(hearing: Hearing, areas: list[Area]) -> AttendanceForm:
     form = made(data={name: stored.get(place) for name, place in places.items()})
     form.places = places
     return form
-
-
-def groups_of(areas: list[Area]) -> dict[Breakdown, tuple[str, ...]]:
-    """The groups of each breakdown, in their order."""
-    villages = tuple(str(area.number) for area in areas)
-    return {
-        Breakdown.SEX: attending.SEXES,
-        Breakdown.AGE: attending.AGES,
-        Breakdown.VILLAGE: (*villages, attending.ELSEWHERE),
-    }

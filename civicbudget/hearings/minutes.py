@@ -13,7 +13,6 @@ from civicbudget.core.money import format_number
 from civicbudget.discussion import words as of_discussion
 from civicbudget.discussion.models import Discussion, Proposal
 from civicbudget.hearings import attending, promised, queries, words
-from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, Remark, RemarkKind, Way
 
 ROOM = "civicbudget.hearings"
@@ -135,7 +134,7 @@ def _attendance(hearing: Hearing) -> list[dict[str, Any]]:
                 if sum(each := [counts[way, breakdown, group] for way in Way])
             ],
         }
-        for breakdown, groups in groups_of(areas).items()
+        for breakdown, groups in attending.groups_of(areas).items()
     ]
 
 

@@ -10,7 +10,7 @@ from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
 from civicbudget.core import canonical
 from civicbudget.core.db import db
-from civicbudget.core.errors import DomainError
+from civicbudget.core.errors import DomainError, given_reason
 from civicbudget.core.i18n import gettext as _
 from civicbudget.discussion import policy, queries
 from civicbudget.discussion.models import (
@@ -69,9 +69,7 @@ def correct(
     queries.lock(_of(asked).id)
     db.session.refresh(asked)
     policy.may_correct(asked, roles).require()
-    if not reason.strip():
-        raise DomainError(_("Say why."), "reason")
-    before = _kept(asked, reason.strip(), now)
+    before = _kept(asked, given_reason(reason), now)
     decided = _say(asked, text, lang, outcome, actor)
     asked.former.append(before)
     db.session.flush()
@@ -126,9 +124,7 @@ def hide(
     queries.lock(_of(asked).id)
     db.session.refresh(asked)
     policy.may_hide(asked, roles).require()
-    if not reason.strip():
-        raise DomainError(_("Say why."), "reason")
-    asked.hidden_reason, asked.hidden_at = reason.strip(), now
+    asked.hidden_reason, asked.hidden_at = given_reason(reason), now
     db.session.flush()
     act = "hide_proposal" if isinstance(asked, Proposal) else "hide_question"
     _record(asked, act, actor, now, {"hidden": True}, asked.hidden_reason)
@@ -146,12 +142,11 @@ def show_again(
     queries.lock(_of(asked).id)
     db.session.refresh(asked)
     policy.may_show_again(asked, roles).require()
-    if not reason.strip():
-        raise DomainError(_("Say why."), "reason")
+    why = given_reason(reason)
     asked.hidden_reason = asked.hidden_at = None
     db.session.flush()
     act = "show_proposal" if isinstance(asked, Proposal) else "show_question"
-    _record(asked, act, actor, now, {"hidden": False}, reason.strip())
+    _record(asked, act, actor, now, {"hidden": False}, why)
 
 
 def set_term(

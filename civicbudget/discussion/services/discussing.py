@@ -13,7 +13,7 @@ from civicbudget.audit import services as audit
 from civicbudget.budgets.models import Budget, BudgetLine, Side
 from civicbudget.core.canonical import time_text
 from civicbudget.core.db import db
-from civicbudget.core.errors import Conflict, DomainError
+from civicbudget.core.errors import Conflict, DomainError, given_reason
 from civicbudget.core.i18n import format_money
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.sorting import fold
@@ -91,10 +91,9 @@ def extend(
     policy.may_extend(discussion, roles, now).require()
     if closes_at <= discussion.closes_at:
         raise DomainError(_("Choose a later day: nobody's time is cut short."), "closes")
-    if not reason.strip():
-        raise DomainError(_("Say why."), "reason")
+    why = given_reason(reason)
     before = _dates(discussion)
-    discussion.closes_at, discussion.extension_reason = closes_at, reason.strip()
+    discussion.closes_at, discussion.extension_reason = closes_at, why
     if invitation is not None:
         discussion.invitation = invitation
     db.session.flush()

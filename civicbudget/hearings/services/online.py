@@ -8,7 +8,7 @@ from datetime import datetime
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
 from civicbudget.core.db import db
-from civicbudget.core.errors import DomainError
+from civicbudget.core.errors import DomainError, given_reason
 from civicbudget.core.i18n import gettext as _
 from civicbudget.discussion import services as discussion
 from civicbudget.discussion.models import Proposal, ProposalKind
@@ -68,9 +68,8 @@ def _set_hidden(
 ) -> None:
     queries.lock(remark.hearing)
     policy.may_hide(remark.hearing, frozenset({Role.OFFICIAL}), now).require()
-    if not reason.strip():
-        raise DomainError(_("Say why."), "reason")
-    remark.hidden_reason = reason.strip() if hidden else None
+    why = given_reason(reason)
+    remark.hidden_reason = why if hidden else None
     remark.hidden_at = now if hidden else None
     db.session.flush()
     act = "hide_remark" if hidden else "show_remark"

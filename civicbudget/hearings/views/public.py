@@ -11,7 +11,6 @@ from civicbudget.core import clock, files
 from civicbudget.core.i18n import locale
 from civicbudget.discussion import words as of_discussion
 from civicbudget.hearings import attending, invitation, minutes, policy, promised, queries, words
-from civicbudget.hearings.forms import groups_of
 from civicbudget.hearings.models import FileKind, Hearing, HearingState, Remark, RemarkKind, Way
 from civicbudget.municipalities.models import Municipality
 from civicbudget.municipalities.views import Place, on_home
@@ -102,7 +101,7 @@ def _tables(hearing: Hearing) -> list[tuple[object, list[tuple[object, list[int]
                 for group in groups
             ],
         )
-        for breakdown, groups in groups_of(areas).items()
+        for breakdown, groups in attending.groups_of(areas).items()
     ]
 
 

@@ -10,7 +10,7 @@ from civicbudget.core import clock, files, photos
 from civicbudget.core.forms import carry_out
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale, written
-from civicbudget.hearings import policy, queries
+from civicbudget.hearings import attending, policy, queries
 from civicbudget.hearings.forms import (
     AnswerForm,
     FileForm,
@@ -18,7 +18,6 @@ from civicbudget.hearings.forms import (
     ReasonForm,
     RemarkForm,
     attendance_form,
-    groups_of,
 )
 from civicbudget.hearings.models import FileKind, Remark, RemarkKind, Way
 from civicbudget.hearings.services import filing, recording
@@ -41,7 +40,11 @@ def attendance(number: int) -> str | Response:
         flash(_("Who came is entered."))
         return to_page(hearing)
     return render_template(
-        "hearings/attendance.html", form=form, hearing=hearing, groups=groups_of(areas), ways=Way
+        "hearings/attendance.html",
+        form=form,
+        hearing=hearing,
+        groups=attending.groups_of(areas),
+        ways=Way,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from civicbudget.accounts.models import Person, Role
 from civicbudget.audit import services as audit
 from civicbudget.core.db import db
-from civicbudget.core.errors import Conflict, DomainError
+from civicbudget.core.errors import Conflict, DomainError, given_reason
 from civicbudget.core.i18n import gettext as _
 from civicbudget.ideas import policy, queries
 from civicbudget.ideas.models import Comment, Idea, Support
@@ -68,9 +68,7 @@ def hide_comment(
     policy.may_hide_comment(roles).require()
     if comment.hidden_reason is not None:
         raise Conflict(_("This comment is hidden already."))
-    if not reason.strip():
-        raise DomainError(_("Say why."), "reason")
-    comment.hidden_reason = reason.strip()
+    comment.hidden_reason = given_reason(reason)
     db.session.flush()
     idea = comment.idea
     audit.record(
