@@ -61,6 +61,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
                 options = {**options, "filters": (without_unseen, *given)}
             return super().bind_field(form, unbound_field, options)
 
+    refusal: DomainError | None = None
+    """What a service refused of it last, see `attach`."""
+
     def is_submitted(self) -> bool:
         """Whether it was sent to be carried out, and not to be shown again."""
         return bool(super().is_submitted()) and not is_shown_again()
@@ -70,9 +73,9 @@ class _Required(v.InputRequired):
     """Something must be typed, and be more than spaces."""
 
     def __call__(self, form: Any, field: Any) -> None:
-        if isinstance(field.data, str) and not field.data.strip(_NOTHING):
-            field.raw_data = [""]
         super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip(_NOTHING):
+            raise v.StopValidation(str(self.message))
 
 
 def required() -> v.InputRequired:
@@ -90,6 +93,7 @@ def attach(form: FlaskForm, error: DomainError) -> None:
 
     Of several parts, such as a text in three languages, the first one bears it.
     """
+    form.refusal = error
     if error.field is None or error.field not in form:
         form.form_errors.append(str(error))
         return

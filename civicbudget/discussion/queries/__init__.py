@@ -4,6 +4,7 @@ from civicbudget.discussion.queries.counting import (
     Counts,
     Waiting,
     answer_days,
+    answers_since,
     counts_of_proposals,
     counts_of_questions,
     lock,
@@ -29,7 +30,6 @@ from civicbudget.discussion.queries.lists import (
     supports,
 )
 from civicbudget.discussion.queries.own import (
-    answers_since,
     own_proposals,
     own_questions,
     supported,

@@ -117,22 +117,28 @@ def waiting(municipality_id: int, now: datetime) -> dict[tuple[Subject, int] | N
 
 def written_since(municipality_id: int, person_id: int, since: datetime) -> int:
     """How many questions and proposals a person has written to a municipality since then."""
-    asked = select(func.count(Question.id)).where(
-        Question.municipality_id == municipality_id,
-        Question.author_id == person_id,
-        Question.asked_at > since,
+    asked, proposed = Question.asked_at > since, Proposal.asked_at > since
+    return _of_author(municipality_id, person_id, asked, proposed)
+
+
+def answers_since(municipality_id: int, person_id: int, since: datetime) -> int:
+    """How many answers a municipality gave to what a person wrote, from a moment on."""
+    asked, proposed = Question.answered_at > since, Proposal.answered_at > since
+    return _of_author(municipality_id, person_id, asked, proposed)
+
+
+def _of_author(
+    municipality_id: int, person_id: int, asked: ColumnElement[bool], proposed: ColumnElement[bool]
+) -> int:
+    """A person's questions and proposals to a municipality of which these hold, together."""
+    questions = select(func.count(Question.id)).where(
+        Question.municipality_id == municipality_id, Question.author_id == person_id, asked
     )
-    proposed = (
-        select(func.count(Proposal.id))
-        .join(Proposal.discussion)
-        .join(Discussion.budget)
-        .where(
-            Budget.municipality_id == municipality_id,
-            Proposal.author_id == person_id,
-            Proposal.asked_at > since,
-        )
+    proposals = select(func.count(Proposal.id)).join(Proposal.discussion).join(Discussion.budget)
+    proposals = proposals.where(
+        Budget.municipality_id == municipality_id, Proposal.author_id == person_id, proposed
     )
-    return (db.session.scalar(asked) or 0) + (db.session.scalar(proposed) or 0)
+    return (db.session.scalar(questions) or 0) + (db.session.scalar(proposals) or 0)
 
 
 def written_today(municipality_id: int, person_id: int, now: datetime) -> int:

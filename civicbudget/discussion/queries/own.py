@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from civicbudget.budgets.models import Budget
@@ -47,23 +46,3 @@ def _proposals(query: Select[Any]) -> Sequence[Proposal]:
         .order_by(Proposal.asked_at.desc())
         .limit(MOST)
     ).all()
-
-
-def answers_since(municipality_id: int, person_id: int, since: datetime) -> int:
-    """How many answers a municipality gave to what a person wrote, from a moment on."""
-    asked = select(func.count(Question.id)).where(
-        Question.municipality_id == municipality_id,
-        Question.author_id == person_id,
-        Question.answered_at > since,
-    )
-    proposed = (
-        select(func.count(Proposal.id))
-        .join(Proposal.discussion)
-        .join(Discussion.budget)
-        .where(
-            Budget.municipality_id == municipality_id,
-            Proposal.author_id == person_id,
-            Proposal.answered_at > since,
-        )
-    )
-    return (db.session.scalar(asked) or 0) + (db.session.scalar(proposed) or 0)

@@ -9,8 +9,7 @@ from flask_login import current_user, login_required
 
 from civicbudget.core import clock
 from civicbudget.core.db import transaction
-from civicbudget.core.errors import DomainError
-from civicbudget.core.forms import attach
+from civicbudget.core.forms import carry_out
 from civicbudget.core.i18n import gettext as _
 from civicbudget.core.i18n import locale
 from civicbudget.discussion import policy, queries, services, things
@@ -21,6 +20,7 @@ from civicbudget.discussion.views.room import (
     Page,
     questions,
     resident,
+    status_of,
     the_question,
     to_the_roll,
     written_today,
@@ -92,26 +92,22 @@ def new() -> Page | tuple[str, int]:
     here = resident()
     if here is None:
         return to_the_roll()
-    form, status = QuestionForm(lang=locale()), 200
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                asked = services.ask(
-                    municipality=g.municipality,
-                    about=about,
-                    text=form.text.data or "",
-                    lang=form.language,
-                    actor=current_user,
-                    now=clock.now(),
-                )
-                number = asked.number
-        except DomainError as error:
-            attach(form, error)
-            if isinstance(error, policy.TooOften):
-                status = 429
-        else:
-            flash(_("Your question is public. The municipality owes an answer."))
-            return redirect(url_for(".show", number=number), 303)
+    form, numbers = QuestionForm(lang=locale()), []
+
+    def act() -> None:
+        asked = services.ask(
+            municipality=g.municipality,
+            about=about,
+            text=form.text.data or "",
+            lang=form.language,
+            actor=current_user,
+            now=clock.now(),
+        )
+        numbers.append(asked.number)
+
+    if carry_out(form, act):
+        flash(_("Your question is public. The municipality owes an answer."))
+        return redirect(url_for(".show", number=numbers[0]), 303)
     page = render_template(
         "questions/new.html",
         form=form,
@@ -123,7 +119,7 @@ def new() -> Page | tuple[str, int]:
         today=written_today(),
         most=policy.MOST_A_DAY,
     )
-    return page, status
+    return page, status_of(form)
 
 
 @questions.route("/term/", methods=["GET", "POST"])

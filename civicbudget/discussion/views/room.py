@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response
 
 from civicbudget.core import clock
+from civicbudget.core.forms import BaseForm
 from civicbudget.core.i18n import gettext as _
 from civicbudget.discussion import policy, queries, words
 from civicbudget.discussion.models import Discussion, Proposal, Question, Subject
@@ -112,6 +113,11 @@ def resident() -> Resident | None:
 def written_today() -> int:
     """How often the reader, who is signed in, has written here within 24 hours."""
     return queries.written_today(g.municipality.id, int(current_user.id), clock.now())
+
+
+def status_of(form: BaseForm) -> int:
+    """Of a form that is shown: whether too much was written today."""
+    return 429 if isinstance(form.refusal, policy.TooOften) else 200
 
 
 def to_the_roll() -> Response:

@@ -31,6 +31,7 @@ from civicbudget.discussion.views.room import (
     Page,
     blueprint,
     resident,
+    status_of,
     the_discussion,
     the_proposal,
     to_the_roll,
@@ -146,24 +147,8 @@ def new(year: int) -> Page | tuple[str, int]:
         return _choose_again(discussion, chosen, form), 409
     if chosen.missing:
         return redirect(url_for(".choose", year=year, **chosen.address()))
-    status = 200
-    if form.validate_on_submit():
-        said = _said(chosen, chosen.kind, form)
-        try:
-            services.check(said, discussion)
-            if said.kind is ProposalKind.MOVE and "sure" not in request.form:
-                return _review(discussion, chosen, form, said)
-            with transaction():
-                number = _say(discussion, said, chosen, form)
-        except DomainError as error:
-            if isinstance(error, policy.Closed):
-                raise
-            attach(form, error)
-            if isinstance(error, policy.TooOften):
-                status = 429
-        else:
-            flash(_("It is in the register. The municipality owes an answer."))
-            return redirect(url_for(".show", year=year, number=number), 303)
+    if form.validate_on_submit() and (answer := _sent(discussion, chosen, form)):
+        return answer
     page = render_template(
         "discussion/new.html",
         form=form,
@@ -173,7 +158,27 @@ def new(year: int) -> Page | tuple[str, int]:
         today=written_today(),
         most=policy.MOST_A_DAY,
     )
-    return page, status
+    return page, status_of(form)
+
+
+def _sent(discussion: Discussion, chosen: Chosen, form: ProposalForm) -> Page | None:
+    """The answer to a form that is filled in well: a move is reviewed first. None where a service
+    refused it, which the form says then."""
+    assert chosen.kind is not None  # noqa: S101 - or another page was shown
+    said = _said(chosen, chosen.kind, form)
+    try:
+        services.check(said, discussion)
+        if said.kind is ProposalKind.MOVE and "sure" not in request.form:
+            return _review(discussion, chosen, form, said)
+        with transaction():
+            number = _say(discussion, said, chosen, form)
+    except policy.Closed:
+        raise
+    except DomainError as error:
+        attach(form, error)
+        return None
+    flash(_("It is in the register. The municipality owes an answer."))
+    return redirect(url_for(".show", year=discussion.year, number=number), 303)
 
 
 def _choose_again(discussion: Discussion, chosen: Chosen, form: ProposalForm) -> str:
