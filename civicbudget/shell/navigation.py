@@ -28,6 +28,8 @@ OF_MUNICIPALITY = (
     ("questions.index", lazy_gettext("Questions")),
     ("campaigns.index", lazy_gettext("Campaigns")),
 )
+WITHIN = {"discussion": "budgets"}
+"""Rooms whose pages lie under the address of another, and so are found there."""
 OF_DESK = ("desk.home", lazy_gettext("Desk"))
 OF_AUDIT = ("audit.home", lazy_gettext("Audit"))
 OF_OPERATOR = ("operate.home", lazy_gettext("Operate"))
@@ -70,5 +72,5 @@ def _current(endpoint: str) -> str:
     """`page` on the very page, `true` elsewhere in its room."""
     if request.endpoint == endpoint:
         return "page"
-    room = endpoint.partition(".")[0]
-    return "true" if request.blueprint == room and room != "accounts" else ""
+    room, here = endpoint.partition(".")[0], request.blueprint or ""
+    return "true" if WITHIN.get(here, here) == room and room != "accounts" else ""
